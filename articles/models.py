@@ -1,0 +1,130 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from library.models import PlacedDocument, PlacedPicture
+from organisation.models import Attributed, PlacedContact
+from publishing.languages import CODES, localized
+from publishing.models import Placed
+from publishing.richtext import RichTextField
+
+from .querysets import ArticleQuerySet
+
+EMBARGO_HOLDS = _("No language can be public before the embargo ends.")
+
+
+class Boilerplate(models.Model):
+    """A reusable “About …” text."""
+
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    text = RichTextField(_("text"), blank=True)
+
+    class Meta:
+        verbose_name = _("boilerplate")
+        verbose_name_plural = _("boilerplates")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.title or f"#{self.pk}"
+
+
+class Article(Attributed):
+    """Something the organisation says: a release, a statement, a story."""
+
+    class Kind(models.TextChoices):
+        PRESS_RELEASE = "press_release", _("Press release")
+        NEWS = "news", _("News")
+        STATEMENT = "statement", _("Statement")
+        STORY = "story", _("Story")
+        SPEECH = "speech", _("Speech")
+        MEDIA_ADVISORY = "media_advisory", _("Media advisory")
+
+    url_name = "articles:detail"
+    list_fields = (*Attributed.list_fields, "kind", "dateline_on")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEWS)
+    dateline_place = models.CharField(_("dateline place"), max_length=120, blank=True)
+    dateline_on = models.DateField(_("dateline date"), default=timezone.localdate)
+    body = RichTextField(_("text"), blank=True)
+    note_to_editors = RichTextField(_("note to editors"), blank=True)
+    boilerplates = models.ManyToManyField(
+        Boilerplate, verbose_name=_("boilerplates"), through="ArticleBoilerplate", blank=True
+    )
+    embargo_until = models.DateTimeField(
+        _("embargo until"),
+        null=True,
+        blank=True,
+        help_text=_("No language can be public before this moment."),
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta(Attributed.Meta):
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-dateline_on", "-pk"]
+        indexes = [models.Index(fields=["-dateline_on", "-id"], name="article_newest")]
+        constraints = [
+            *Attributed.Meta.constraints,
+            *[
+                models.CheckConstraint(
+                    condition=Q(embargo_until__isnull=True)
+                    | Q(**{f"{localized('publish_at', code)}__isnull": True})
+                    | Q(**{f"{localized('publish_at', code)}__gte": F("embargo_until")}),
+                    name=f"article_{localized('embargo', code)}_holds",
+                    violation_error_message=EMBARGO_HOLDS,
+                )
+                for code in CODES
+            ],
+        ]
+
+    def problems(self):
+        problems = super().problems()
+        for code in CODES:
+            publish_at = getattr(self, localized("publish_at", code))
+            if self.embargo_until and publish_at and publish_at < self.embargo_until:
+                problems[localized("publish_at", code)] = EMBARGO_HOLDS
+        return problems
+
+
+class ArticleBoilerplate(Placed):
+    article = models.ForeignKey(Article, models.CASCADE, related_name="placed_boilerplates")
+    boilerplate = models.ForeignKey(
+        Boilerplate, models.PROTECT, verbose_name=_("boilerplate"), related_name="placements"
+    )
+
+    class Meta(Placed.Meta):
+        verbose_name = _("boilerplate")
+        verbose_name_plural = _("boilerplates")
+
+    def __str__(self):
+        return str(self.boilerplate)
+
+
+class ArticleContact(PlacedContact):
+    article = models.ForeignKey(Article, models.CASCADE, related_name="placed_contacts")
+
+
+class ArticlePicture(PlacedPicture):
+    article = models.ForeignKey(Article, models.CASCADE, related_name="gallery")
+
+
+class ArticleDocument(PlacedDocument):
+    article = models.ForeignKey(Article, models.CASCADE, related_name="placed_documents")
+
+
+class Correction(models.Model):
+    """What was wrong in an article, and when that was put right."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
+    corrected_on = models.DateField(_("corrected on"), default=timezone.localdate)
+    text = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-corrected_on", "-pk"]
+
+    def __str__(self):
+        return str(self.corrected_on)

@@ -1,0 +1,91 @@
+from django.db.models import CharField, F, OuterRef, Value
+from django.db.models.functions import Cast, ExtractYear
+
+from library.querysets import document_rows, picture_rows
+from organisation.querysets import AttributedQuerySet
+from publishing.languages import localized, with_default
+from publishing.rows import Rows
+
+
+class ArticleQuerySet(AttributedQuerySet):
+    def newest_first(self):
+        return self.order_by("-dateline_on", "-pk")
+
+    def chosen(self, kind=None, year=None, tag=None, office=None, country=None):
+        """Return the articles that match every given value: a tag's or office's slug, a country's
+        code.
+        """
+        wanted = {
+            "kind": kind,
+            "dateline_on__year": year,
+            "tags__slug": tag,
+            localized("offices__slug"): office,
+            "countries__code": country,
+        }
+        return self.filter(**{lookup: value for lookup, value in wanted.items() if value})
+
+    def facets(self, language=None, at=None):
+        """Return what these articles can be narrowed down by, `{facet: [(value, label), …]}`, in
+        one query.
+        """
+        model = self.model
+        tags = model.tags.through.tag_model().objects.on(self)
+        offices = model.offices.rel.model.objects.public(language, at).filter(article__in=self)
+        countries = model.countries.rel.model.objects.filter(article__in=self)
+        year = Cast(ExtractYear("dateline_on"), CharField())
+        choices = [
+            facet("year", self, year, year),
+            facet("tag", tags, F("slug"), with_default("name", language)),
+            facet(
+                "office", offices, F(localized("slug", language)), F(localized("title", language))
+            ),
+            facet("country", countries, F("code"), with_default("name", language)),
+        ]
+        facets = {"year": [], "tag": [], "office": [], "country": []}
+        for name, value, label in choices[0].union(*choices[1:]):
+            facets[name].append((value, label))
+        for name, options in facets.items():
+            options.sort(key=lambda option: option[1], reverse=name == "year")
+        return facets
+
+    def for_page(self, language=None, at=None):
+        """Add `boilerplate_rows`, `gallery_rows`, `document_rows` and `correction_rows`."""
+
+        def own(relation):
+            rows = getattr(self.model, relation).rel.related_model.objects
+            return rows.filter(article=OuterRef("pk"))
+
+        text, title = localized("text", language), localized("boilerplate__title", language)
+        return (
+            super()
+            .for_page(language, at)
+            .annotate(
+                boilerplate_rows=Rows(
+                    own("placed_boilerplates")
+                    .filter(**{f"{title}__gt": ""})
+                    .order_by("position", "pk"),
+                    title=title,
+                    text=f"boilerplate__{text}",
+                ),
+                gallery_rows=picture_rows(own("gallery").order_by("position", "pk"), language),
+                document_rows=document_rows(
+                    own("placed_documents").order_by("position", "pk"), language
+                ),
+                correction_rows=Rows(
+                    own("corrections")
+                    .filter(**{f"{text}__gt": ""})
+                    .order_by("-corrected_on", "-pk"),
+                    on="corrected_on",
+                    text=text,
+                ),
+            )
+        )
+
+
+def facet(name, rows, value, label):
+    """Return the rows as `(name, value, label)`, ready for a union."""
+    return (
+        rows.order_by()
+        .annotate(facet=Value(name), facet_value=value, facet_label=label)
+        .values_list("facet", "facet_value", "facet_label")
+    )

@@ -1,0 +1,79 @@
+from django.db.models import OuterRef
+from django.utils import timezone
+from tree_queries.query import TreeQuerySet
+
+from library.querysets import document_rows
+from organisation.querysets import AttributedQuerySet
+from publishing.languages import language_of, localized, with_default
+from publishing.querysets import public_address
+from publishing.rows import Rows
+
+
+class EventQuerySet(TreeQuerySet, AttributedQuerySet):
+    def upcoming(self, at=None):
+        """Return the events that have not ended, the soonest first."""
+        return self.filter(ends_at__gte=at or timezone.now()).order_by("starts_at", "pk")
+
+    def past(self, at=None):
+        """Return the events that have ended, the latest first."""
+        return self.filter(ends_at__lt=at or timezone.now()).order_by("-starts_at", "-pk")
+
+    def for_page(self, language=None, at=None):
+        """Add parent, parts, country, partners, sessions, speakers and documents, each as
+        `…_rows`.
+        """
+
+        def own(relation):
+            return getattr(self.model, relation).rel.related_model.objects.filter(
+                event=OuterRef("pk")
+            )
+
+        title, slug = localized("title", language), localized("slug", language)
+        public = self.model.objects.public(language, at)
+        return (
+            super()
+            .for_page(language, at)
+            .annotate(
+                parent_rows=Rows(public.filter(pk=OuterRef("parent_id")), title=title, slug=slug),
+                part_rows=Rows(
+                    public.filter(parent=OuterRef("pk")).order_by("starts_at", "pk"),
+                    title=title,
+                    slug=slug,
+                    starts_at="starts_at",
+                    timezone="timezone",
+                ),
+                host_rows=Rows(
+                    self.model.country.field.related_model.objects.filter(
+                        pk=OuterRef("country_id")
+                    ),
+                    code="code",
+                    name=with_default("name", language),
+                ),
+                partner_rows=Rows(
+                    own("partners").order_by("position", "pk"),
+                    role="role",
+                    name=with_default("name", language),
+                    lang=language_of("name", language),
+                    url="url",
+                ),
+                session_rows=Rows(
+                    own("sessions").order_by("starts_at", "pk"),
+                    starts_at="starts_at",
+                    ends_at="ends_at",
+                    title=with_default("title", language),
+                    speakers=with_default("speakers", language),
+                    lang=language_of("title", language),
+                ),
+                speaker_rows=Rows(
+                    own("speakers").order_by("position", "pk"),
+                    name="name",
+                    role=with_default("role", language),
+                    lang=language_of("role", language),
+                    person_name=with_default("person__title", language),
+                    person_slug=public_address("person", language, at),
+                ),
+                document_rows=document_rows(
+                    own("placed_documents").order_by("position", "pk"), language
+                ),
+            )
+        )

@@ -1,0 +1,70 @@
+"""Days, hours and zones of events, as the reader's language writes them, always in the venue's
+time.
+"""
+
+from datetime import datetime
+
+from babel.dates import format_time, get_timezone_location, get_timezone_name
+from django import template
+
+from publishing.templatetags.dates import day_range, format_day, locale
+
+register = template.Library()
+
+DASH = "\N{THIN SPACE}–\N{THIN SPACE}"
+
+
+def at_venue(moment, event):
+    """Return a moment, or its ISO 8601 text, in the event's time zone."""
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    return moment.astimezone(event.zone)
+
+
+@register.simple_tag
+def event_days(event):
+    """mardi 28 mai 2024, or 27–30 mai 2024"""
+    first, last = (at_venue(moment, event).date() for moment in (event.starts_at, event.ends_at))
+    if first == last:
+        return format_day(first, "full")
+    return day_range(first, last)
+
+
+@register.simple_tag
+def event_hours(event):
+    """08:00 – 09:30; nothing for an event that lasts all day."""
+    if event.is_all_day:
+        return ""
+    return hours(event.starts_at, event.ends_at, event)
+
+
+@register.simple_tag
+def session_hours(session, event):
+    return hours(session["starts_at"], session["ends_at"], event)
+
+
+def hours(start, end, event):
+    moments = [at_venue(moment, event) for moment in (start, end) if moment]
+    return DASH.join(format_time(moment, "short", locale=locale()) for moment in moments)
+
+
+@register.simple_tag
+def event_zone(event):
+    """heure normale de l’Atlantique; a zone without a name of its own takes its place's: heure :
+    Népal.
+    """
+    moment = at_venue(event.starts_at, event)
+    name = get_timezone_name(moment, locale=locale())
+    return (
+        get_timezone_location(moment, locale=locale()) if "+" in name or "-" in name[:5] else name
+    )
+
+
+@register.filter
+def venue_iso_start(event):
+    return at_venue(event.starts_at, event).isoformat()
+
+
+@register.filter
+def venue_iso_end(event):
+    return at_venue(event.ends_at, event).isoformat()

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+
+
+class IomcmsConfig(AppConfig):
+    name = "iomcms"
+    default = True
+
+
+class NewsroomAdminConfig(admin_apps.AdminConfig):
+    default = False
+    default_site = "iomcms.admin.NewsroomAdminSite"

@@ -1,0 +1,11 @@
+"""A developer's machine: no value needs to be set, and mail is printed."""
+
+from .base import *  # noqa: F403
+from .base import env
+
+DEBUG = env.bool("DEBUG", default=True)
+SECRET_KEY = "development-only-and-public-so-never-used-in-production"
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# The logins that `load_demo` makes have a known password, so they exist here only.
+DEMO_LOGINS = True

@@ -1,0 +1,74 @@
+"""The live site. Every value that must be chosen is required; a missing or unsafe one stops the
+start and is named.
+"""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403
+from .base import MIDDLEWARE, env, tuned
+
+DEBUG = False
+
+
+def required(name, read, is_safe, advice):
+    """Return the environment's value of `name`, or stop the start and name it."""
+    if not env.str(name, default=""):
+        raise ImproperlyConfigured(f"Set the environment variable {name}: {advice}")
+    value = read(name)
+    if not is_safe(value):
+        raise ImproperlyConfigured(f"The environment variable {name} is unsafe: {advice}")
+    return value
+
+
+SECRET_KEY = required(
+    "SECRET_KEY",
+    env.str,
+    lambda key: len(key) >= 50 and len(set(key)) >= 10 and "development" not in key,
+    "a random text of 50 characters or more, known to nobody.",
+)
+ALLOWED_HOSTS = required(
+    "ALLOWED_HOSTS",
+    env.list,
+    lambda hosts: all(host and "*" not in host for host in hosts),
+    "the site's host names, separated by commas, without wildcards.",
+)
+DATABASES = {
+    "default": tuned(
+        required(
+            "DATABASE_URL",
+            env.db,
+            lambda database: bool(database.get("NAME")),
+            "postgres://user:password@host/name, or sqlite:////path/to/file.",
+        )
+    )
+    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+}
+CSRF_TRUSTED_ORIGINS = [f"https://{host.removeprefix('.')}" for host in ALLOWED_HOSTS]
+EMAIL_CONFIG = required(
+    "EMAIL_URL",
+    env.email_url,
+    lambda config: bool(config["EMAIL_BACKEND"]),
+    "smtp+tls://user:password@host:587",
+)
+globals().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = required(
+    "DEFAULT_FROM_EMAIL", env.str, lambda address: "@" in address, "the sender of the site's mail."
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+# Static files come from the application itself, fingerprinted and compressed, behind any proxy.
+MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31536000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+DEMO_LOGINS = False

@@ -1,0 +1,69 @@
+from django.conf import settings
+from django.http import HttpResponseRedirect, HttpResponseServerError
+from django.shortcuts import render
+from django.template import loader
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import trans_real
+from django.views.decorators.cache import cache_control
+
+from articles.models import Article
+from events.models import Event
+from organisation.models import PressContact
+from publishing.languages import CODES
+
+
+def accepted_language(header):
+    """Return the first of the site's languages that an Accept-Language header names, or the
+    default one.
+    """
+    for wanted, _quality in trans_real.parse_accept_lang_header(header):
+        for code in CODES:
+            if wanted == code or wanted.startswith(f"{code}-"):
+                return code
+    return settings.LANGUAGE_CODE
+
+
+@cache_control(public=True, max_age=3600)
+def choose_language(request):
+    """Lead to the home page in the visitor's language; caches keep an answer per header."""
+    language = accepted_language(request.headers.get("Accept-Language", ""))
+    with translation.override(language):
+        response = HttpResponseRedirect(reverse("home"))
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def home(request):
+    now = timezone.now()
+    articles = Article.objects.public(at=now).for_list()
+    leads = articles.filter(lead_slots__isnull=False).order_by("lead_slots__position", "lead_slots")
+    latest = list(articles.newest_first()[:8])
+    lead = leads.first() or (latest[0] if latest else None)
+    return render(
+        request,
+        "iomcms/home.html",
+        {
+            "lead": lead,
+            "latest": [article for article in latest if article != lead][:6],
+            "upcoming": Event.objects.public(at=now).upcoming(now).for_list()[:4],
+        },
+    )
+
+
+def press(request):
+    releases = Article.objects.public().filter(kind=Article.Kind.PRESS_RELEASE)
+    return render(
+        request,
+        "iomcms/press.html",
+        {
+            "contacts": PressContact.objects.by_station(),
+            "releases": releases.newest_first().for_list()[:6],
+        },
+    )
+
+
+def server_error(request):
+    """Answer for a fault in the visitor's language, without the database."""
+    return HttpResponseServerError(loader.render_to_string("500.html"))

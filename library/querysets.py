@@ -1,0 +1,43 @@
+from publishing.languages import columns_in, current, localized, with_default
+from publishing.querysets import PublishableQuerySet
+from publishing.rows import Rows
+
+
+class IllustratedQuerySet(PublishableQuerySet):
+    def for_list(self, language=None):
+        return super().for_list(language).select_related("main_picture")
+
+    def page_columns(self, language):
+        picture = self.model.main_picture.field.related_model
+        return super().page_columns(language) | {
+            f"main_picture__{column}" for column in columns_in(picture, language or current())
+        }
+
+    def for_page(self, language=None, at=None):
+        return super().for_page(language, at).select_related("main_picture")
+
+
+def picture_rows(placements, language):
+    """Return the pictures of rows that have a `picture`, with the words of one language."""
+    return Rows(
+        placements,
+        file="picture__file",
+        width="picture__width",
+        height="picture__height",
+        credit="picture__credit",
+        alt=localized("picture__alt", language),
+        caption=localized("picture__caption", language),
+    )
+
+
+def document_rows(placements, language):
+    """Return the documents of rows that have a `document`, titled in one language or the default
+    one.
+    """
+    return Rows(
+        placements,
+        file="document__file",
+        size="document__size",
+        language="document__language",
+        title=with_default("document__title", language),
+    )

@@ -1,0 +1,61 @@
+"""Telephone numbers and addresses of mail, written one a line."""
+
+from dataclasses import dataclass
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A number as people read it, and as RFC 3966 writes it for a `tel:` link."""
+
+    text: str
+    uri: str
+
+
+def lines(text):
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def parse_phone(line):
+    """Return the number on a line such as `+1 202 555 0143 ext. 230`; `NumberParseException` if it
+    is none.
+    """
+    return phonenumbers.parse(line, None)
+
+
+def phones(text):
+    """Return a `Phone` for each line."""
+    return [
+        Phone(
+            phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
+            phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.RFC3966),
+        )
+        for number in map(parse_phone, lines(text))
+    ]
+
+
+def validate_phones(text):
+    for line in lines(text):
+        try:
+            is_possible = phonenumbers.is_possible_number(parse_phone(line))
+        except phonenumbers.NumberParseException:
+            is_possible = False
+        if not is_possible:
+            raise ValidationError(
+                _("“%(line)s” is no telephone number. Write it as +41 22 555 01 00 ext. 12."),
+                params={"line": line},
+            )
+
+
+def validate_emails(text):
+    for line in lines(text):
+        try:
+            validate_email(line)
+        except ValidationError:
+            raise ValidationError(
+                _("“%(line)s” is no e-mail address."), params={"line": line}
+            ) from None

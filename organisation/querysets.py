@@ -1,0 +1,188 @@
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+from tree_queries.query import TreeQuerySet
+
+from library.querysets import IllustratedQuerySet
+from publishing.languages import language_of, localized, with_default
+from publishing.querysets import public_address
+from publishing.rows import Json, Rows
+
+
+def valid_on(day, prefix=""):
+    """Return the condition that a row with `from_on` and `until_on`, both included, is valid on
+    `day`.
+    """
+    starts, ends = f"{prefix}from_on", f"{prefix}until_on"
+    return (Q(**{f"{starts}__isnull": True}) | Q(**{f"{starts}__lte": day})) & (
+        Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": day})
+    )
+
+
+class ValidityQuerySet(QuerySet):
+    def current(self, day=None):
+        """Return the rows valid on `day` (today)."""
+        return self.filter(valid_on(day or timezone.localdate()))
+
+
+class CountryQuerySet(QuerySet):
+    def with_offices(self, language=None, at=None):
+        """Return the countries by region and name, each with its public and open offices as
+        `office_rows`.
+        """
+        name = localized("name", language)
+        offices = self.model.offices.rel.related_model.objects.public(language, at).open()
+        return (
+            self.only("code", "region", "membership", "has_presence", name)
+            .annotate(
+                office_rows=Rows(
+                    offices.filter(countries=OuterRef("pk")).order_by("position", "pk"),
+                    name=localized("title", language),
+                    slug=localized("slug", language),
+                )
+            )
+            .order_by("region", name)
+        )
+
+
+class PersonQuerySet(IllustratedQuerySet):
+    def for_page(self, language=None, at=None):
+        """Add `appointment_rows`: role, office and its address, from, until, acting; the latest
+        first.
+        """
+        appointments = self.model.appointments.rel.related_model.objects
+        return (
+            super()
+            .for_page(language, at)
+            .annotate(
+                appointment_rows=Rows(
+                    appointments.filter(person=OuterRef("pk")).order_by("-from_on", "pk"),
+                    role=with_default("role", language),
+                    from_on="from_on",
+                    until_on="until_on",
+                    is_acting="is_acting",
+                    lang=language_of("role", language),
+                    office_name=localized("office__title", language),
+                    office_slug=public_address("office", language, at),
+                )
+            )
+        )
+
+
+class OfficeQuerySet(TreeQuerySet, IllustratedQuerySet):
+    def open(self, day=None):
+        """Return the offices that are not closed on `day` (today)."""
+        day = day or timezone.localdate()
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+    def for_chart(self, language=None, at=None):
+        """Return the offices for the organisation chart, each with the name and address of its
+        head.
+        """
+        return (
+            self.for_list(language)
+            .annotate(
+                head_name=with_default("head__title", language),
+                head_slug=public_address("head", language, at),
+            )
+            .order_by("position", "pk")
+        )
+
+    def for_page(self, language=None, at=None):
+        """Add head, parent, parts, successor, countries and current press contacts, each as
+        `…_rows`.
+        """
+        title, slug = localized("title", language), localized("slug", language)
+        people = self.model.head.field.related_model.objects.public(language, at)
+        public = self.model.objects.public(language, at)
+        contacts = self.model.press_contacts.rel.related_model.objects.current()
+        countries = self.model.countries.rel.model.objects
+        return (
+            super()
+            .for_page(language, at)
+            .annotate(
+                head_rows=Rows(people.filter(pk=OuterRef("head_id")), name=title, slug=slug),
+                parent_rows=Rows(public.filter(pk=OuterRef("parent_id")), name=title, slug=slug),
+                part_rows=Rows(
+                    public.open().filter(parent=OuterRef("pk")).order_by("position", "pk"),
+                    name=title,
+                    slug=slug,
+                ),
+                successor_rows=Rows(
+                    public.filter(pk=OuterRef("successor_id")), name=title, slug=slug
+                ),
+                country_rows=Rows(
+                    countries.filter(offices=OuterRef("pk")).order_by(localized("name", language)),
+                    code="code",
+                    name=with_default("name", language),
+                ),
+                contact_rows=Rows(
+                    contacts.filter(office=OuterRef("pk")).order_by("pk"),
+                    **contact_columns(language),
+                ),
+            )
+        )
+
+
+class PressContactQuerySet(ValidityQuerySet):
+    def by_station(self, language=None, day=None):
+        """Return the contacts valid on `day` as dicts, by region and duty station, in one
+        language.
+        """
+        shown = JSONObject(region="country__region", **contact_columns(language))
+        return (
+            self.current(day)
+            .order_by("country__region", with_default("duty_station", language), "pk")
+            .annotate(shown=shown)
+            .values_list("shown", flat=True)
+        )
+
+
+class AttributedQuerySet(IllustratedQuerySet):
+    def for_page(self, language=None, at=None):
+        """Add `office_rows`, `country_rows` and the current `contact_rows`."""
+        model = self.model
+        own = {model._meta.model_name: OuterRef("pk")}
+        offices = model.offices.rel.model.objects.public(language, at)
+        countries = model.countries.rel.model.objects
+        placed = model.placed_contacts.rel.related_model.objects
+        return (
+            super()
+            .for_page(language, at)
+            .annotate(
+                office_rows=Rows(
+                    offices.filter(**own).order_by("position", "pk"),
+                    slug=localized("slug", language),
+                    name=localized("title", language),
+                ),
+                country_rows=Rows(
+                    countries.filter(**own).order_by(localized("name", language)),
+                    code="code",
+                    name=with_default("name", language),
+                ),
+                contact_rows=contact_rows(placed.filter(**own), language),
+            )
+        )
+
+
+def contact_rows(placed, language):
+    """Return the contacts of a page that are valid today, in the editor's order."""
+    return Rows(
+        placed.filter(valid_on(timezone.localdate(), "contact__")).order_by("position", "pk"),
+        **contact_columns(language, "contact__"),
+    )
+
+
+def contact_columns(language, prefix=""):
+    """Return what a page shows of a press contact; names fall back to the default language, and
+    say so.
+    """
+    return {
+        "name": with_default(f"{prefix}name", language),
+        "role": with_default(f"{prefix}role", language),
+        "duty_station": with_default(f"{prefix}duty_station", language),
+        "lang": language_of(f"{prefix}name", language),
+        "phones": F(f"{prefix}phones"),
+        "emails": F(f"{prefix}emails"),
+        "languages": Json(f"{prefix}languages"),
+    }

@@ -1,0 +1,25 @@
+from django.shortcuts import render
+
+from publishing.trees import as_tree
+from publishing.views import EditionView
+
+from .models import Country, Office, Person
+
+
+def structure(request):
+    offices = Office.objects.public().open().for_chart()
+    return render(request, "organisation/structure.html", {"offices": as_tree(offices)})
+
+
+def where_we_work(request):
+    return render(
+        request, "organisation/where_we_work.html", {"countries": Country.objects.with_offices()}
+    )
+
+
+class OfficeView(EditionView):
+    model = Office
+
+
+class PersonView(EditionView):
+    model = Person

@@ -1,0 +1,105 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from organisation.models import PressContact
+from publishing.models import Placed
+from publishing.richtext import RichTextField
+
+#: WCAG 2.2 SC 1.4.3: text against its background.
+READABLE = 4.5
+
+
+def contrast_with_white(colour):
+    """Return the contrast ratio, 1 to 21, of `#rrggbb` against white, as WCAG 2.2 defines it."""
+
+    def linear(value):
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(int(colour[start : start + 2], 16) / 255) for start in (1, 3, 5))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+validate_colour = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write a colour as #0033a0."))
+
+
+class SiteSettings(models.Model):
+    """The site's own data: another organisation fills in other values. There is one row."""
+
+    name = models.CharField(_("site name"), max_length=150, blank=True)
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    footer_text = RichTextField(_("footer text"), blank=True)
+    primary_colour = models.CharField(
+        _("main colour"), max_length=7, default="#0a3d91", validators=[validate_colour]
+    )
+    accent_colour = models.CharField(
+        _("accent colour"), max_length=7, default="#ffb612", validators=[validate_colour]
+    )
+    contact = models.ForeignKey(
+        PressContact,
+        models.PROTECT,
+        verbose_name=_("contact desk"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="site_settings_are_one_row")]
+
+    def __str__(self):
+        return self.name or str(self._meta.verbose_name)
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @property
+    def theme_fingerprint(self):
+        """The part of the theme's address that changes with the colours."""
+        return f"{self.primary_colour}{self.accent_colour}".replace("#", "").lower()
+
+    def clean(self):
+        super().clean()
+        if contrast_with_white(self.primary_colour) < READABLE:
+            raise ValidationError(
+                {
+                    "primary_colour": _(
+                        "White text is hard to read on this colour. Choose a darker one."
+                    )
+                }
+            )
+
+
+class SocialLink(Placed):
+    site = models.ForeignKey(SiteSettings, models.CASCADE, related_name="social_links")
+    label = models.CharField(_("label"), max_length=50)
+    url = models.URLField(_("address"))
+
+    class Meta(Placed.Meta):
+        verbose_name = _("social network")
+        verbose_name_plural = _("social networks")
+
+    def __str__(self):
+        return self.label
+
+
+class LeadStory(Placed):
+    """A candidate for the top of the home page; the first public one in the language is shown."""
+
+    site = models.ForeignKey(SiteSettings, models.CASCADE, related_name="lead_stories")
+    article = models.ForeignKey(
+        Article, models.CASCADE, verbose_name=_("article"), related_name="lead_slots"
+    )
+
+    class Meta(Placed.Meta):
+        verbose_name = _("lead story")
+        verbose_name_plural = _("lead stories")
+
+    def __str__(self):
+        return str(self.article)

@@ -1,0 +1,20 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from publishing.translation import PublishableOptions
+
+from .models import MenuEntry, Page, SiteSettings
+
+
+@register(Page)
+class PageOptions(PublishableOptions):
+    fields = ("path", "body")
+
+
+@register(MenuEntry)
+class MenuEntryOptions(TranslationOptions):
+    fields = ("label", "description")
+
+
+@register(SiteSettings)
+class SiteSettingsOptions(TranslationOptions):
+    fields = ("name", "tagline", "footer_text")

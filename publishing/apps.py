@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def create_goals(using, **kwargs):
+    """Keep one row for each Sustainable Development Goal, as Django keeps its permissions."""
+    from .models import Goal
+
+    Goal.objects.using(using).bulk_create(
+        [Goal(number=number) for number in Goal.Number.values], ignore_conflicts=True
+    )
+
+
+class PublishingConfig(AppConfig):
+    name = "publishing"
+
+    def ready(self):
+        post_migrate.connect(create_goals, sender=self)

@@ -1,0 +1,88 @@
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, F, OuterRef, Q, QuerySet, When
+from django.utils import timezone
+
+from .languages import CODES, columns_in, current, in_each, localized, with_default
+from .rows import Rows
+
+#: The columns that tell in which languages a page is public, and from when.
+EDITION_FIELDS = ("publish_at", "unpublish_at")
+
+
+def public_edition(language, at, prefix=""):
+    """Return the one rule of visibility as a condition: the edition in `language` is public at
+    `at`.
+
+    `prefix` reaches it over a relation, such as `person__`.
+    """
+    publish_at = localized(f"{prefix}publish_at", language)
+    unpublish_at = localized(f"{prefix}unpublish_at", language)
+    return Q(**{f"{publish_at}__lte": at}) & (
+        Q(**{f"{unpublish_at}__isnull": True}) | Q(**{f"{unpublish_at}__gt": at})
+    )
+
+
+def public_address(relation, language=None, at=None):
+    """Return an expression for the slug of a related page, or NULL where that is not public."""
+    is_public = public_edition(language, at or timezone.now(), f"{relation}__")
+    return Case(When(is_public, then=F(localized(f"{relation}__slug", language))))
+
+
+class PublishableQuerySet(QuerySet):
+    def public(self, language=None, at=None):
+        """Return the rows whose edition in `language` (default: the active one) is public at `at`
+        (now).
+        """
+        return self.filter(public_edition(language, at or timezone.now()))
+
+    def public_anywhere(self, at=None):
+        """Return the rows that have a public edition in at least one language."""
+        at = at or timezone.now()
+        condition = Q()
+        for language in CODES:
+            condition |= public_edition(language, at)
+        return self.filter(condition)
+
+    def at_address(self, address, language=None):
+        """Return the row whose address in `language` is `address`: its slug, or a page's path."""
+        return self.filter(**{localized(self.model.address_field, language): address})
+
+    def for_list(self, language=None):
+        """Load only what a list shows, in one language: the model's `list_fields` and
+        `list_translated_fields`.
+        """
+        translated = [localized(field, language) for field in self.model.list_translated_fields]
+        return self.only("pk", *self.model.list_fields, *translated)
+
+    def page_columns(self, language):
+        """Return the columns of one edition, and those that tell which others exist and where."""
+        editions = in_each([*EDITION_FIELDS, self.model.address_field])
+        return {*columns_in(self.model, language or current()), *editions}
+
+    def for_page(self, language=None, at=None):
+        """Load everything that a page shows in one language, in one query.
+
+        Relations arrive as lists of dicts, `tag_rows`, `goal_rows`, `related_rows`; subclasses add
+        theirs.
+        """
+        own = {"content_type": content_type(self.model), "object_id": OuterRef("pk")}
+        tags = self.model.tags.through.tag_model().objects.filter(
+            **{f"tagged_items__{field}": value for field, value in own.items()}
+        )
+        goals = self.model.goals.through.objects.filter(
+            **{self.model._meta.model_name: OuterRef("pk")}
+        )
+        related = self.model.related_items.rel.model.objects.filter(
+            source_type=own["content_type"], source_id=own["object_id"]
+        )
+        return self.only(*self.page_columns(language)).annotate(
+            tag_rows=Rows(tags.order_by("slug"), slug="slug", name=with_default("name", language)),
+            goal_rows=Rows(goals.order_by("goal"), number="goal_id"),
+            related_rows=Rows(
+                related.order_by("position", "pk"), type_id="target_type_id", pk="target_id"
+            ),
+        )
+
+
+def content_type(model):
+    return ContentType.objects.get_for_model(model)

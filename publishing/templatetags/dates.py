@@ -1,0 +1,73 @@
+"""Dates as the reader's language writes them, from CLDR."""
+
+import re
+from datetime import date, datetime
+
+from babel import Locale
+from babel.dates import format_date
+from django import template
+from django.utils import timezone
+
+from publishing.languages import current
+
+register = template.Library()
+
+
+#: Where CLDR's plain language is not what an international organisation writes: 28 May 2024, 13:15.
+LOCALES = {"en": "en_GB"}
+
+
+def locale():
+    """Return the CLDR locale of the active language."""
+    return Locale.parse(LOCALES.get(current(), current().replace("-", "_")))
+
+
+def as_day(value):
+    """Return the day of a date, a moment or an ISO 8601 text; a moment's day is that of the site's
+    time zone.
+    """
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+def format_day(day, pattern):
+    """Format a day; CLDR does not know that French counts the first one: 1er mai."""
+    text = format_date(day, pattern, locale())
+    return re.sub(r"\b1\b", "1er", text, count=1) if ordinal_first(day) else text
+
+
+def ordinal_first(day):
+    return day.day == 1 and locale().language == "fr"
+
+
+def day_range(first, last):
+    """27–30 mai 2024, with the parts that both days share written once, as CLDR has it."""
+    differing = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+    patterns = locale().interval_formats["yMMMd"][differing]
+    return "".join(
+        format_day(day, pattern.replace("MMM", "MMMM"))
+        for day, pattern in zip((first, last), patterns, strict=True)
+    )
+
+
+@register.filter
+def long_date(value):
+    """28 mai 2024"""
+    return format_day(as_day(value), "long") if value else ""
+
+
+@register.filter
+def full_date(value):
+    """mardi 28 mai 2024"""
+    return format_day(as_day(value), "full") if value else ""
+
+
+@register.filter
+def iso(value):
+    """2024-05-28, or the whole moment, for `<time datetime>`."""
+    if not value or isinstance(value, str):
+        return value or ""
+    return value.isoformat()

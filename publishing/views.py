@@ -1,0 +1,84 @@
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import DetailView
+
+from .languages import CODES, NAMES, current, localized
+from .links import public_links
+from .querysets import public_edition
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A public edition of a page, as a link to it shows it."""
+
+    language: str
+    name: str
+    title: str
+    url: str
+
+
+def public_editions(page, at=None):
+    """Return the editions of `page` that are public at `at`, in the site's order."""
+    return [
+        Edition(
+            code, NAMES[code], getattr(page, localized("title", code)), page.get_absolute_url(code)
+        )
+        for code in page.public_languages(at)
+    ]
+
+
+class EditionView(DetailView):
+    """A page in the language of its address.
+
+    Where that edition is not public, the answer is 404 with the editions that are; an address that
+    belongs to another language leads to the page in this one.
+    """
+
+    context_object_name = "page"
+    address_kwarg = "slug"
+
+    @cached_property
+    def at(self):
+        """The moment of the request: what is public is decided for it once."""
+        return timezone.now()
+
+    def get(self, request, *args, **kwargs):
+        address = kwargs[self.address_kwarg]
+        self.object = (
+            self.model.objects.for_page(at=self.at).public(at=self.at).at_address(address).first()
+        )
+        if self.object is None:
+            return self.elsewhere(address)
+        return self.render_to_response(self.get_context_data())
+
+    def elsewhere(self, address):
+        """Answer for a page that is not public at this address in this language."""
+        page = self.in_any_language(address)
+        if page is None:
+            raise Http404
+        if page.is_public(at=self.at):
+            return HttpResponseRedirect(page.get_absolute_url())
+        context = {"missing": page, "public_editions": public_editions(page, self.at)}
+        return render(self.request, "publishing/missing_edition.html", context, status=404)
+
+    def in_any_language(self, address):
+        """Return the page that is public somewhere and has this address here, or in a language
+        where it is public.
+        """
+        field = self.model.address_field
+        known = Q(**{localized(field): address})
+        for code in CODES:
+            if code != current():
+                known |= Q(**{localized(field, code): address}) & public_edition(code, self.at)
+        return self.model.objects.public_anywhere(self.at).filter(known).first()
+
+    def get_context_data(self, **kwargs):
+        references = [(row["type_id"], row["pk"]) for row in self.object.related_rows]
+        links = public_links(references, at=self.at)
+        related = [links[reference] for reference in references if reference in links]
+        return super().get_context_data(related=related, **kwargs)
