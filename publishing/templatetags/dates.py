@@ -46,9 +46,10 @@ def ordinal_first(day):
 def day_range(first, last):
     """27–30 mai 2024, with the parts that both days share written once, as CLDR has it."""
     differing = "y" if first.year != last.year else "M" if first.month != last.month else "d"
-    patterns = locale().interval_formats["yMMMd"][differing]
+    formats = locale().interval_formats
+    patterns = (formats.get("yMMMMd") or formats["yMMMd"])[differing]
     return "".join(
-        format_day(day, pattern.replace("MMM", "MMMM"))
+        format_day(day, re.sub("M{3,}", "MMMM", pattern))
         for day, pattern in zip((first, last), patterns, strict=True)
     )
 

@@ -1,0 +1,66 @@
+"""Production refuses to start with a value that is missing or unsafe, and names it."""
+
+import os
+import subprocess
+import sys
+from unittest import TestCase
+
+SAFE = {
+    "SECRET_KEY": "k9#mQ2vX8pL4wZ7rT1yB6nC3jH5gF0dS-aE_uI.oP,zR;xW:qV!",
+    "ALLOWED_HOSTS": "www.example.org",
+    "DATABASE_URL": "postgres://newsroom:secret-word@db.example.org/newsroom",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
+    "DEFAULT_FROM_EMAIL": "newsroom@example.org",
+}
+START = "from django.conf import settings; settings.DEBUG; print(settings.DATABASES)"
+
+
+def start(**changes):
+    """Read the production settings in a process of their own; return its result."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in SAFE and not name.startswith("DJANGO")
+    }
+    values = {name: value for name, value in (SAFE | changes).items() if value is not None}
+    return subprocess.run(
+        [sys.executable, "-c", START],
+        env=environment | values | {"DJANGO_SETTINGS_MODULE": "iomcms.settings.production"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+class ProductionTest(TestCase):
+    def test_it_starts_with_safe_values(self):
+        result = start()
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("'CONN_HEALTH_CHECKS': True", result.stdout)
+
+    def test_each_missing_value_is_named(self):
+        for name in SAFE:
+            with self.subTest(name):
+                result = start(**{name: None})
+                self.assertNotEqual(result.returncode, 0)
+                self.assertIn(f"Set the environment variable {name}", result.stderr)
+
+    def test_each_unsafe_value_is_named_and_not_shown(self):
+        for name, value in {
+            "SECRET_KEY": "short-word",
+            "ALLOWED_HOSTS": "*",
+            "DATABASE_URL": "postgres://db.example.org",
+            "DEFAULT_FROM_EMAIL": "nobody-at-all",
+        }.items():
+            with self.subTest(name):
+                result = start(**{name: value})
+                self.assertIn(f"{name} is unsafe", result.stderr)
+                self.assertNotIn(value, result.stderr.splitlines()[-1])
+
+    def test_the_development_key_is_refused(self):
+        key = "development-only-and-public-so-never-used-in-production"
+        self.assertIn("SECRET_KEY is unsafe", start(SECRET_KEY=key).stderr)
+
+    def test_sqlite_keeps_its_care_for_writers(self):
+        result = start(DATABASE_URL="sqlite:////var/lib/newsroom/db.sqlite3")
+        self.assertIn("IMMEDIATE", result.stdout)
