@@ -55,7 +55,6 @@ DEFAULT_FROM_EMAIL = required(
     "DEFAULT_FROM_EMAIL", env.str, lambda address: "@" in address, "the sender of the site's mail."
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
 # Static files come from the application itself, fingerprinted and compressed, behind any proxy.
 MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
