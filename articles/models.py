@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from library.models import PlacedDocument, PlacedPicture
 from organisation.models import Attributed, PlacedContact
 from publishing.languages import CODES, localized
-from publishing.models import Placed
+from publishing.models import Part, Placed
 from publishing.richtext import RichTextField
 
 from .querysets import ArticleQuerySet
@@ -42,6 +42,14 @@ class Article(Attributed):
 
     url_name = "articles:detail"
     list_fields = (*Attributed.list_fields, "kind", "dateline_on")
+    parts = (
+        *Attributed.parts,
+        "placed_contacts",
+        "placed_boilerplates",
+        "gallery",
+        "placed_documents",
+        "corrections",
+    )
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEWS)
     dateline_place = models.CharField(_("dateline place"), max_length=120, blank=True)
@@ -114,7 +122,7 @@ class ArticleDocument(PlacedDocument):
     article = models.ForeignKey(Article, models.CASCADE, related_name="placed_documents")
 
 
-class Correction(models.Model):
+class Correction(Part):
     """What was wrong in an article, and when that was put right."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from library.models import PlacedDocument
 from organisation.models import Attributed, Country, Person, PlacedContact
 from organisation.timezones import validate_zone
-from publishing.models import Placed
+from publishing.models import Part, Placed
 from publishing.richtext import RichTextField
 from publishing.trees import Nested
 
@@ -44,6 +44,14 @@ class Event(Nested, Attributed):
         "is_all_day",
     )
     list_translated_fields = (*Attributed.list_translated_fields, "city")
+    parts = (
+        *Attributed.parts,
+        "placed_contacts",
+        "partners",
+        "sessions",
+        "speakers",
+        "placed_documents",
+    )
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.CONFIRMED)
@@ -130,7 +138,7 @@ class EventPartner(Placed):
         return self.name or f"#{self.pk}"
 
 
-class Session(models.Model):
+class Session(Part):
     """A part of an event's programme, in the event's time zone."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="sessions")

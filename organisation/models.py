@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from library.models import Illustrated
-from publishing.models import Placed
+from publishing.models import Part, Placed
 from publishing.richtext import RichTextField
 from publishing.trees import Nested
 
@@ -59,6 +59,7 @@ class Country(models.Model):
 
 class Person(Illustrated):
     url_name = "organisation:person"
+    parts = (*Illustrated.parts, "appointments")
 
     title = models.CharField(_("name"), max_length=250, blank=True)
     honorific = models.CharField(_("honorific"), max_length=60, blank=True)
@@ -149,7 +150,7 @@ class Office(Nested, Illustrated):
         return phones(self.phones)
 
 
-class Appointment(models.Model):
+class Appointment(Part):
     """What a person is or was, where and when."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="appointments")

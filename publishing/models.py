@@ -3,6 +3,7 @@ public.
 """
 
 from functools import partial
+from uuid import uuid4
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -63,7 +64,16 @@ class Goal(models.Model):
         return f"{self.number}. {self.get_number_display()}"
 
 
-class Placed(models.Model):
+class Part(models.Model):
+    """A row that belongs to a page; its key is the same in the page and in its working copy."""
+
+    key = models.UUIDField(default=uuid4, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+
+
+class Placed(Part):
     """Something on a page, in the editor's order."""
 
     position = models.PositiveIntegerField(_("position"), default=0)
@@ -104,6 +114,7 @@ def unique_per_language(field, message):
     return [
         models.UniqueConstraint(
             fields=[localized(field, code)],
+            condition=Q(draft_of__isnull=True),
             name=f"%(app_label)s_%(class)s_{localized(field, code)}_unique",
             violation_error_message=message,
         )
@@ -159,6 +170,19 @@ class Publishable(models.Model):
     #: Columns that lists and links load, besides the translated ones of their language.
     list_fields = ()
     list_translated_fields = ("title", "slug", "summary", "publish_at")
+    #: The relations whose rows are part of the page; each is a `Part`.
+    parts = ("related_items",)
+
+    draft_of = models.OneToOneField(
+        "self",
+        models.CASCADE,
+        verbose_name=_("working copy of"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="working_copy",
+    )
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
 
     title = models.CharField(_("title"), max_length=250, blank=True)
     slug = models.SlugField(

@@ -33,7 +33,7 @@ class PublishableQuerySet(QuerySet):
         """Return the rows whose edition in `language` (default: the active one) is public at `at`
         (now).
         """
-        return self.filter(public_edition(language, at or timezone.now()))
+        return self.pages().filter(public_edition(language, at or timezone.now()))
 
     def public_anywhere(self, at=None):
         """Return the rows that have a public edition in at least one language."""
@@ -41,7 +41,11 @@ class PublishableQuerySet(QuerySet):
         condition = Q()
         for language in CODES:
             condition |= public_edition(language, at)
-        return self.filter(condition)
+        return self.pages().filter(condition)
+
+    def pages(self):
+        """Return the pages themselves, without their working copies."""
+        return self.filter(draft_of__isnull=True)
 
     def at_address(self, address, language=None):
         """Return the row whose address in `language` is `address`: its slug, or a page's path."""

@@ -21,6 +21,7 @@ class Page(Nested, Attributed):
 
     url_name = "pages:detail"
     address_field = "path"
+    parts = (*Attributed.parts, "placed_contacts")
 
     path = models.CharField(_("path"), max_length=600, null=True, blank=True, editable=False)
     position = models.PositiveIntegerField(_("position"), default=0)

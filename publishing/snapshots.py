@@ -1,0 +1,160 @@
+"""The whole content of a page as plain data, and back.
+
+History, working copies, publication, comparison and the merging of two people's edits all work on
+snapshots:
+
+    {
+        "shared": {"kind": "news", "dateline_on": "2024-05-23", "goals": [11], "tags": [4], …},
+        "editions": {"en": {"title": "…", "slug": "…", …}, "fr": …},
+        "parts": {"corrections": [{"key": "…", "shared": {…}, "editions": {"en": {…}, …}}], …},
+    }
+
+Publication (`publish_at`, `unpublish_at`) is a page's state, not its content, and not in it.
+"""
+
+import json
+from functools import cache
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from .languages import CODES, localized
+
+#: Columns that say what a row is, not what it says.
+IDENTITY = {
+    "id",
+    "draft_of",
+    "version",
+    "key",
+    "created_at",
+    "updated_at",
+    "source_type",
+    "source_id",
+}
+#: Translated columns that are set by publication, or follow from others.
+STATE = {"publish_at", "unpublish_at", "path"}
+
+
+@cache
+def translated_names(model):
+    """Return the names of a model's translated fields, in its order."""
+    originals = (getattr(field, "translated_field", None) for field in model._meta.concrete_fields)
+    return tuple(dict.fromkeys(field.name for field in originals if field))
+
+
+@cache
+def content_names(model):
+    """Return the names of the translated fields that are content."""
+    return tuple(name for name in translated_names(model) if name not in STATE)
+
+
+@cache
+def shared_fields(model, page_field=None):
+    """Return the fields with one value for all languages; `page_field` leads a part to its page."""
+    unwanted = {*IDENTITY, *translated_names(model), page_field}
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
+        if field.name not in unwanted and not hasattr(field, "translated_field")
+    )
+
+
+def part_models(model):
+    """Return the model of each of a page's parts, with the name of the field that leads back."""
+    relations = {name: model._meta.get_field(name) for name in model.parts}
+    return {
+        name: (relation.related_model, getattr(relation.remote_field, "name", None))
+        for name, relation in relations.items()
+    }
+
+
+def snapshot(page):
+    """Return the content of a page, or of a working copy, as it stands in the database."""
+    model = type(page)
+    content = row_values(page)
+    for field in model._meta.many_to_many:
+        content["shared"][field.name] = sorted(
+            getattr(page, field.name).values_list("pk", flat=True)
+        )
+    content["parts"] = {
+        name: [
+            {"key": str(part.key), **row_values(part, page_field)}
+            for part in getattr(page, name).all()
+        ]
+        for name, (_, page_field) in part_models(model).items()
+    }
+    return content
+
+
+def row_values(row, page_field=None):
+    model = type(row)
+    return {
+        "shared": {
+            field.attname: as_data(row, field) for field in shared_fields(model, page_field)
+        },
+        "editions": {
+            code: {
+                name: as_data(row, model._meta.get_field(localized(name, code))) or ""
+                for name in content_names(model)
+            }
+            for code in CODES
+        },
+    }
+
+
+def as_data(row, field):
+    value = getattr(row, field.attname)
+    if isinstance(field, models.FileField):
+        value = value.name
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def apply(content, page, languages=CODES, shared=True):
+    """Give `page` the content of a snapshot and save it: the editions in `languages`, and what all
+    languages share if `shared` says so. Everything else on the page stays as it is.
+    """
+    set_values(page, content, languages, shared)
+    page.save()
+    if shared:
+        for field in type(page)._meta.many_to_many:
+            getattr(page, field.name).set(existing(field, content["shared"][field.name]))
+    for name, (model, page_field) in part_models(type(page)).items():
+        apply_parts(content["parts"].get(name, []), page, name, languages, shared)
+
+
+def existing(field, keys):
+    """Return the rows among those keys that are still there."""
+    return field.related_model._default_manager.filter(pk__in=keys)
+
+
+def apply_parts(wanted, page, name, languages, shared):
+    """Bring one relation of a page in line, row by row, each recognised by its key."""
+    manager = getattr(page, name)
+    present = {str(part.key): part for part in manager.all()}
+    if shared:
+        for key in present.keys() - {values["key"] for values in wanted}:
+            present.pop(key).delete()
+    for values in wanted:
+        part = present.get(values["key"])
+        if part is None and not shared:
+            continue
+        is_new = part is None
+        part = part or manager.model(key=values["key"])
+        set_values(part, values, CODES if is_new else languages, shared)
+        if is_new:
+            manager.add(part, bulk=False)
+        else:
+            part.save()
+
+
+def set_values(row, values, languages, shared):
+    model = type(row)
+    if shared:
+        for field in model._meta.concrete_fields:
+            if field.attname in values["shared"]:
+                setattr(row, field.attname, field.to_python(values["shared"][field.attname]))
+    for code in languages:
+        for name, value in values["editions"].get(code, {}).items():
+            if name in content_names(model):
+                empty = None if name == "slug" else ""
+                setattr(row, localized(name, code), value or empty)
