@@ -87,5 +87,6 @@ def facet(name, rows, value, label):
     return (
         rows.order_by()
         .annotate(facet=Value(name), facet_value=value, facet_label=label)
+        .rewrite(False)  # modeltranslation would put the columns in another order
         .values_list("facet", "facet_value", "facet_label")
     )

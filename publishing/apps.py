@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def create_goals(using, **kwargs):
@@ -13,6 +14,7 @@ def create_goals(using, **kwargs):
 
 class PublishingConfig(AppConfig):
     name = "publishing"
+    verbose_name = _("Tags")
 
     def ready(self):
         post_migrate.connect(create_goals, sender=self)

@@ -35,6 +35,7 @@ def public_links(references, language=None, at=None):
         .filter(pk__in=pks)
         .order_by()
         .annotate(type_id=Value(type_id, IntegerField()))
+        .rewrite(False)  # modeltranslation would put the columns of each type in another order
         .values_list("type_id", "pk", *link_columns(type_id, language))
         for type_id, pks in wanted.items()
     ]

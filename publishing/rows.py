@@ -1,5 +1,7 @@
 """Related rows in the query of the page they belong to."""
 
+from datetime import UTC, datetime
+
 from django.db.models import Func, JSONField, Subquery
 from django.db.models.functions import JSONObject
 
@@ -12,7 +14,7 @@ class Rows(Subquery):
         parts = Office.objects.filter(parent=OuterRef("pk"))
         Office.objects.annotate(part_rows=Rows(parts, name="title_fr"))
 
-    Values are as JSON has them: moments and dates arrive as ISO 8601 texts.
+    Values are as JSON has them: dates arrive as texts, and moments as texts that `moment()` reads.
     """
 
     output_field = JSONField()
@@ -38,3 +40,9 @@ class Json(Func):
 
     def as_sqlite(self, compiler, connection):
         return self.as_sql(compiler, connection, template="JSON(%(expressions)s)")
+
+
+def moment(text):
+    """Return the moment that a row holds as a text; SQLite writes them in UTC without saying so."""
+    value = datetime.fromisoformat(text)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)

@@ -2,11 +2,10 @@
 time.
 """
 
-from datetime import datetime
-
 from babel.dates import format_time, get_timezone_location, get_timezone_name
 from django import template
 
+from publishing.rows import moment
 from publishing.templatetags.dates import day_range, format_day, locale
 
 register = template.Library()
@@ -14,17 +13,17 @@ register = template.Library()
 DASH = "\N{THIN SPACE}–\N{THIN SPACE}"
 
 
-def at_venue(moment, event):
-    """Return a moment, or its ISO 8601 text, in the event's time zone."""
-    if isinstance(moment, str):
-        moment = datetime.fromisoformat(moment)
-    return moment.astimezone(event.zone)
+def at_venue(value, event):
+    """Return a moment, or its text, in the event's time zone."""
+    if isinstance(value, str):
+        value = moment(value)
+    return value.astimezone(event.zone)
 
 
 @register.simple_tag
 def event_days(event):
     """mardi 28 mai 2024, or 27–30 mai 2024"""
-    first, last = (at_venue(moment, event).date() for moment in (event.starts_at, event.ends_at))
+    first, last = (at_venue(value, event).date() for value in (event.starts_at, event.ends_at))
     if first == last:
         return format_day(first, "full")
     return day_range(first, last)
@@ -44,8 +43,8 @@ def session_hours(session, event):
 
 
 def hours(start, end, event):
-    moments = [at_venue(moment, event) for moment in (start, end) if moment]
-    return DASH.join(format_time(moment, "short", locale=locale()) for moment in moments)
+    moments = [at_venue(value, event) for value in (start, end) if value]
+    return DASH.join(format_time(value, "short", locale=locale()) for value in moments)
 
 
 @register.simple_tag
@@ -53,11 +52,9 @@ def event_zone(event):
     """heure normale de l’Atlantique; a zone without a name of its own takes its place's: heure :
     Népal.
     """
-    moment = at_venue(event.starts_at, event)
-    name = get_timezone_name(moment, locale=locale())
-    return (
-        get_timezone_location(moment, locale=locale()) if "+" in name or "-" in name[:5] else name
-    )
+    start = at_venue(event.starts_at, event)
+    name = get_timezone_name(start, locale=locale())
+    return get_timezone_location(start, locale=locale()) if "+" in name or "-" in name[:5] else name
 
 
 @register.filter

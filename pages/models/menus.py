@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import CODES, localized
@@ -85,14 +86,20 @@ class MenuEntry(Placed):
         super().save(*args, **kwargs)
 
 
+def answers(path, language):
+    """Say whether the site has a view for a path, given without its language."""
+    with translation.override(language):  # only the active language's addresses resolve
+        try:
+            resolve(f"/{language}{path}")
+        except Resolver404:
+            return False
+    return True
+
+
 def leads_somewhere(address):
     """Say whether an address is one of the site's own pages, or well formed and on another host."""
     if address.startswith("/") and not address.startswith("//"):
-        try:
-            resolve(f"/{CODES[0]}{urlsplit(address).path}")
-        except Resolver404:
-            return False
-        return True
+        return answers(urlsplit(address).path, CODES[0])
     parts = urlsplit(address)
     return (parts.scheme in {"http", "https"} and "." in parts.netloc) or (
         parts.scheme == "mailto" and "@" in parts.path

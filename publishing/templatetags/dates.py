@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 
 from publishing.languages import current
+from publishing.rows import moment
 
 register = template.Library()
 
@@ -23,11 +24,11 @@ def locale():
 
 
 def as_day(value):
-    """Return the day of a date, a moment or an ISO 8601 text; a moment's day is that of the site's
+    """Return the day of a date, a moment or the text of either; a moment's day is that of the site's
     time zone.
     """
     if isinstance(value, str):
-        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+        value = moment(value) if ":" in value else date.fromisoformat(value)
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value

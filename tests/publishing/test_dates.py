@@ -50,6 +50,7 @@ class DatesTest(SimpleTestCase):
             self.assertEqual(long_date("2024-05-28"), "28 May 2024")
             self.assertEqual(long_date("2024-05-28T23:30:00+00:00"), "29 May 2024")
             self.assertEqual(long_date(datetime(2024, 5, 28, 23, 30, tzinfo=UTC)), "29 May 2024")
+            self.assertEqual(long_date("2024-05-28 23:30:00"), "29 May 2024")
             self.assertEqual(long_date(None), "")
 
     def test_machines_read_iso(self):

@@ -1,0 +1,91 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from organisation.admin import PLACES, contacts_of
+from publishing.admin import (
+    SEARCH_ENGINES,
+    PlacedInline,
+    PublishableAdmin,
+    RelatedItemInline,
+    TranslatedAdmin,
+    TranslatedStackedInline,
+    publication,
+    topics,
+)
+from publishing.filters import used
+from publishing.languages import in_each
+
+from .models import (
+    Article,
+    ArticleBoilerplate,
+    ArticleContact,
+    ArticleDocument,
+    ArticlePicture,
+    Boilerplate,
+    Correction,
+)
+
+
+class BoilerplateInline(PlacedInline):
+    model = ArticleBoilerplate
+    fields = ["boilerplate", "position"]
+
+
+class GalleryInline(PlacedInline):
+    model = ArticlePicture
+    fields = ["picture", "position"]
+    classes = ["collapse"]
+
+
+class DocumentInline(PlacedInline):
+    model = ArticleDocument
+    fields = ["document", "position"]
+    classes = ["collapse"]
+
+
+class CorrectionInline(TranslatedStackedInline):
+    model = Correction
+    fields = ["corrected_on", "text"]
+    classes = ["collapse"]
+
+
+@admin.register(Article)
+class ArticleAdmin(PublishableAdmin):
+    fieldsets = [
+        (
+            _("Text"),
+            {
+                "fields": [
+                    "title",
+                    "slug",
+                    ("kind", "dateline_on"),
+                    "dateline_place",
+                    "summary",
+                    "body",
+                    "note_to_editors",
+                ]
+            },
+        ),
+        publication("embargo_until"),
+        (_("Picture"), {"fields": ["main_picture"]}),
+        PLACES,
+        topics(),
+        SEARCH_ENGINES,
+    ]
+    inlines = [
+        contacts_of(ArticleContact),
+        BoilerplateInline,
+        RelatedItemInline,
+        GalleryInline,
+        DocumentInline,
+        CorrectionInline,
+    ]
+    list_display = ["headline", "kind", "dateline_on", "editions", "updated_at"]
+    list_filter = ["kind", used("offices", "title"), used("countries", "name")]
+    date_hierarchy = "dateline_on"
+
+
+@admin.register(Boilerplate)
+class BoilerplateAdmin(TranslatedAdmin):
+    fields = ["title", "text"]
+    search_fields = in_each(["title"])

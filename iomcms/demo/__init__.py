@@ -1,0 +1,1 @@
+"""The demo content: TOML files, the pictures drawn for them, and what reads them into the database."""

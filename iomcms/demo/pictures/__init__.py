@@ -1,0 +1,49 @@
+"""The demo site's pictures, drawn by the project: `draw("harbour")` gives the same picture every time."""
+
+from . import above, land, portraits, rooms, sea, town
+from .canvas import Canvas
+
+LANDSCAPE = (1600, 1067)
+SQUARE = (1200, 1200)
+
+SCENES = {
+    "cities": town.cities,
+    "islands": sea.islands,
+    "diaspora": town.diaspora,
+    "dialogue": rooms.dialogue,
+    "workshop": above.workshop,
+    "harbour": sea.harbour,
+    "mountains": land.mountains,
+    "delta": above.delta,
+    "desert-road": land.desert_road,
+    "market": town.market,
+    "school": town.school,
+    "health": rooms.health,
+    "storm": sea.storm,
+    "solar": land.solar,
+    "fields": land.fields,
+    "airport": rooms.airport,
+    "night-city": town.night_city,
+    "forest": land.forest,
+    "assembly": rooms.assembly,
+    "routes": above.routes,
+    "coast": sea.coast,
+    "shelters": land.shelters,
+    "boats": sea.boats,
+    "railway": land.railway,
+    "bridge": sea.bridge,
+    "library": rooms.library,
+    "portrait-1": portraits.first,
+    "portrait-2": portraits.second,
+    "portrait-3": portraits.third,
+    "portrait-4": portraits.fourth,
+}
+
+
+def draw(name, size=None):
+    """The scene of that name as an RGB image; `size` defaults to 1600 × 1067, for a portrait to 1200 × 1200."""
+    width, height = SQUARE if name.startswith("portrait") else LANDSCAPE
+    size = size or (width, height)
+    canvas = Canvas(name, width, height, max(size[0] / width, size[1] / height))
+    SCENES[name](canvas)
+    return canvas.finish(size)

@@ -1,0 +1,110 @@
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm
+from django.shortcuts import render
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from publishing.admin import EditorAdmin, TranslatedAdmin
+from publishing.language_names import LanguageField
+from publishing.languages import CODES, current, in_each, localized
+
+from .models import Document, Picture
+
+CHOICE = 48
+
+
+@admin.register(Picture)
+class PictureAdmin(TranslatedAdmin):
+    fieldsets = [
+        (None, {"fields": ["name", "file", "preview"]}),
+        (_("Words"), {"fields": ["alt", "caption"]}),
+        (_("Credit and rights"), {"fields": ["credit", "rights"]}),
+        (
+            _("Focal point"),
+            {
+                "fields": [("focal_x", "focal_y")],
+                "description": _("The part of the picture that stays in view where it is cropped."),
+                "classes": ["collapse"],
+            },
+        ),
+    ]
+    readonly_fields = ["preview"]
+    list_display = ["thumbnail", "name", "described_in", "credit", "created_at"]
+    list_display_links = ["thumbnail", "name"]
+    search_fields = ["name", "credit", *in_each(["alt", "caption"])]
+    date_hierarchy = "created_at"
+
+    def get_urls(self):
+        choose = self.admin_site.admin_view(self.choose)
+        return [path("choose/", choose, name="library_picture_choose"), *super().get_urls()]
+
+    def choose(self, request):
+        """Let the rich-text editor take a picture, with its words in the language of the text."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        language = request.GET.get("language")
+        language = language if language in CODES else current()
+        term = request.GET.get("q", "").strip()
+        found, _may_repeat = self.get_search_results(request, Picture.objects.all(), term)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Choose a picture"),
+            "is_popup": True,
+            "term": term,
+            "callback": request.GET.get("CKEditorFuncNum", ""),
+            "language": language,
+            "pictures": [
+                {
+                    "pk": picture.pk,
+                    "name": picture.name,
+                    "url": picture.file.url,
+                    "alt": getattr(picture, localized("alt", language)) or "",
+                    "caption": getattr(picture, localized("caption", language)) or "",
+                }
+                for picture in found[:CHOICE]
+            ],
+        }
+        return render(request, "admin/library/picture/choose.html", context)
+
+    @admin.display(description=_("preview"))
+    def preview(self, picture):
+        return image(picture, "picture-preview") if picture.file else "—"
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, picture):
+        return image(picture, "picture-thumbnail", alt=picture.name)
+
+    @admin.display(description=_("alt text in"))
+    def described_in(self, picture):
+        codes = [code for code in CODES if getattr(picture, localized("alt", code))]
+        return " ".join(codes).upper() or "—"
+
+
+EditorAdmin.picture_picker = "admin:library_picture_choose"
+
+
+def image(picture, css_class, alt=""):
+    return format_html(
+        '<img class="{}" src="{}" width="{}" height="{}" alt="{}" loading="lazy">',
+        css_class,
+        picture.file.url,
+        picture.width,
+        picture.height,
+        alt,
+    )
+
+
+class DocumentForm(ModelForm):
+    language = LanguageField(label=_("Language of the file"), required=False)
+
+
+@admin.register(Document)
+class DocumentAdmin(TranslatedAdmin):
+    form = DocumentForm
+    fields = ["title", "file", "language"]
+    list_display = ["__str__", "file", "language", "created_at"]
+    search_fields = [*in_each(["title"]), "file"]
+    list_filter = ["language"]
+    date_hierarchy = "created_at"

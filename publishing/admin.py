@@ -1,0 +1,233 @@
+"""What the admin of every room shares: forms with one language switch, lists that show each edition's state."""
+
+from admin_ordering.admin import OrderableAdmin
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.forms.models import BaseInlineFormSet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from js_asset import JSON
+from modeltranslation.admin import (
+    TranslationAdmin,
+    TranslationStackedInline,
+    TranslationTabularInline,
+)
+from taggit.managers import TaggableManager
+
+from .editor import WORDS
+from .filters import edition_filters
+from .forms import (
+    Checkboxes,
+    mark_direction,
+    name_cell,
+    name_language,
+    name_parts,
+    offer_pictures,
+    tag_field,
+)
+from .languages import in_each
+from .models import Goal, RelatedItem, Tag
+from .references import ReferenceForm
+from .richtext import RichTextField
+from .states import statuses
+from .tabs import columns_by_language, faults, label_of, problems, tabs
+
+
+class EditorAdmin(BaseModelAdmin):
+    """Forms whose relations are searched for, and whose texts run in the direction of their language."""
+
+    #: The view where the rich-text editor chooses its pictures; the room that has them sets it.
+    picture_picker = None
+
+    def get_autocomplete_fields(self, request):
+        """Search for the rows of every relation; only a model without an admin of its own is listed."""
+        return [
+            field.name
+            for field in (*self.opts.fields, *self.opts.many_to_many)
+            if field.related_model and self.admin_site.is_registered(field.related_model)
+        ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, TaggableManager):
+            can_add = self.admin_site.get_model_admin(Tag).has_add_permission(request)
+            return tag_field(db_field, self.admin_site, can_add)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            language = db_field.language if hasattr(db_field, "translated_field") else None
+            if language:
+                name_language(field, db_field)
+            name_parts(field)
+            mark_direction(field, language)
+            if self.picture_picker:
+                offer_pictures(field, reverse(self.picture_picker), language)
+        return field
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.related_model is Goal:
+            kwargs["widget"] = Checkboxes({"label": db_field.verbose_name})
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class TranslatedFields(EditorAdmin):
+    """A translated field in `fields` or `fieldsets` is one line, with a field for each language."""
+
+    def get_fieldsets(self, request, obj=None):
+        return [
+            (title, {**options, "fields": [self.line(field) for field in options["fields"]]})
+            for title, options in BaseModelAdmin.get_fieldsets(self, request, obj)
+        ]
+
+    def line(self, field):
+        return tuple(in_each([field])) if field in self.trans_opts.all_fields else field
+
+
+class TranslatedAdmin(TranslatedFields, TranslationAdmin):
+    """The admin of a model with translated fields: its form has the language switch."""
+
+    change_form_template = "admin/translated_change_form.html"
+    show_full_result_count = False
+    list_per_page = 50
+    view_on_site = False  # the form links every public edition instead
+    save_on_top = True
+
+    @property
+    def media(self):
+        return super().media + forms.Media(
+            js=[
+                JSON(WORDS, id="editor-words"),
+                JSON({"up": _("Move up"), "down": _("Move down")}, id="ordering-words"),
+                "newsroom/editor.js",
+                "newsroom/languages.js",
+                "newsroom/slugs.js",
+                "newsroom/names.js",
+                "newsroom/ordering.js",
+            ]
+        )
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        form = context["adminform"].form
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        columns = columns_by_language([self.model, *(formset.model for formset in formsets)])
+        page = obj or form.instance
+        context |= {
+            "language_tabs": tabs(form, page, columns, faults(form, formsets)),
+            "language_columns": columns,
+            "empty_label": label_of("missing", hasattr(page, "publish_at")),
+            "filled_label": label_of("draft", hasattr(page, "publish_at")),
+            "problems": problems(form, formsets),
+        }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+class PublishableAdmin(TranslatedAdmin):
+    """The admin of a page type: in the list, the state of each edition stands beside the title."""
+
+    search_fields = in_each(["title"])
+    list_display = ["headline", "editions", "updated_at"]
+
+    def get_list_filter(self, request):
+        return [*self.list_filter, *edition_filters()]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Leave the long texts out of lists and searches."""
+        texts = [f.name for f in self.opts.concrete_fields if isinstance(f, RichTextField)]
+        return super().get_search_results(request, queryset.defer(*texts), search_term)
+
+    @admin.display(description=_("title"), ordering="title")
+    def headline(self, page):
+        return str(page)
+
+    @admin.display(description=_("languages"))
+    def editions(self, page):
+        context = {"statuses": statuses(lambda column: getattr(page, column), timezone.now())}
+        return render_to_string("admin/_editions.html", context)
+
+
+def publication(*fields):
+    """Return the fieldset that says when each language is public, with further fields below."""
+    return (
+        _("Publication"),
+        {
+            "fields": ["publish_at", "unpublish_at", *fields],
+            "description": format_lazy(
+                _("Each language is published on its own. Times are those of {zone}."),
+                zone=settings.TIME_ZONE,
+            ),
+        },
+    )
+
+
+def topics(*fields):
+    return _("Topics"), {"fields": ["tags", "goals", *fields], "classes": ["collapse"]}
+
+
+SEARCH_ENGINES = (
+    _("Search engines and social networks"),
+    {"fields": ["search_text"], "classes": ["collapse"]},
+)
+
+
+class NamedCells:
+    """A formset shown as a table: each cell's input bears the name of its column."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            name_cell(field)
+
+
+class TableFormSet(NamedCells, BaseInlineFormSet):
+    pass
+
+
+class GenericTableFormSet(NamedCells, BaseGenericInlineFormSet):
+    pass
+
+
+class TableInline(EditorAdmin, admin.TabularInline):
+    formset = TableFormSet
+    extra = 0
+
+
+class TranslatedTableInline(TranslatedFields, TranslationTabularInline):
+    formset = TableFormSet
+    extra = 0
+
+
+class TranslatedStackedInline(TranslatedFields, TranslationStackedInline):
+    extra = 0
+
+
+class Ordered(OrderableAdmin):
+    """Rows in the editor's order, by dragging and by buttons that also work with the keyboard."""
+
+    ordering_field = "position"
+    ordering_field_hide_input = True
+
+
+class PlacedInline(Ordered, TableInline):
+    """Rows that place one thing on a page."""
+
+
+class RelatedItemInline(Ordered, EditorAdmin, GenericTabularInline):
+    model = RelatedItem
+    form = ReferenceForm
+    formset = GenericTableFormSet
+    ct_field = "source_type"
+    ct_fk_field = "source_id"
+    fields = ["page", "position"]
+    extra = 0
+
+
+@admin.register(Tag)
+class TagAdmin(TranslatedAdmin):
+    fields = ["name", "slug"]
+    list_display = ["__str__", "slug"]
+    search_fields = [*in_each(["name"]), "slug"]

@@ -1,0 +1,93 @@
+"""What the admin's fields have in common: labels that name the language, directions, checkboxes, tags."""
+
+from django import forms
+from django.conf import settings
+from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from django_prose_editor.widgets import ProseEditorWidget
+
+from .languages import NAMES
+from .models import Tag, TaggedItem
+
+#: These hold Latin letters and digits only, also in an interface from right to left.
+ALWAYS_LTR = (forms.EmailInput, forms.URLInput)
+TEXTS = (forms.TextInput, forms.Textarea)
+NO_TEXTS = (forms.DateInput, forms.TimeInput, forms.DateTimeInput)
+
+
+class Checkboxes(forms.CheckboxSelectMultiple):
+    """A group of checkboxes that a screen reader announces by its name."""
+
+    template_name = "admin/widgets/checkboxes.html"
+
+
+def inner(widget):
+    """Return the widget that takes the value: without Django's links to add and change a related row."""
+    return widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
+
+
+def name_parts(field):
+    """Name the date and the time of a moment, which share one label; keep the classes that give them shortcuts."""
+    widget = field.widget
+    if not isinstance(widget, forms.SplitDateTimeWidget):
+        return
+    shared = widget.attrs.pop("class", "")
+    for part, name in zip(widget.widgets, (_("date"), _("time")), strict=False):
+        part.attrs["class"] = f"{part.attrs.get('class', '')} {shared}".strip()
+        part.attrs["aria-label"] = f"{capfirst(field.label)}: {name}"
+
+
+def name_cell(field):
+    """Give a field in a table its name: there the label stands at the head of the column only."""
+    widget = inner(field.widget)
+    if isinstance(widget, forms.MultiWidget):
+        name_parts(field)
+    else:
+        widget.attrs.setdefault("aria-label", capfirst(field.label or ""))
+
+
+def mark_direction(field, language=None):
+    """Let a text run as its own language does, or its content where it has none, whatever the interface's."""
+    widget = field.widget
+    if isinstance(widget, ALWAYS_LTR):
+        widget.attrs["dir"] = "ltr"
+    elif isinstance(widget, TEXTS) and not isinstance(widget, NO_TEXTS):
+        if language:
+            widget.attrs |= {"lang": language, "dir": direction(language)}
+        else:
+            widget.attrs.setdefault("dir", "auto")
+
+
+def direction(language):
+    return "rtl" if get_language_info(language)["bidi"] else "ltr"
+
+
+def name_language(field, db_field):
+    """Label the form field of one language: “Title · Français”, whatever is active."""
+    label = capfirst(db_field.translated_field.verbose_name)
+    field.label = f"{label} · {NAMES[db_field.language]}" if len(NAMES) > 1 else label
+
+
+def tag_field(db_field, admin_site, can_add):
+    """Return a form field that searches for tags instead of taking a text with commas."""
+    relation = TaggedItem._meta.get_field("tag")
+    widget = RelatedFieldWidgetWrapper(
+        AutocompleteSelectMultiple(relation, admin_site),
+        relation.remote_field,
+        admin_site,
+        can_add_related=can_add,
+    )
+    return forms.ModelMultipleChoiceField(
+        Tag.objects.all(), label=capfirst(db_field.verbose_name), required=False, widget=widget
+    )
+
+
+def offer_pictures(field, address, language):
+    """Let the rich-text editor of a form field choose its pictures on the page at `address`."""
+    if isinstance(field.widget, ProseEditorWidget):
+        language = language or settings.LANGUAGE_CODE
+        figure = {"pickerUrl": f"{address}?language={language}"}
+        extensions = {**field.widget.config["extensions"], "Figure": figure}
+        field.widget.config = {**field.widget.config, "extensions": extensions}

@@ -1,0 +1,30 @@
+// The rich-text editor: its words in the language of the interface, its surface in that of the text.
+"use strict";
+{
+  const words = JSON.parse(document.getElementById("editor-words").textContent);
+  if (window.django?.catalog) Object.assign(window.django.catalog, words);
+
+  const label = (textarea) =>
+    textarea.getAttribute("aria-label") || document.querySelector(`label[for="${textarea.id}"]`)?.textContent.trim();
+
+  const translate = (button) => {
+    const word = words[button.title];
+    if (!word) return;
+    button.title = word;
+    button.setAttribute("aria-label", word);
+  };
+
+  // Not deferred: the editors are made as soon as their module runs.
+  document.addEventListener("prose-editor:ready", (event) => {
+    const { editor, textarea } = event.detail;
+    const surface = editor.view.dom;
+    for (const name of ["lang", "dir"]) {
+      if (textarea.hasAttribute(name)) surface.setAttribute(name, textarea.getAttribute(name));
+    }
+    surface.setAttribute("aria-label", label(textarea) || "");
+    surface.setAttribute("aria-multiline", "true");
+    textarea.closest(".prose-editor").querySelectorAll(".prose-menubar button").forEach(translate);
+    document.querySelector(`label[for="${textarea.id}"]`)?.addEventListener("click", () => editor.commands.focus());
+    editor.on("update", () => textarea.dispatchEvent(new Event("input", { bubbles: true })));
+  });
+}
