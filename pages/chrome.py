@@ -1,11 +1,12 @@
 """What surrounds every public page: the site's name, menus and foot."""
 
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.functional import SimpleLazyObject
 
 from organisation.querysets import contact_columns
 from publishing.languages import columns_in, current, localized
 from publishing.links import public_links
+from publishing.models import ScheduledChange
 from publishing.rows import Rows
 
 from .models import MenuEntry, SiteSettings
@@ -13,12 +14,13 @@ from .models import MenuEntry, SiteSettings
 
 def chrome(request):
     """Context processor: `site` and `menus`, read only by templates that show them."""
-    return {"site": SimpleLazyObject(site), "menus": SimpleLazyObject(menus)}
+    known = getattr(request, "site", None)
+    return {"site": known or SimpleLazyObject(site), "menus": SimpleLazyObject(menus)}
 
 
 def site(language=None):
-    """Return the site's settings in one language, with `social_rows` and `contact_rows`, in one
-    query.
+    """Return the site's settings in one language, with `social_rows` and `contact_rows`, and
+    whether there are `changes_due`, in one query.
     """
     language = language or current()
     contacts = SiteSettings.contact.field.related_model.objects.current()
@@ -32,6 +34,7 @@ def site(language=None):
                 label="label",
                 url="url",
             ),
+            changes_due=Exists(ScheduledChange.objects.due()),
             contact_rows=Rows(
                 contacts.filter(pk=OuterRef("contact_id")), **contact_columns(language)
             ),

@@ -1,4 +1,6 @@
-"""What the admin of every room shares: forms with one language switch, lists that show each edition's state."""
+"""What the admin of every room shares: forms with one language switch, lists that show each
+edition's state.
+"""
 
 from admin_ordering.admin import OrderableAdmin
 from django import forms
@@ -41,13 +43,17 @@ from .tabs import columns_by_language, faults, label_of, problems, tabs
 
 
 class EditorAdmin(BaseModelAdmin):
-    """Forms whose relations are searched for, and whose texts run in the direction of their language."""
+    """Forms whose relations are searched for, and whose texts run in the direction of their
+    language.
+    """
 
     #: The view where the rich-text editor chooses its pictures; the room that has them sets it.
     picture_picker = None
 
     def get_autocomplete_fields(self, request):
-        """Search for the rows of every relation; only a model without an admin of its own is listed."""
+        """Search for the rows of every relation; only a model without an admin of its own is
+        listed.
+        """
         return [
             field.name
             for field in (*self.opts.fields, *self.opts.many_to_many)

@@ -1,4 +1,6 @@
-"""The words of the rich-text editor, which it brings in English: its buttons, and the fields of its dialogues."""
+"""The words of the rich-text editor, which it brings in English: its buttons, and the fields of
+its dialogues.
+"""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,6 @@
-"""The languages of the world, by name: a language spoken, or that of a file, need not be one of the site's."""
+"""The languages of the world, by name: a language spoken, or that of a file, need not be one of
+the site's.
+"""
 
 from babel import Locale
 from django import forms

@@ -105,7 +105,8 @@ class ReferenceForm(forms.ModelForm):
 
 
 def search_pages(models, term, start):
-    """Return a slice of the pages of these types whose title has all words of `term`, the last changed first.
+    """Return a slice of the pages of these types whose title has all words of `term`, the last
+    changed first.
 
     Each is a reference and a text. One query.
     """

@@ -118,7 +118,7 @@ def apply(content, page, languages=CODES, shared=True):
     if shared:
         for field in type(page)._meta.many_to_many:
             getattr(page, field.name).set(existing(field, content["shared"][field.name]))
-    for name, (model, page_field) in part_models(type(page)).items():
+    for name in type(page).parts:
         apply_parts(content["parts"].get(name, []), page, name, languages, shared)
 
 

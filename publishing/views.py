@@ -1,12 +1,13 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
+from .addresses import pages_formerly_at, withdrawal_of
 from .languages import CODES, NAMES, current, localized
 from .links import public_links
 from .querysets import public_edition
@@ -57,7 +58,14 @@ class EditionView(DetailView):
         return self.render_to_response(self.get_context_data())
 
     def elsewhere(self, address):
-        """Answer for a page that is not public at this address in this language."""
+        """Answer for a page that is not public at this address in this language: it has moved, was
+        withdrawn, or is out in other languages only.
+        """
+        page = self.in_this_language(address)
+        if page and page.is_public(at=self.at):
+            return HttpResponsePermanentRedirect(page.get_absolute_url())
+        if page and page.is_withdrawn(at=self.at):
+            return self.gone(page)
         page = self.in_any_language(address)
         if page is None:
             raise Http404
@@ -65,6 +73,21 @@ class EditionView(DetailView):
             return HttpResponseRedirect(page.get_absolute_url())
         context = {"missing": page, "public_editions": public_editions(page, self.at)}
         return render(self.request, "publishing/missing_edition.html", context, status=404)
+
+    def in_this_language(self, address):
+        """Return the page that has this address in this language, or had it."""
+        pages = self.model.objects.pages()
+        return (
+            pages.at_address(address).first()
+            or pages_formerly_at(self.model, address, current()).first()
+        )
+
+    def gone(self, page):
+        withdrawal = withdrawal_of(page, current())
+        if withdrawal.redirect_to:
+            return HttpResponsePermanentRedirect(withdrawal.redirect_to)
+        context = {"withdrawal": withdrawal, "public_editions": public_editions(page, self.at)}
+        return render(self.request, "publishing/gone.html", context, status=410)
 
     def in_any_language(self, address):
         """Return the page that is public somewhere and has this address here, or in a language

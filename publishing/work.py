@@ -1,4 +1,6 @@
-"""What needs work, over all types of page: each list is one query, whatever the number of types and rows."""
+"""What needs work, over all types of page: each list is one query, whatever the number of types
+and rows.
+"""
 
 from dataclasses import dataclass
 

@@ -47,6 +47,9 @@ class SiteSettings(models.Model):
         related_name="+",
     )
 
+    #: Whether scheduled changes are due; `pages.chrome.site()` finds out with the settings.
+    changes_due = True
+
     class Meta:
         verbose_name = _("site settings")
         verbose_name_plural = _("site settings")

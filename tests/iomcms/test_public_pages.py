@@ -1,10 +1,10 @@
 """What a visitor gets at the addresses of the site."""
 
-from datetime import UTC, datetime
 from unittest.mock import patch
 
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+from django.db.backends.utils import CursorWrapper
 from django.test import Client, TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -136,9 +136,8 @@ class MissingEditionTest(TestCase):
     def test_what_is_public_nowhere_is_as_if_it_did_not_exist(self):
         make_article("en", publish_at=FUTURE, slug_en="embargoed")
         make_article("en", publish_at=None, slug_en="a-draft00")
-        make_article("en", unpublish_at=datetime(2024, 1, 2, tzinfo=UTC), slug_en="withdrawn")
         nothing = self.client.get("/en/news/nothing00/").content
-        for slug in ("embargoed", "a-draft00", "withdrawn"):
+        for slug in ("embargoed", "a-draft00"):
             with self.subTest(slug):
                 response = self.client.get(f"/en/news/{slug}/")
                 self.assertEqual(response.status_code, 404)
@@ -193,9 +192,8 @@ class ErrorPagesTest(TestCase):
         client = Client(raise_request_exception=False)
         with (
             self.settings(DEBUG=False),
-            self.assertNumQueries(0),
             self.assertLogs("django.request", "ERROR"),
-            patch("iomcms.views.Article.objects.public", side_effect=DatabaseError("gone")),
+            patch.object(CursorWrapper, "execute", side_effect=DatabaseError("gone")),
         ):
             answers = {code: client.get(f"/{code}/") for code in CODES}
         for code, response in answers.items():

@@ -14,54 +14,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
-from taggit.models import GenericTaggedItemBase, TagBase
 
-from .goals import GoalNumber
-from .languages import CODES, NAMES, current, localized
-from .querysets import PublishableQuerySet
-from .slugs import MAX_LENGTH, free_slug
-
-
-class TagQuerySet(models.QuerySet):
-    def on(self, pages):
-        """Return the tags of the pages in a queryset."""
-        return self.filter(
-            tagged_items__content_type=ContentType.objects.get_for_model(pages.model),
-            tagged_items__object_id__in=pages.values("pk"),
-        ).distinct()
-
-
-class Tag(TagBase):
-    """A keyword; its name is translated, its slug is the same in every language."""
-
-    objects = TagQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("tag")
-        verbose_name_plural = _("tags")
-        ordering = ["slug"]
-
-    def __str__(self):
-        return self.name or self.slug
-
-
-class TaggedItem(GenericTaggedItemBase):
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_items")
-
-
-class Goal(models.Model):
-    """A Sustainable Development Goal; its 17 rows are made by `create_goals`."""
-
-    Number = GoalNumber
-    number = models.PositiveSmallIntegerField(_("number"), choices=Number, primary_key=True)
-
-    class Meta:
-        verbose_name = _("Sustainable Development Goal")
-        verbose_name_plural = _("Sustainable Development Goals")
-        ordering = ["number"]
-
-    def __str__(self):
-        return f"{self.number}. {self.get_number_display()}"
+from ..languages import CODES, NAMES, current, localized
+from ..querysets import PublishableQuerySet
+from ..slugs import MAX_LENGTH, free_slug
+from .topics import Goal, TaggedItem
 
 
 class Part(models.Model):
@@ -237,8 +194,12 @@ class Publishable(models.Model):
         return self.title or next(filter(None, self.titles.values()), None) or _("(no title)")
 
     def save(self, *args, **kwargs):
+        from ..addresses import addresses_before, remember
+
         self.fill_slugs()
+        before = addresses_before(self)
         super().save(*args, **kwargs)
+        remember(self, before)
 
     def get_absolute_url(self, language=None):
         """Return the address of the edition in `language` (default: the active one), or None where
@@ -303,6 +264,11 @@ class Publishable(models.Model):
         publish_at = getattr(self, localized("publish_at", language))
         unpublish_at = getattr(self, localized("unpublish_at", language))
         return bool(publish_at and publish_at <= at and (not unpublish_at or unpublish_at > at))
+
+    def is_withdrawn(self, language=None, at=None):
+        """Say whether the edition in `language` has been public and is so no more at `at`."""
+        unpublish_at = getattr(self, localized("unpublish_at", language))
+        return bool(unpublish_at and unpublish_at <= (at or timezone.now()))
 
     def public_languages(self, at=None):
         """Return the codes of the languages in which the page is public at `at`, in the site's

@@ -1,0 +1,233 @@
+"""What editors do with a page, each in one transaction: edit, publish, withdraw, restore, delete."""
+
+import logging
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .history import lock, record
+from .languages import CODES, localized
+from .merge import changes, merge
+from .models import Review, ScheduledChange, Version, Withdrawal
+from .snapshots import apply, set_values, snapshot
+
+logger = logging.getLogger(__name__)
+
+
+def has_been_out(page):
+    """Say whether a language of the page is public, was, or will be: it is edited in a copy."""
+    return any(getattr(page, localized("publish_at", code)) for code in CODES)
+
+
+def working_copy_of(page):
+    """Return the working copy of a page, or None."""
+    return type(page)._default_manager.filter(draft_of=page).first()
+
+
+@transaction.atomic
+def edit(page):
+    """Return the row in which a page is edited: its working copy, made now if there is none.
+
+    A page that has never been out is its own.
+    """
+    if page.draft_of_id or not has_been_out(page):
+        return page
+    live = lock(page)
+    copy = working_copy_of(live)
+    if copy is None:
+        copy = type(live)(draft_of=live, version=live.version)
+        apply(snapshot(live), copy)
+    return copy
+
+
+def edited(page):
+    """Return the row that holds the newest content of a page: its working copy, or itself."""
+    return working_copy_of(page) or page
+
+
+def pending(page):
+    """Return what publishing would change: `(languages, is_shared)` that differ in the copy."""
+    copy = working_copy_of(page)
+    if copy is None:
+        return [], False
+    paths = changes(snapshot(copy.draft_of), snapshot(copy))
+    touched = {language_of(path) for path in paths}
+    return [code for code in CODES if code in touched], None in touched
+
+
+def language_of(path):
+    """Return the language to which a path of a snapshot belongs; None where all share it."""
+    return path[path.index("editions") + 1] if "editions" in path else None
+
+
+@dataclass(frozen=True)
+class Published:
+    """What became of a publication: at which moment, and as a change that waits for it or not."""
+
+    at: object
+    change: ScheduledChange | None = None
+
+
+@transaction.atomic
+def publish(page, languages, at=None, with_shared=True, comment="", release=None):
+    """Publish the newest content of a page in `languages`, at once or at a later moment.
+
+    A moment in the past means now. What is not public yet appears by the rule of visibility; new
+    content of what is out already waits as a `ScheduledChange`. Raises `ValidationError` where the
+    page would break a rule; then nothing is changed.
+    """
+    now = timezone.now()
+    at = max(at or now, now)
+    live = lock(page)
+    copy = working_copy_of(live)
+    if copy and at > now and is_noticed(live, copy, languages, with_shared, now):
+        change = schedule(live, snapshot(copy), languages, at, with_shared, release)
+        record(copy, Version.Action.SCHEDULED, languages, comment)
+        return Published(at, change)
+    bring_out(live, copy and snapshot(copy), languages, with_shared, at)
+    action = Version.Action.SCHEDULED if at > now else Version.Action.PUBLISHED
+    record(live, action, languages, comment)
+    if copy:
+        settle(copy, live)
+    return Published(at)
+
+
+def is_noticed(live, copy, languages, with_shared, now):
+    """Say whether visitors would see the copy's content before its moment if it were applied now."""
+    paths = changes(snapshot(live), snapshot(copy))
+    is_out = bool(live.public_languages(now))
+    return any(
+        (language is None and with_shared and is_out)
+        or (language in languages and live.is_public(language, now))
+        for language in map(language_of, paths)
+    ) or any(live.is_public(language, now) for language in languages)
+
+
+def bring_out(page, content, languages, with_shared, at):
+    """Give the page new content, if there is some, and let the editions appear at a moment; those
+    that are public already stay so. Raises `ValidationError` before anything is written.
+    """
+    if content:
+        set_values(page, content, languages, with_shared)
+    for code in languages:
+        if not page.is_public(code, at):
+            setattr(page, localized("publish_at", code), at)
+            setattr(page, localized("unpublish_at", code), None)
+    if problems := page.problems():
+        raise ValidationError(problems)
+    if content:
+        apply(content, page, languages, with_shared)
+    else:
+        page.save()
+    Withdrawal.objects.of(page).filter(language__in=languages).delete()
+
+
+def settle(copy, live):
+    """Remove a working copy that has nothing left to publish."""
+    if snapshot(copy) == snapshot(live):
+        copy.delete()
+    else:
+        type(copy)._default_manager.filter(pk=copy.pk).update(version=live.version)
+
+
+def schedule(live, content, languages, at, with_shared, release=None):
+    """Let new content of a page that is out wait for its moment."""
+    return ScheduledChange.objects.create(
+        page=live,
+        languages=list(languages),
+        with_shared=with_shared,
+        base=snapshot(live),
+        content=content,
+        publish_at=at,
+        release=release,
+    )
+
+
+def apply_due_changes(at=None):
+    """Apply the changes whose moment has come, each once and on its own.
+
+    Requests that meet the same change wait for the first one. A change that fails leaves the page
+    as it was, is marked with its error, and is not tried again.
+    """
+    for pk in ScheduledChange.objects.due(at).values_list("pk", flat=True):
+        try:
+            with transaction.atomic():
+                apply_change(pk)
+        except Exception as error:  # noqa: BLE001 whatever is wrong with one, the others go out
+            logger.exception("A scheduled change failed", extra={"change": pk})
+            ScheduledChange.objects.filter(pk=pk).update(
+                state=ScheduledChange.State.FAILED, error=str(error)
+            )
+
+
+def apply_change(pk):
+    change = ScheduledChange.objects.select_for_update().waiting().filter(pk=pk).first()
+    if change is None:
+        return  # another request was first
+    live = lock(change.page)
+    merged, conflicts = merge(change.base, snapshot(live), change.content)
+    if any(is_part_of(change, path) for path in conflicts):
+        raise ValidationError(_("The page was changed after this change was scheduled."))
+    bring_out(live, merged, change.languages, change.with_shared, change.publish_at)
+    record(live, Version.Action.PUBLISHED, change.languages)
+    if copy := working_copy_of(live):
+        settle(copy, live)
+    ScheduledChange.objects.filter(pk=pk).update(state=ScheduledChange.State.APPLIED)
+
+
+def is_part_of(change, path):
+    language = language_of(path)
+    return change.with_shared if language is None else language in change.languages
+
+
+@transaction.atomic
+def withdraw(page, language, note="", redirect_to="", comment=""):
+    """Withdraw one language of a page at once; its address says so, or leads elsewhere."""
+    now = timezone.now()
+    live = lock(page)
+    publish_at = localized("publish_at", language)
+    if getattr(live, publish_at) and getattr(live, publish_at) > now:
+        setattr(live, publish_at, None)  # it was never out
+    elif live.is_public(language, now):
+        setattr(live, localized("unpublish_at", language), now)
+    else:
+        raise ValidationError(_("This language is not public."))
+    live.save()
+    Withdrawal.objects.of(live).filter(language=language).delete()
+    if note or redirect_to:
+        Withdrawal.objects.create(page=live, language=language, note=note, redirect_to=redirect_to)
+    ScheduledChange.objects.of(live).waiting().filter(languages=[language]).update(
+        state=ScheduledChange.State.CANCELLED
+    )
+    record(live, Version.Action.WITHDRAWN, [language], comment)
+
+
+@transaction.atomic
+def restore(page, version):
+    """Put the content of a version into the row in which the page is edited, and return that."""
+    row = edit(page)
+    apply(version.content, row)
+    record(row, Version.Action.RESTORED, comment=_("from version %d") % version.number)
+    return row
+
+
+@transaction.atomic
+def recover(version):
+    """Make a deleted page again from one of its versions, with every language as a draft."""
+    model = version.page_type.model_class()
+    page = model(pk=version.page_id)
+    apply(version.content, page)
+    record(page, Version.Action.RESTORED, comment=_("from version %d") % version.number)
+    return page
+
+
+@transaction.atomic
+def delete(page):
+    """Delete a page with its working copy; its versions stay, so that it can be recovered."""
+    live = lock(page)
+    record(edited(live), Version.Action.DELETED)
+    Review.objects.of(live).open().update(state=Review.State.SUPERSEDED)
+    live.delete()

@@ -1,0 +1,59 @@
+"""Versions of pages: what was saved, by whom; a page's number says which one it holds."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Max
+
+from .models import Version
+from .snapshots import snapshot
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who acts, and from which address."""
+
+    user: object = None
+    address: str | None = None
+
+
+#: Who acts in this request, or nobody: a command, a scheduled change.
+NOBODY = Author()
+acting: ContextVar[Author] = ContextVar("acting", default=NOBODY)
+
+
+def lock(page):
+    """Return the row of a page, or of a working copy's page, held until the transaction ends."""
+    rows = type(page)._default_manager.select_for_update(of=("self",))
+    return rows.get(pk=page.draft_of_id or page.pk)
+
+
+@transaction.atomic
+def record(page, action, languages=(), comment=""):
+    """Keep the content of a page or working copy as a new version and return it."""
+    live = lock(page)
+    latest = Version.objects.of(live).aggregate(latest=Max("number"))["latest"] or 0
+    author = acting.get()
+    version = Version.objects.create(
+        page_type=ContentType.objects.get_for_model(live),
+        page_id=live.pk,
+        number=latest + 1,
+        action=action,
+        languages=list(languages),
+        title=str(page)[:250],
+        content=snapshot(page),
+        comment=comment[:300],
+        made_by=author.user,
+        made_from=author.address,
+    )
+    type(page)._default_manager.filter(pk=page.pk).update(version=version.number)
+    page.version = version.number
+    return version
+
+
+def content_of(page, number):
+    """Return the content of a page in one of its versions, or None where that was never kept."""
+    version = Version.objects.of(page).filter(number=number).first()
+    return version and version.content

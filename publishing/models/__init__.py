@@ -1,0 +1,42 @@
+from .addresses import FormerAddress, Withdrawal
+from .changes import Release, ReleaseItem, ScheduledChange
+from .history import OfPage, Version
+from .pages import (
+    SLUG_TAKEN,
+    Part,
+    Placed,
+    Publishable,
+    RelatedItem,
+    page_models,
+    published_editions_are_whole,
+    unique_per_language,
+)
+from .reviews import PrivateLink, PrivateLinkUse, Review
+from .topics import Goal, Tag, TaggedItem
+from .unsaved import Presence, UnsavedForm
+
+__all__ = [
+    "SLUG_TAKEN",
+    "FormerAddress",
+    "Goal",
+    "OfPage",
+    "Part",
+    "Placed",
+    "Presence",
+    "PrivateLink",
+    "PrivateLinkUse",
+    "Publishable",
+    "RelatedItem",
+    "Release",
+    "ReleaseItem",
+    "Review",
+    "ScheduledChange",
+    "Tag",
+    "TaggedItem",
+    "UnsavedForm",
+    "Version",
+    "Withdrawal",
+    "page_models",
+    "published_editions_are_whole",
+    "unique_per_language",
+]

@@ -1,0 +1,58 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .history import OfPage
+
+
+class FormerAddress(OfPage):
+    """A slug or path that a public edition had before; it leads to where the page is now."""
+
+    language = models.CharField(_("language"), max_length=10)
+    address = models.CharField(_("address"), max_length=600)
+    left_at = models.DateTimeField(_("left at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page_type", "language", "address"], name="former_address_of_one_page"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.address} ({self.language})"
+
+
+class Withdrawal(OfPage):
+    """What the address of a withdrawn edition answers: a note, or another place."""
+
+    language = models.CharField(_("language"), max_length=10)
+    note = models.CharField(
+        _("note"), max_length=500, blank=True, help_text=_("What the address says from now on.")
+    )
+    redirect_to = models.CharField(
+        _("leads to"), max_length=500, blank=True, help_text=_("The address that replaces it.")
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), auto_now_add=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page_type", "page_id", "language"], name="one_withdrawal_per_edition"
+            ),
+            models.CheckConstraint(
+                condition=~(Q(note__gt="") & Q(redirect_to__gt="")),
+                name="withdrawal_leads_or_says",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.page} ({self.language})"
