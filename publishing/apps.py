@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,3 +19,4 @@ class PublishingConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(create_goals, sender=self)
+        autodiscover_modules("checks")
