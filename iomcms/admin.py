@@ -37,7 +37,10 @@ class NewsroomAdminSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """Show what needs work, of the types that the user may view; four queries, whatever the number of rows."""
-        models = [model for model in page_models() if self.may(request, model, "view")]
+        models = sorted(
+            (model for model in page_models() if self.may(request, model, "view")),
+            key=lambda model: place_of(model._meta.app_label),
+        )
         now = timezone.now()
         work = [
             (_("Drafts"), _("No draft waits."), self.rows(drafts(models, now))),

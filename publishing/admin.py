@@ -5,7 +5,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.admin import GenericInlineModelAdmin
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.forms.models import BaseInlineFormSet
 from django.template.loader import render_to_string
@@ -25,6 +25,8 @@ from .editor import WORDS
 from .filters import edition_filters
 from .forms import (
     Checkboxes,
+    ChooseSeveral,
+    keep_related,
     mark_direction,
     name_cell,
     name_language,
@@ -65,6 +67,7 @@ class EditorAdmin(BaseModelAdmin):
                 name_language(field, db_field)
             name_parts(field)
             mark_direction(field, language)
+            keep_related(field)
             if self.picture_picker:
                 offer_pictures(field, reverse(self.picture_picker), language)
         return field
@@ -72,6 +75,8 @@ class EditorAdmin(BaseModelAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.related_model is Goal:
             kwargs["widget"] = Checkboxes({"label": db_field.verbose_name})
+        else:
+            kwargs["widget"] = ChooseSeveral(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
@@ -97,20 +102,6 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin):
     view_on_site = False  # the form links every public edition instead
     save_on_top = True
 
-    @property
-    def media(self):
-        return super().media + forms.Media(
-            js=[
-                JSON(WORDS, id="editor-words"),
-                JSON({"up": _("Move up"), "down": _("Move down")}, id="ordering-words"),
-                "newsroom/editor.js",
-                "newsroom/languages.js",
-                "newsroom/slugs.js",
-                "newsroom/names.js",
-                "newsroom/ordering.js",
-            ]
-        )
-
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         form = context["adminform"].form
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
@@ -122,6 +113,7 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin):
             "empty_label": label_of("missing", hasattr(page, "publish_at")),
             "filled_label": label_of("draft", hasattr(page, "publish_at")),
             "problems": problems(form, formsets),
+            "editor_words": WORDS,
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -211,12 +203,17 @@ class Ordered(OrderableAdmin):
     ordering_field = "position"
     ordering_field_hide_input = True
 
+    @property
+    def media(self):
+        words = JSON({"up": _("Move up"), "down": _("Move down")}, id="ordering-words")
+        return super().media + forms.Media(js=[words, "newsroom/ordering.js"])
+
 
 class PlacedInline(Ordered, TableInline):
     """Rows that place one thing on a page."""
 
 
-class RelatedItemInline(Ordered, EditorAdmin, GenericTabularInline):
+class RelatedItemInline(Ordered, EditorAdmin, GenericInlineModelAdmin, admin.TabularInline):
     model = RelatedItem
     form = ReferenceForm
     formset = GenericTableFormSet

@@ -17,6 +17,7 @@
     }
     title.textContent = nameOf(select);
     box.setAttribute("aria-labelledby", [title.id, rendered?.id].filter(Boolean).join(" "));
+    rendered?.setAttribute("aria-labelledby", title.id);
     box.querySelector(".select2-search__field")?.setAttribute("aria-label", nameOf(select));
   };
 
