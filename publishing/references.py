@@ -113,6 +113,7 @@ def search_pages(models, term, start):
         model.objects.filter(*(title_has(word) for word in term.split()))
         .order_by()
         .annotate(number=Value(number, IntegerField()))
+        .rewrite(False)  # modeltranslation would put the columns of each type in another order
         .values("number", "pk", "updated_at", *TITLES)
         for number, model in enumerate(models)
     ]

@@ -84,6 +84,7 @@ def columns(number, rows, **annotations):
     return (
         rows.order_by()
         .annotate(number=Value(number, IntegerField()), **annotations)
+        .rewrite(False)  # modeltranslation would put the columns of each type in another order
         .values("number", "pk", "moment", "language", *STATE_COLUMNS)
     )
 
