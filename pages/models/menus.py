@@ -102,7 +102,10 @@ def leads_somewhere(address):
     """Say whether an address is one of the site's own pages, or well formed and on another host."""
     if address.startswith("/") and not address.startswith("//"):
         return answers(urlsplit(address).path, CODES[0])
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     return (parts.scheme in {"http", "https"} and "." in parts.netloc) or (
         parts.scheme == "mailto" and "@" in parts.path
     )
