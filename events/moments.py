@@ -1,4 +1,6 @@
-"""Moments as an editor writes them: the day and the time at the venue, which a clock change can make unclear."""
+"""Moments as an editor writes them: the day and the time at the venue, which a clock change can
+make unclear.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -33,7 +35,9 @@ class LocalMoment:
         return cls(naive.date(), naive.time(), readings if comes_twice(naive, zone) else "")
 
     def at(self, zone):
-        """Return the aware moment; `ValidationError` where the time does not come, or comes twice, that day."""
+        """Return the aware moment; `ValidationError` where the time does not come, or comes twice,
+        that day.
+        """
         naive = datetime.combine(self.day, self.time)
         if comes_twice(naive, zone):
             if not self.reading:
@@ -49,7 +53,9 @@ def aware(naive, zone, reading=Reading.FIRST):
 
 
 def offsets(naive, zone):
-    """Return the distance from UTC before and after a clock change at this time; equal where there is none."""
+    """Return the distance from UTC before and after a clock change at this time; equal where there
+    is none.
+    """
     return [aware(naive, zone, reading).utcoffset() for reading in Reading]
 
 

@@ -25,7 +25,7 @@
 
   const $ = window.django.jQuery;
   $(() => {
-    $("select.searchable").not("[name*=__prefix__]").select2({ width: "100%" });
+    if ($.fn.select2) $("select.searchable").not("[name*=__prefix__]").select2({ width: "100%" });
     nameAll(document);
     $(document).on("select2:open", (event) => {
       document

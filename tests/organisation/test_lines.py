@@ -23,6 +23,10 @@ class PhonesTest(SimpleTestCase):
                 validate_phones(f"+44 20 7946 0123\n{wrong}")
             self.assertIn(wrong, caught.exception.messages[0])
 
+    def test_a_line_that_is_no_number_is_shown_and_stops_no_page(self):
+        (phone,) = phones("ask at the desk")
+        self.assertEqual((phone.text, phone.uri), ("ask at the desk", ""))
+
     def test_nothing_is_no_number(self):
         self.assertEqual(phones(""), [])
         validate_phones("")
