@@ -20,7 +20,8 @@ class Reading(TextChoices):
 
 @dataclass(frozen=True)
 class LocalMoment:
-    """A day and a time on the clocks of some place; `reading` is empty where the time comes once."""
+    """A day and a time on the clocks of some place; `reading` is empty where the time comes once.
+    """
 
     day: date
     time: time | None
@@ -48,15 +49,20 @@ class LocalMoment:
         return aware(naive, zone)
 
 
-def aware(naive, zone, reading=Reading.FIRST):
+def in_zone(naive, zone, reading=Reading.FIRST):
     return naive.replace(tzinfo=zone, fold=int(reading == Reading.SECOND))
+
+
+def aware(naive, zone, reading=Reading.FIRST):
+    """Return the moment in UTC: Python compares two moments of one zone by their clocks alone."""
+    return in_zone(naive, zone, reading).astimezone(UTC)
 
 
 def offsets(naive, zone):
     """Return the distance from UTC before and after a clock change at this time; equal where there
     is none.
     """
-    return [aware(naive, zone, reading).utcoffset() for reading in Reading]
+    return [in_zone(naive, zone, reading).utcoffset() for reading in Reading]
 
 
 def comes_twice(naive, zone):
@@ -98,9 +104,7 @@ def twice(naive, zone):
 
 def skipped(naive, zone):
     """Say that a time does not come, and which times around it do."""
-    later, earlier = (
-        aware(naive, zone, reading).astimezone(UTC).astimezone(zone) for reading in Reading
-    )
+    later, earlier = (aware(naive, zone, reading).astimezone(zone) for reading in Reading)
     return _(
         "Clocks are put forward in %(zone)s on %(day)s, so %(time)s does not come. "
         "Write %(earlier)s or %(later)s."

@@ -1,4 +1,6 @@
-"""What the admin of every room shares: forms with one language switch, lists that show each edition's state."""
+"""What the admin of every room shares: forms with one language switch, lists that show each
+edition's state.
+"""
 
 from admin_ordering.admin import OrderableAdmin
 from django import forms
@@ -35,21 +37,25 @@ from .forms import (
     tag_field,
 )
 from .languages import in_each
-from .models import Goal, RelatedItem, Tag
+from .models import Goal, Publishable, RelatedItem, Tag
 from .references import ReferenceForm
 from .richtext import RichTextField
-from .states import statuses
+from .states import State, statuses
 from .tabs import columns_by_language, faults, label_of, problems, tabs
 
 
 class EditorAdmin(BaseModelAdmin):
-    """Forms whose relations are searched for, and whose texts run in the direction of their language."""
+    """Forms whose relations are searched for, and whose texts run in the direction of their
+    language.
+    """
 
     #: The view where the rich-text editor chooses its pictures; the room that has them sets it.
     picture_picker = None
 
     def get_autocomplete_fields(self, request):
-        """Search for the rows of every relation; only a model without an admin of its own is listed."""
+        """Search for the rows of every relation; only a model without an admin of its own is
+        listed.
+        """
         return [
             field.name
             for field in (*self.opts.fields, *self.opts.many_to_many)
@@ -100,18 +106,18 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin):
     show_full_result_count = False
     list_per_page = 50
     view_on_site = False  # the form links every public edition instead
-    save_on_top = True
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         form = context["adminform"].form
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         columns = columns_by_language([self.model, *(formset.model for formset in formsets)])
         page = obj or form.instance
+        is_published = issubclass(self.model, Publishable)
         context |= {
             "language_tabs": tabs(form, page, columns, faults(form, formsets)),
             "language_columns": columns,
-            "empty_label": label_of("missing", hasattr(page, "publish_at")),
-            "filled_label": label_of("draft", hasattr(page, "publish_at")),
+            "empty_label": label_of(State.MISSING, is_published),
+            "filled_label": label_of(State.DRAFT, is_published),
             "problems": problems(form, formsets),
             "editor_words": WORDS,
         }

@@ -8,7 +8,9 @@ from .states import State, in_state
 
 
 class EditionFilter(admin.SimpleListFilter):
-    """The pages whose edition in one language is in a state; `edition_filters` makes one a language."""
+    """The pages whose edition in one language is in a state; `edition_filters` makes one a
+    language.
+    """
 
     language = None
 
@@ -38,7 +40,9 @@ def edition_filters():
 
 
 class NamedFilter(admin.RelatedOnlyFieldListFilter):
-    """The related rows in use, by a translated column alone instead of whole rows; `used` makes one."""
+    """The related rows in use, by a translated column alone instead of whole rows; `used` makes
+    one.
+    """
 
     column = None
 

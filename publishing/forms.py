@@ -1,4 +1,6 @@
-"""What the admin's fields have in common: labels that name the language, directions, checkboxes, tags."""
+"""What the admin's fields have in common: labels that name the language, directions, checkboxes,
+tags.
+"""
 
 from django import forms
 from django.conf import settings
@@ -24,19 +26,25 @@ class Checkboxes(forms.CheckboxSelectMultiple):
 
 
 class ChooseSeveral(AutocompleteSelectMultiple):
-    """Django's search for several rows without its button that removes all, which breaks the list it stands in."""
+    """Django's search for several rows without its button that removes all, which breaks the list
+    it stands in.
+    """
 
     def build_attrs(self, *args, **kwargs):
         return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
 
 
 def inner(widget):
-    """Return the widget that takes the value: without Django's links to add and change a related row."""
+    """Return the widget that takes the value: without Django's links to add and change a related
+    row.
+    """
     return widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
 
 
 def name_parts(field):
-    """Name the date and the time of a moment, which share one label; keep the classes that give them shortcuts."""
+    """Name the date and the time of a moment, which share one label; keep the classes that give
+    them shortcuts.
+    """
     widget = field.widget
     if not isinstance(widget, forms.SplitDateTimeWidget):
         return
@@ -62,7 +70,9 @@ def keep_related(field):
 
 
 def mark_direction(field, language=None):
-    """Let a text run as its own language does, or its content where it has none, whatever the interface's."""
+    """Let a text run as its own language does, or its content where it has none, whatever the
+    interface's.
+    """
     widget = field.widget
     if isinstance(widget, ALWAYS_LTR):
         widget.attrs["dir"] = "ltr"

@@ -16,7 +16,7 @@ from taggit.managers import TaggableManager
 from taggit.models import GenericTaggedItemBase, TagBase
 
 from .goals import GoalNumber
-from .languages import CODES, NAMES, current, localized
+from .languages import CODES, NAMES, current, first_of, localized
 from .querysets import PublishableQuerySet
 from .slugs import MAX_LENGTH, free_slug
 
@@ -41,7 +41,7 @@ class Tag(TagBase):
         ordering = ["slug"]
 
     def __str__(self):
-        return self.name or self.slug
+        return first_of(self, "name") or self.slug
 
 
 class TaggedItem(GenericTaggedItemBase):
@@ -105,6 +105,7 @@ def unique_per_language(field, message):
         models.UniqueConstraint(
             fields=[localized(field, code)],
             name=f"%(app_label)s_%(class)s_{localized(field, code)}_unique",
+            violation_error_code="unique",  # so that a form shows it at the field
             violation_error_message=message,
         )
         for code in CODES
@@ -226,6 +227,7 @@ class Publishable(models.Model):
 
     def clean(self):
         super().clean()
+        self.fill_slugs()
         if problems := self.problems():
             raise ValidationError(problems)
 

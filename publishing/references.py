@@ -101,11 +101,13 @@ class ReferenceForm(forms.ModelForm):
 
     def _get_validation_exclusions(self):
         """Let the model's constraints see the columns that the field stands for."""
-        return super()._get_validation_exclusions() - {"target_type", "target_id"}
+        excluded = super()._get_validation_exclusions()
+        return excluded if "page" in self.errors else excluded - {"target_type", "target_id"}
 
 
 def search_pages(models, term, start):
-    """Return a slice of the pages of these types whose title has all words of `term`, the last changed first.
+    """Return a slice of the pages of these types whose title has all words of `term`, the last
+    changed first.
 
     Each is a reference and a text. One query.
     """

@@ -32,7 +32,8 @@ class Problem:
 
 
 def columns_by_language(models):
-    """Return the language of each translated column of these models, such as `{"title_fr": "fr"}`."""
+    """Return the language of each translated column of these models, such as `{"title_fr": "fr"}`.
+    """
     return {
         localized(field, code): code
         for model in models
@@ -49,9 +50,11 @@ def translated_fields(model):
 
 
 def tabs(form, page, columns, faults):
-    """Return a `Tab` for each language; `faults` are the names of the fields with an error, one each time.
+    """Return a `Tab` for each language; `faults` are the names of the fields with an error, one
+    each time.
 
-    The state is that of the stored row: while errors are shown, the form has already changed `page`.
+    The state is that of the stored row: while errors are shown, the form has already changed
+    `page`.
     """
 
     def stored(column):
@@ -75,13 +78,15 @@ def tabs(form, page, columns, faults):
 
 def label_of(state, is_published):
     """Return the word for a state; what is not published on its own is no draft, but written."""
-    if is_published and state is not State.MISSING:
-        return State(state).label
-    return _("empty") if state is State.MISSING else _("written")
+    if state == State.MISSING:
+        return _("empty")
+    return State(state).label if is_published else _("written")
 
 
 def filled(stored, columns, language):
-    """Return the state of a language where nothing is published on its own: something is written, or nothing."""
+    """Return the state of a language where nothing is published on its own: something is written,
+    or nothing.
+    """
     own = [column for column, code in columns.items() if code == language]
     return State.DRAFT if any(map(stored, own)) else State.MISSING
 
@@ -92,7 +97,9 @@ def public_url(page, status):
 
 
 def problems(form, formsets):
-    """Return a `Problem` for each error that belongs to a field, of the form and of the rows below it."""
+    """Return a `Problem` for each error that belongs to a field, of the form and of the rows below
+    it.
+    """
     found = [problem for name in form.errors for problem in field_problems(form, name)]
     for formset in formsets:
         title = formset.model._meta.verbose_name

@@ -1,4 +1,6 @@
-"""Tests of the admin's forms: what a browser without scripts would send back, with some fields changed."""
+"""Tests of the admin's forms: what a browser without scripts would send back, with some fields
+changed.
+"""
 
 from html.parser import HTMLParser
 
@@ -62,7 +64,7 @@ class AdminTestCase(TestCase):
 
     @classmethod
     def setUpTestData(cls):
-        cls.user = get_user_model().objects.create_superuser("webmaster", password="newsroom-demo")
+        cls.user = get_user_model().objects.create_superuser("webmaster")
 
     def setUp(self):
         self.client.force_login(self.user)
@@ -79,7 +81,8 @@ class AdminTestCase(TestCase):
         return self.client.get(url)
 
     def save(self, model, row=None, **changes):
-        """Send the form back with changes; the answer is a redirect, or the form with its errors."""
+        """Send the form back with changes; the answer is a redirect, or the form with its errors.
+        """
         response = self.form(model, row)
         self.assertEqual(response.status_code, 200)
         return self.client.post(response.request["PATH_INFO"], fields_of(response) | changes)
@@ -96,7 +99,9 @@ class AdminTestCase(TestCase):
         self.assertEqual(response.status_code, 302, errors)
 
     def assertRefused(self, response, field, message):
-        """Assert that the form is shown again with an error that contains `message`, at `field` or, for None, above."""
+        """Assert that the form is shown again with an error that contains `message`, at `field` or,
+        for None, above.
+        """
         self.assertEqual(response.status_code, 200)
         form = response.context["adminform"].form
         errors = form.errors.get(field, []) if field else form.non_field_errors()

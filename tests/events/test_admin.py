@@ -107,6 +107,12 @@ class ClockChangeTests(AdminTestCase):
                 event.refresh_from_db()
                 self.assertEqual(event.starts_at, datetime(2024, 10, 27, hour, 30, tzinfo=UTC))
 
+    def test_an_event_may_last_from_one_reading_to_the_other(self):
+        end = {"ends_at_1": "02:15", "ends_at_2": "second"}
+        self.assertSaved(self.save(Event, **self.AUTUMN | end, starts_at_2="first"))
+        event = Event.objects.get()
+        self.assertEqual((event.ends_at - event.starts_at).total_seconds(), 45 * 60)
+
     def test_no_reading_is_asked_for_elsewhere(self):
         self.assertNotContains(self.form(Event), '<p class="reading">')
 
