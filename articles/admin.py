@@ -80,7 +80,7 @@ class ArticleAdmin(PublishableAdmin):
         DocumentInline,
         CorrectionInline,
     ]
-    list_display = ["headline", "kind", "dateline_on", "editions", "updated_at"]
+    list_display = ["headline", "editions", "kind", "dateline_on"]
     list_filter = ["kind", used("offices", "title"), used("countries", "name")]
     date_hierarchy = "dateline_on"
 

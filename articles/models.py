@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from library.models import PlacedDocument, PlacedPicture
 from organisation.models import Attributed, PlacedContact
-from publishing.languages import CODES, localized
+from publishing.languages import CODES, first_of, localized
 from publishing.models import Part, Placed
 from publishing.richtext import RichTextField
 
@@ -26,7 +26,7 @@ class Boilerplate(models.Model):
         ordering = ["pk"]
 
     def __str__(self):
-        return self.title or f"#{self.pk}"
+        return first_of(self, "title") or f"#{self.pk}"
 
 
 class Article(Attributed):

@@ -80,7 +80,7 @@ class EventAdmin(PublishableAdmin):
         RelatedItemInline,
         DocumentInline,
     ]
-    list_display = ["headline", "kind", "status", "local_start", "editions", "updated_at"]
+    list_display = ["headline", "editions", "local_start", "kind", "status"]
     list_filter = ["kind", "status", used("offices", "title"), used("countries", "name")]
     date_hierarchy = "starts_at"
 

@@ -117,7 +117,9 @@ class EventForm(LocalMomentsForm):
         return self.cleaned_data
 
     def fill_days(self, zone):
-        """Let an event of all day last from midnight of its first day to the last minute of its last."""
+        """Let an event of all day last from midnight of its first day to the last minute of its
+        last.
+        """
         start, end = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
         if start:
             self.cleaned_data["starts_at"] = start_of(start.day, zone)
@@ -142,5 +144,7 @@ class SessionForm(LocalMomentsForm):
 
 class SessionFormSet(BaseInlineFormSet):
     def get_form_kwargs(self, index):
-        """Read the sessions in the zone that the event has from now on, so that a new zone keeps their hours."""
+        """Read the sessions in the zone that the event has from now on, so that a new zone keeps
+        their hours.
+        """
         return {**super().get_form_kwargs(index), "zone": zone_named(self.instance.timezone)}

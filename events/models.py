@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from library.models import PlacedDocument
 from organisation.models import Attributed, Country, Person, PlacedContact
 from organisation.timezones import validate_zone
+from publishing.languages import first_of
 from publishing.models import Part, Placed
 from publishing.richtext import RichTextField
 from publishing.trees import Nested
@@ -135,7 +136,7 @@ class EventPartner(Placed):
         verbose_name_plural = _("organisers and partners")
 
     def __str__(self):
-        return self.name or f"#{self.pk}"
+        return first_of(self, "name") or f"#{self.pk}"
 
 
 class Session(Part):
@@ -160,7 +161,7 @@ class Session(Part):
         ]
 
     def __str__(self):
-        return self.title or str(self.starts_at)
+        return first_of(self, "title") or str(self.starts_at)
 
 
 class Speaker(Placed):

@@ -1,4 +1,6 @@
-"""Moments as an editor writes them: the day and the time at the venue, which a clock change can make unclear."""
+"""Moments as an editor writes them: the day and the time at the venue, which a clock change can
+make unclear.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -18,7 +20,8 @@ class Reading(TextChoices):
 
 @dataclass(frozen=True)
 class LocalMoment:
-    """A day and a time on the clocks of some place; `reading` is empty where the time comes once."""
+    """A day and a time on the clocks of some place; `reading` is empty where the time comes once.
+    """
 
     day: date
     time: time | None
@@ -33,7 +36,9 @@ class LocalMoment:
         return cls(naive.date(), naive.time(), readings if comes_twice(naive, zone) else "")
 
     def at(self, zone):
-        """Return the aware moment; `ValidationError` where the time does not come, or comes twice, that day."""
+        """Return the aware moment; `ValidationError` where the time does not come, or comes twice,
+        that day.
+        """
         naive = datetime.combine(self.day, self.time)
         if comes_twice(naive, zone):
             if not self.reading:
@@ -44,13 +49,20 @@ class LocalMoment:
         return aware(naive, zone)
 
 
-def aware(naive, zone, reading=Reading.FIRST):
+def in_zone(naive, zone, reading=Reading.FIRST):
     return naive.replace(tzinfo=zone, fold=int(reading == Reading.SECOND))
 
 
+def aware(naive, zone, reading=Reading.FIRST):
+    """Return the moment in UTC: Python compares two moments of one zone by their clocks alone."""
+    return in_zone(naive, zone, reading).astimezone(UTC)
+
+
 def offsets(naive, zone):
-    """Return the distance from UTC before and after a clock change at this time; equal where there is none."""
-    return [aware(naive, zone, reading).utcoffset() for reading in Reading]
+    """Return the distance from UTC before and after a clock change at this time; equal where there
+    is none.
+    """
+    return [in_zone(naive, zone, reading).utcoffset() for reading in Reading]
 
 
 def comes_twice(naive, zone):
@@ -92,9 +104,7 @@ def twice(naive, zone):
 
 def skipped(naive, zone):
     """Say that a time does not come, and which times around it do."""
-    later, earlier = (
-        aware(naive, zone, reading).astimezone(UTC).astimezone(zone) for reading in Reading
-    )
+    later, earlier = (aware(naive, zone, reading).astimezone(zone) for reading in Reading)
     return _(
         "Clocks are put forward in %(zone)s on %(day)s, so %(time)s does not come. "
         "Write %(earlier)s or %(later)s."

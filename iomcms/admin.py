@@ -36,18 +36,31 @@ class NewsroomAdminSite(admin.AdminSite):
         return sorted(apps, key=lambda app: place_of(app["app_label"]))
 
     def index(self, request, extra_context=None):
-        """Show what needs work, of the types that the user may view; four queries, whatever the number of rows."""
-        models = [model for model in page_models() if self.may(request, model, "view")]
+        """Show what needs work, of the types that the user may view; four queries, whatever the
+        number of rows.
+        """
+        models = sorted(
+            (model for model in page_models() if self.may(request, model, "view")),
+            key=lambda model: place_of(model._meta.app_label),
+        )
         now = timezone.now()
         work = [
             (_("Drafts"), _("No draft waits."), self.rows(drafts(models, now))),
-            (_("Scheduled"), _("Nothing is scheduled."), self.rows(scheduled(models, now), dated=True)),
+            (
+                _("Scheduled"),
+                _("Nothing is scheduled."),
+                self.rows(scheduled(models, now), dated=True),
+            ),
             (
                 _("Missing languages"),
                 _("Every public page exists in every language."),
                 self.rows(incomplete(models, now), State.MISSING),
             ),
-            (_("Recently changed"), _("Nothing has been written yet."), self.rows(recent(models, now))),
+            (
+                _("Recently changed"),
+                _("Nothing has been written yet."),
+                self.rows(recent(models, now)),
+            ),
         ]
         beginnings = [
             (model._meta.verbose_name, reverse(self.name_of(model, "add")))
@@ -64,7 +77,9 @@ class NewsroomAdminSite(admin.AdminSite):
         )(request)
 
     def rows(self, items, state=None, dated=False):
-        """Return the items of a list of work as its template shows them; `state` keeps the languages in it."""
+        """Return the items of a list of work as its template shows them; `state` keeps the
+        languages in it.
+        """
         return [
             {
                 "item": item,

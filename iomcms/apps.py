@@ -16,4 +16,6 @@ class NewsroomAdminConfig(admin_apps.AdminConfig):
         from django.contrib import admin
         from taggit.models import Tag
 
-        admin.site.unregister(Tag)  # taggit's own, which nothing here uses; ours has translated names
+        admin.site.unregister(
+            Tag
+        )  # taggit's own, which nothing here uses; ours has translated names

@@ -43,18 +43,15 @@ def uses(proof):
     by_file = {picture.file.name: picture for picture in by_pk.values()}
     alt = localized("alt", proof.language)
     return [
-        use(field, by_pk[pk], getattr(by_pk[pk], alt))
-        for field, pk in placed.items()
-        if pk in by_pk
+        Use(field, picture.name, picture.file.name, getattr(picture, alt) or "", picture.width)
+        for field, picture in ((field, by_pk.get(pk)) for field, pk in placed.items())
+        if picture
     ] + [
-        use(field, by_file.get(files[image], Picture(file=files[image])), image.alt)
-        for field, image in shown
+        Use(field, getattr(picture, "name", file), file, alt, getattr(picture, "width", None))
+        for field, file, alt, picture in (
+            (field, files[image], image.alt, by_file.get(files[image])) for field, image in shown
+        )
     ]
-
-
-def use(field, picture, alt):
-    file = picture.file.name
-    return Use(field, picture.name or file, file, alt or "", picture.width if picture.pk else None)
 
 
 def placements(proof):

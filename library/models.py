@@ -3,7 +3,7 @@ from django.core.validators import FileExtensionValidator, MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing.languages import CODES, NAMES, localized
+from publishing.languages import CODES, NAMES, first_of, localized
 from publishing.models import Placed, Publishable
 
 from .querysets import IllustratedQuerySet
@@ -79,7 +79,7 @@ class Document(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self):
-        return self.title or self.file.name
+        return first_of(self, "title") or self.file.name
 
     def save(self, *args, **kwargs):
         self.size = self.file.size if self.file else 0

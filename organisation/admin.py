@@ -61,7 +61,7 @@ class OfficeAdmin(PublishableAdmin):
         SEARCH_ENGINES,
     ]
     inlines = [RelatedItemInline]
-    list_display = ["headline", "acronym", "kind", "parent_name", "editions", "updated_at"]
+    list_display = ["headline", "editions", "acronym", "kind", "parent_name", "updated_at"]
     list_filter = ["kind", used("countries", "name")]
     search_fields = [*in_each(["title"]), "acronym"]
 
@@ -114,7 +114,9 @@ class PressContactAdmin(TranslatedAdmin):
 
 def contacts_of(model):
     """Return the inline for the press contacts of a page type, whose model places them."""
-    return type("ContactInline", (PlacedInline,), {"model": model, "fields": ["contact", "position"]})
+    return type(
+        "ContactInline", (PlacedInline,), {"model": model, "fields": ["contact", "position"]}
+    )
 
 
 #: Where a page comes from and what it concerns.

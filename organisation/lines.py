@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,14 +29,22 @@ def parse_phone(line):
 
 
 def phones(text):
-    """Return a `Phone` for each line."""
-    return [
-        Phone(
-            phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
-            phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.RFC3966),
-        )
-        for number in map(parse_phone, lines(text))
-    ]
+    """Return a `Phone` for each line; one that is no number is shown as it is written."""
+    return list(map(phone, lines(text)))
+
+
+def phone(line):
+    try:
+        number = parse_phone(line)
+    except phonenumbers.NumberParseException:
+        return Phone(line, "")
+    uri = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.RFC3966)
+    extension, number.extension = number.extension, None
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    if extension:
+        parts = {"number": shown, "extension": extension}
+        shown = gettext("%(number)s ext. %(extension)s") % parts
+    return Phone(shown, uri)
 
 
 def validate_phones(text):

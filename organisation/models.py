@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from library.models import Illustrated
+from publishing.languages import first_of
 from publishing.models import Part, Placed
 from publishing.richtext import RichTextField
 from publishing.trees import Nested
@@ -54,7 +55,7 @@ class Country(models.Model):
         ]
 
     def __str__(self):
-        return self.name or self.code
+        return first_of(self, "name") or self.code
 
 
 class Person(Illustrated):
@@ -184,7 +185,7 @@ class Appointment(Part):
         ]
 
     def __str__(self):
-        return self.role or str(self.person)
+        return first_of(self, "role") or str(self.person)
 
 
 class PressContact(models.Model):
@@ -247,7 +248,8 @@ class PressContact(models.Model):
         ]
 
     def __str__(self):
-        return ", ".join(filter(None, [self.name, self.duty_station])) or f"#{self.pk}"
+        named = [first_of(self, "name"), first_of(self, "duty_station")]
+        return ", ".join(filter(None, named)) or f"#{self.pk}"
 
     @property
     def phone_numbers(self):

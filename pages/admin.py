@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -34,7 +34,7 @@ class PageAdmin(PublishableAdmin):
         SEARCH_ENGINES,
     ]
     inlines = [contacts_of(PageContact), RelatedItemInline]
-    list_display = ["headline", "address", "editions", "updated_at"]
+    list_display = ["headline", "editions", "address", "updated_at"]
 
     def get_ordering(self, request):
         return [F(localized("path", current())).asc(nulls_last=True)]
@@ -68,9 +68,12 @@ class MenuEntryAdmin(Ordered, TranslatedAdmin):
 
     def get_ordering(self, request):
         """Order the list as the menus are: each entry followed by those below it."""
+        menu = Case(
+            *(When(place=place, then=number) for number, place in enumerate(MenuEntry.Place.values))
+        )
         top = Coalesce("parent__position", "position")
         group = Coalesce("parent_id", "pk")
-        return ["place", top, group, F("parent_id").asc(nulls_first=True), "position"]
+        return [menu, top, group, F("parent_id").asc(nulls_first=True), "position"]
 
     @admin.display(description=_("label"))
     def entry(self, entry):

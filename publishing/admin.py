@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.admin import GenericInlineModelAdmin
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.forms.models import BaseInlineFormSet
 from django.template.loader import render_to_string
@@ -27,6 +27,8 @@ from .editor import WORDS
 from .filters import edition_filters
 from .forms import (
     Checkboxes,
+    ChooseSeveral,
+    keep_related,
     mark_direction,
     name_cell,
     name_language,
@@ -35,10 +37,10 @@ from .forms import (
     tag_field,
 )
 from .languages import in_each
-from .models import Goal, RelatedItem, Tag
+from .models import Goal, Publishable, RelatedItem, Tag
 from .references import ReferenceForm
 from .richtext import RichTextField
-from .states import statuses
+from .states import State, statuses
 from .tabs import columns_by_language, faults, label_of, problems, tabs
 
 
@@ -71,6 +73,7 @@ class EditorAdmin(BaseModelAdmin):
                 name_language(field, db_field)
             name_parts(field)
             mark_direction(field, language)
+            keep_related(field)
             if self.picture_picker:
                 offer_pictures(field, reverse(self.picture_picker), language)
         return field
@@ -78,6 +81,8 @@ class EditorAdmin(BaseModelAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.related_model is Goal:
             kwargs["widget"] = Checkboxes({"label": db_field.verbose_name})
+        else:
+            kwargs["widget"] = ChooseSeveral(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
@@ -101,33 +106,20 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin):
     show_full_result_count = False
     list_per_page = 50
     view_on_site = False  # the form links every public edition instead
-    save_on_top = True
-
-    @property
-    def media(self):
-        return super().media + forms.Media(
-            js=[
-                JSON(WORDS, id="editor-words"),
-                JSON({"up": _("Move up"), "down": _("Move down")}, id="ordering-words"),
-                "newsroom/editor.js",
-                "newsroom/languages.js",
-                "newsroom/slugs.js",
-                "newsroom/names.js",
-                "newsroom/ordering.js",
-            ]
-        )
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         form = context["adminform"].form
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         columns = columns_by_language([self.model, *(formset.model for formset in formsets)])
         page = obj or form.instance
+        is_published = issubclass(self.model, Publishable)
         context |= {
             "language_tabs": tabs(form, page, columns, faults(form, formsets)),
             "language_columns": columns,
-            "empty_label": label_of("missing", hasattr(page, "publish_at")),
-            "filled_label": label_of("draft", hasattr(page, "publish_at")),
+            "empty_label": label_of(State.MISSING, is_published),
+            "filled_label": label_of(State.DRAFT, is_published),
             "problems": problems(form, formsets),
+            "editor_words": WORDS,
         }
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -217,12 +209,17 @@ class Ordered(OrderableAdmin):
     ordering_field = "position"
     ordering_field_hide_input = True
 
+    @property
+    def media(self):
+        words = JSON({"up": _("Move up"), "down": _("Move down")}, id="ordering-words")
+        return super().media + forms.Media(js=[words, "newsroom/ordering.js"])
+
 
 class PlacedInline(Ordered, TableInline):
     """Rows that place one thing on a page."""
 
 
-class RelatedItemInline(Ordered, EditorAdmin, GenericTabularInline):
+class RelatedItemInline(Ordered, EditorAdmin, GenericInlineModelAdmin, admin.TabularInline):
     model = RelatedItem
     form = ReferenceForm
     formset = GenericTableFormSet

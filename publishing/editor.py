@@ -1,5 +1,5 @@
-"""The words of the rich-text editor, which it brings in English: its buttons, and the fields of
-its dialogues.
+"""The words of the rich-text editor, which it brings in English: its buttons, and the fields of its
+dialogues.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,10 @@ WORDS = {
     "heading 2": _("heading of a section"),
     "heading 3": _("heading below a section"),
     "heading 4": _("smallest heading"),
+    "Paragraph": _("Paragraph"),
+    "Heading 2": _("Heading of a section"),
+    "Heading 3": _("Heading below a section"),
+    "Heading 4": _("Smallest heading"),
     "unordered list": _("list with bullets"),
     "ordered list": _("list with numbers"),
     "blockquote": _("quotation"),
@@ -25,9 +29,10 @@ WORDS = {
     "figure": _("picture"),
     "Edit HTML": _("Edit as HTML"),
     "Prettify": _("Tidy up"),
-    "The HTML contents of the editor. Note that the allowed HTML is restricted by the editor schema.": _(
-        "The text as HTML. What the editor does not offer is removed."
-    ),
+    (
+        "The HTML contents of the editor. "
+        "Note that the allowed HTML is restricted by the editor schema."
+    ): _("The text as HTML. What the editor does not offer is removed."),
     "Edit Link": _("Link"),
     "URL": _("Address"),
     "Title": _("Title"),
@@ -44,6 +49,14 @@ WORDS = {
     "Add caption": _("Add a caption"),
     "Remove caption": _("Remove the caption"),
     "Insert table": _("table"),
+    "Add column": _("Add a column"),
+    "Delete column": _("Delete the column"),
+    "Add row": _("Add a row"),
+    "Delete row": _("Delete the row"),
+    "Merge cells": _("Merge cells"),
+    "Split cell": _("Split the cell"),
+    "Toggle header cell": _("Make the cell a heading, or no longer"),
+    "Delete table": _("Delete the table"),
     "Insert Table": _("Insert a table"),
     "Table Properties": _("Table"),
     "Rows": _("Rows"),

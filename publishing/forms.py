@@ -25,6 +25,15 @@ class Checkboxes(forms.CheckboxSelectMultiple):
     template_name = "admin/widgets/checkboxes.html"
 
 
+class ChooseSeveral(AutocompleteSelectMultiple):
+    """Django's search for several rows without its button that removes all, which breaks the list
+    it stands in.
+    """
+
+    def build_attrs(self, *args, **kwargs):
+        return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
+
+
 def inner(widget):
     """Return the widget that takes the value: without Django's links to add and change a related
     row.
@@ -52,6 +61,12 @@ def name_cell(field):
         name_parts(field)
     else:
         widget.attrs.setdefault("aria-label", capfirst(field.label or ""))
+
+
+def keep_related(field):
+    """Offer no way to delete a related row from the form of a page that merely names it."""
+    if isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget.can_delete_related = False
 
 
 def mark_direction(field, language=None):
@@ -82,7 +97,7 @@ def tag_field(db_field, admin_site, can_add):
     """Return a form field that searches for tags instead of taking a text with commas."""
     relation = TaggedItem._meta.get_field("tag")
     widget = RelatedFieldWidgetWrapper(
-        AutocompleteSelectMultiple(relation, admin_site),
+        ChooseSeveral(relation, admin_site),
         relation.remote_field,
         admin_site,
         can_add_related=can_add,

@@ -1,15 +1,19 @@
-"""The languages of the world, by name: a language spoken, or that of a file, need not be one of
-the site's.
+"""The languages of the world, by name: a language spoken, or that of a file, need not be one of the
+site's.
 """
+
+import re
 
 from babel import Locale
 from django import forms
+from django.contrib.admin.widgets import AutocompleteMixin, get_select2_language
 from django.utils.text import capfirst
 
 from .languages import current
 
 #: Beside the languages with a code of two letters.
-LONGER_CODES = ("fil", "prs", "rhg", "sgn")
+LONGER_CODES = ("fil", "rhg", "zgh")
+CODE = re.compile(r"[a-z]{2,3}(-\w+)*")
 
 
 def language_choices():
@@ -23,19 +27,49 @@ def language_choices():
     return sorted(choices, key=lambda choice: choice[1])
 
 
-class LanguageListField(forms.MultipleChoiceField):
+class Searchable:
+    """A list of options to search in, by the library that Django brings for its autocomplete."""
+
+    media = AutocompleteMixin.media
+
+    @property
+    def i18n_name(self):
+        return get_select2_language()
+
+    def optgroups(self, name, value, attrs=None):
+        """Keep a code that was stored without being in the list."""
+        known = {code for code, _name in self.choices}
+        others = [(code, code) for code in value if code and code not in known]
+        self.choices = [*self.choices, *others]
+        return super().optgroups(name, value, attrs)
+
+
+class SearchableSelect(Searchable, forms.Select):
+    pass
+
+
+class SearchableSelectMultiple(Searchable, forms.SelectMultiple):
+    pass
+
+
+class AnyCode:
+    def valid_value(self, value):
+        return bool(CODE.fullmatch(value))
+
+
+class LanguageListField(AnyCode, forms.MultipleChoiceField):
     """A list of language codes, chosen by name."""
 
-    widget = forms.SelectMultiple({"class": "searchable"})
+    widget = SearchableSelectMultiple({"class": "searchable"})
 
     def __init__(self, **kwargs):
         super().__init__(choices=language_choices, **kwargs)
 
 
-class LanguageField(forms.ChoiceField):
+class LanguageField(AnyCode, forms.ChoiceField):
     """One language code or none, chosen by name."""
 
-    widget = forms.Select({"class": "searchable"})
+    widget = SearchableSelect({"class": "searchable"})
 
     def __init__(self, **kwargs):
         super().__init__(choices=lambda: [("", "—"), *language_choices()], **kwargs)

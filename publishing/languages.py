@@ -32,6 +32,14 @@ def in_each(fields):
     return [localized(field, code) for field in fields for code in CODES]
 
 
+def first_of(row, field):
+    """Return the value of `field` in the active language, or in the first one that has it, to tell
+    rows apart.
+    """
+    values = (getattr(row, localized(field, code)) for code in [current(), *CODES])
+    return next(filter(None, values), "")
+
+
 @cache
 def columns_in(model, language):
     """Return the names of the model's columns without those of other languages.

@@ -123,8 +123,12 @@ class PrivateLinkAdmin(EditorAdmin, admin.ModelAdmin):
         return [PrivateLinkUseInline] if obj else []
 
     def get_changeform_initial_data(self, request):
-        usual = {"expires_at": timezone.now() + USUAL_LIFE}
-        return usual | super().get_changeform_initial_data(request)
+        expires_at = timezone.now().replace(second=0) + USUAL_LIFE
+        return {"expires_at": expires_at} | super().get_changeform_initial_data(request)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -174,7 +178,7 @@ class PrivateLinkAdmin(EditorAdmin, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("last used"), ordering="used_last_at")
     def last_used(self, link):
-        return link.used_last_at
+        return link.used_last_at or "–"
 
 
 def may_view_type(request, model):

@@ -101,7 +101,8 @@ class ReferenceForm(forms.ModelForm):
 
     def _get_validation_exclusions(self):
         """Let the model's constraints see the columns that the field stands for."""
-        return super()._get_validation_exclusions() - {"target_type", "target_id"}
+        excluded = super()._get_validation_exclusions()
+        return excluded if "page" in self.errors else excluded - {"target_type", "target_id"}
 
 
 def search_pages(models, term, start):
@@ -114,6 +115,7 @@ def search_pages(models, term, start):
         model.objects.filter(*(title_has(word) for word in term.split()))
         .order_by()
         .annotate(number=Value(number, IntegerField()))
+        .rewrite(False)  # modeltranslation would put the columns of each type in another order
         .values("number", "pk", "updated_at", *TITLES)
         for number, model in enumerate(models)
     ]

@@ -32,7 +32,8 @@ class Problem:
 
 
 def columns_by_language(models):
-    """Return the language of each translated column of these models, such as `{"title_fr": "fr"}`."""
+    """Return the language of each translated column of these models, such as `{"title_fr": "fr"}`.
+    """
     return {
         localized(field, code): code
         for model in models
@@ -77,9 +78,9 @@ def tabs(form, page, columns, faults):
 
 def label_of(state, is_published):
     """Return the word for a state; what is not published on its own is no draft, but written."""
-    if is_published and state is not State.MISSING:
-        return State(state).label
-    return _("empty") if state is State.MISSING else _("written")
+    if state == State.MISSING:
+        return _("empty")
+    return State(state).label if is_published else _("written")
 
 
 def filled(stored, columns, language):

@@ -1,5 +1,5 @@
-"""What needs work, over all types of page: each list is one query, whatever the number of types
-and rows.
+"""What needs work, over all types of page: each list is one query, whatever the number of types and
+rows.
 """
 
 from dataclasses import dataclass
@@ -86,6 +86,7 @@ def columns(number, rows, **annotations):
     return (
         rows.order_by()
         .annotate(number=Value(number, IntegerField()), **annotations)
+        .rewrite(False)  # modeltranslation would put the columns of each type in another order
         .values("number", "pk", "moment", "language", *STATE_COLUMNS)
     )
 
@@ -107,6 +108,7 @@ def item_of(model, values, at):
 
 
 def titled_in(values):
-    """Return the language in which the title is shown: the active one, or the first that has one."""
+    """Return the language in which the title is shown: the active one, or the first that has one.
+    """
     wanted = [current(), settings.LANGUAGE_CODE, *CODES]
     return next((code for code in wanted if values[localized("title", code)]), current())

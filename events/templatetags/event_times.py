@@ -2,6 +2,9 @@
 time.
 """
 
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
 from babel.dates import format_time, get_timezone_location, get_timezone_name
 from django import template
 
@@ -45,6 +48,26 @@ def session_hours(session, event):
 def hours(start, end, event):
     moments = [at_venue(value, event) for value in (start, end) if value]
     return DASH.join(format_time(value, "short", locale=locale()) for value in moments)
+
+
+@register.simple_tag
+def session_days(event):
+    """Group the sessions by their day at the venue: pairs of the day, written out, and its rows."""
+    days = groupby(event.session_rows, lambda row: at_venue(row["starts_at"], event).date())
+    return [(format_day(day, "full"), list(rows)) for day, rows in days]
+
+
+@register.simple_tag
+def part_day(row):
+    """The day of a part of an event, a row that names its own zone."""
+    return format_day(moment(row["starts_at"]).astimezone(ZoneInfo(row["timezone"])).date(), "long")
+
+
+@register.simple_tag
+def venue_moment(value, event):
+    """28 mai 2024, 18:00: a moment at the venue."""
+    local = at_venue(value, event)
+    return f"{format_day(local.date(), 'long')}, {format_time(local, 'short', locale=locale())}"
 
 
 @register.simple_tag

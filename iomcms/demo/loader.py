@@ -74,7 +74,9 @@ class Loader:
     def load_countries(self):
         offices = self.content["office"].values()
         present = {code for office in offices for code in office.get("countries", ())}
-        self.made["country"] += make_countries(regions(self.content), present)
+        self.made["country"] += make_countries(
+            regions(self.content), present, self.content["country"]
+        )
         self.countries = Country.objects.in_bulk(field_name="code")
 
     def make(self, entry):

@@ -100,6 +100,12 @@ speaker = mapping(
 
 TABLES = {
     "regions": mapping(dict.fromkeys(Country.Region.values, text), required=Country.Region.values),
+    "country": mapping(
+        {"key": country},
+        has_words,
+        edition=mapping({"name": text}, required=("name",)),
+        required=("key",),
+    ),
     "tag": mapping(
         {"key": text},
         has_words,

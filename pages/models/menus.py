@@ -87,20 +87,25 @@ class MenuEntry(Placed):
 
 
 def answers(path, language):
-    """Say whether the site has a view for a path, given without its language."""
+    """Say whether the site has a view of its own for a path, given without its language.
+
+    A standing page is no such view: its path differs by language, so a menu names the page itself.
+    """
     with translation.override(language):  # only the active language's addresses resolve
         try:
-            resolve(f"/{language}{path}")
+            return resolve(f"/{language}{path}").view_name != "pages:detail"
         except Resolver404:
             return False
-    return True
 
 
 def leads_somewhere(address):
     """Say whether an address is one of the site's own pages, or well formed and on another host."""
     if address.startswith("/") and not address.startswith("//"):
         return answers(urlsplit(address).path, CODES[0])
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     return (parts.scheme in {"http", "https"} and "." in parts.netloc) or (
         parts.scheme == "mailto" and "@" in parts.path
     )

@@ -1,3 +1,5 @@
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -11,6 +13,12 @@ from publishing.richtext import RichTextField
 
 #: WCAG 2.2 SC 1.4.3: text against its background.
 READABLE = 4.5
+COLOUR = re.compile(r"^#[0-9a-fA-F]{6}\Z")
+
+
+def is_readable_under_white(colour):
+    """Say whether white text is readable on a colour; what is no colour is not judged here."""
+    return not COLOUR.match(colour) or contrast_with_white(colour) >= READABLE
 
 
 def contrast_with_white(colour):
@@ -23,7 +31,7 @@ def contrast_with_white(colour):
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
-validate_colour = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write a colour as #0033a0."))
+validate_colour = RegexValidator(COLOUR, _("Write a colour as #0033a0."))
 
 
 class SiteSettings(models.Model):
@@ -69,7 +77,7 @@ class SiteSettings(models.Model):
 
     def clean(self):
         super().clean()
-        if contrast_with_white(self.primary_colour) < READABLE:
+        if not is_readable_under_white(self.primary_colour):
             raise ValidationError(
                 {
                     "primary_colour": _(

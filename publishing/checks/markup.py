@@ -93,7 +93,7 @@ class Markup:
         self.links, self.images, self.headings = [], [], []
         self.open, self.no_prose = [], 0
         tokens = Reader(source).tokens
-        ends = [*(start for *_token, start in tokens[1:]), len(source)]
+        ends = [*(start for *_token, start in tokens), len(source)][1:]
         for (kind, value, attributes, start), end in zip(tokens, ends, strict=True):
             self.read(kind, value, attributes, start, end)
         self.text = "".join(self.chars)

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from ..languages import CODES, NAMES, current, localized
+from ..languages import CODES, NAMES, current, first_of, localized
 from ..querysets import PublishableQuerySet
 from ..slugs import MAX_LENGTH, free_slug
 from .topics import Goal, TaggedItem
@@ -73,6 +73,7 @@ def unique_per_language(field, message):
             fields=[localized(field, code)],
             condition=Q(draft_of__isnull=True),
             name=f"%(app_label)s_%(class)s_{localized(field, code)}_unique",
+            violation_error_code="unique",  # so that a form shows it at the field
             violation_error_message=message,
         )
         for code in CODES
@@ -211,8 +212,15 @@ class Publishable(models.Model):
 
     def clean(self):
         super().clean()
+        self.fill_slugs()
         if problems := self.problems():
             raise ValidationError(problems)
+
+    def validate_constraints(self, exclude=None):
+        """Check that addresses are free also in forms, none of which shows `draft_of`: Django skips
+        a constraint whose condition names a field that is left out.
+        """
+        super().validate_constraints(set(exclude or ()) - {"draft_of"})
 
     def problems(self):
         """Return what keeps the page from being saved, by field; subclasses add theirs."""

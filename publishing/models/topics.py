@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import GenericTaggedItemBase, TagBase
 
 from ..goals import GoalNumber
+from ..languages import first_of
 
 
 class TagQuerySet(models.QuerySet):
@@ -26,7 +27,7 @@ class Tag(TagBase):
         ordering = ["slug"]
 
     def __str__(self):
-        return self.name or self.slug
+        return first_of(self, "name") or self.slug
 
 
 class TaggedItem(GenericTaggedItemBase):

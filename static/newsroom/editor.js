@@ -7,11 +7,16 @@
   const label = (textarea) =>
     textarea.getAttribute("aria-label") || document.querySelector(`label[for="${textarea.id}"]`)?.textContent.trim();
 
-  const translate = (button) => {
-    const word = words[button.title];
-    if (!word) return;
-    button.title = word;
-    button.setAttribute("aria-label", word);
+  const translate = (menu) => {
+    for (const button of menu.querySelectorAll("button[title]")) {
+      const word = words[button.title];
+      if (!word) continue;
+      button.title = word;
+      button.setAttribute("aria-label", word);
+    }
+    for (const option of menu.querySelectorAll(".prose-menubar__option > *")) {
+      option.textContent = words[option.textContent] || option.textContent;
+    }
   };
 
   // Not deferred: the editors are made as soon as their module runs.
@@ -23,7 +28,9 @@
     }
     surface.setAttribute("aria-label", label(textarea) || "");
     surface.setAttribute("aria-multiline", "true");
-    textarea.closest(".prose-editor").querySelectorAll(".prose-menubar button").forEach(translate);
+    const translateMenu = () => surface.parentElement.querySelectorAll(".prose-menubar").forEach(translate);
+    setTimeout(translateMenu); // the menu is made after the editor
+    editor.on("transaction", translateMenu); // and its first button anew with each kind of paragraph
     document.querySelector(`label[for="${textarea.id}"]`)?.addEventListener("click", () => editor.commands.focus());
     editor.on("update", () => textarea.dispatchEvent(new Event("input", { bubbles: true })));
   });

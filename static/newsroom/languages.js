@@ -46,6 +46,9 @@
       for (const button of buttons) {
         button.setAttribute("aria-pressed", String(visible.includes(button.dataset.language)));
       }
+      if (bar.scrollWidth > bar.clientWidth) {
+        bar.querySelector(`[data-language="${shown}"]`).scrollIntoView({ block: "nearest", inline: "nearest" });
+      }
       for (const option of beside.options) option.disabled = option.value === shown;
       document.documentElement.classList.toggle("side-by-side", Boolean(beside.value) && beside.value !== shown);
       document.documentElement.style.setProperty("--languages-height", `${bar.offsetHeight}px`);
@@ -77,7 +80,7 @@
       const language = languageOf(field);
       if (language && language !== beside.value) show(language);
       for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-      const surface = field.closest(".prose-editor")?.querySelector(".ProseMirror");
+      const surface = field.closest(".prose-editor")?.querySelector(".ProseMirror[role=textbox]");
       const combobox = field.parentElement.querySelector(".select2-selection");
       (surface || combobox || field).focus();
     });

@@ -17,6 +17,7 @@
     }
     title.textContent = nameOf(select);
     box.setAttribute("aria-labelledby", [title.id, rendered?.id].filter(Boolean).join(" "));
+    rendered?.setAttribute("aria-labelledby", title.id);
     box.querySelector(".select2-search__field")?.setAttribute("aria-label", nameOf(select));
   };
 
@@ -24,7 +25,7 @@
 
   const $ = window.django.jQuery;
   $(() => {
-    $("select.searchable").not("[name*=__prefix__]").select2({ width: "100%" });
+    if ($.fn.select2) $("select.searchable").not("[name*=__prefix__]").select2({ width: "100%" });
     nameAll(document);
     $(document).on("select2:open", (event) => {
       document

@@ -40,7 +40,7 @@
     return made;
   };
 
-  window.django.jQuery(() => {
+  document.addEventListener("DOMContentLoaded", () => {
     const words = JSON.parse(document.getElementById("ordering-words")?.textContent || "{}");
     for (const input of document.querySelectorAll(`.field-position ${NAMED_POSITION}`)) {
       if (input.type === "hidden") continue;

@@ -7,17 +7,25 @@
   const language = document.documentElement.lang;
   const locale = language === "en" ? "en-GB" : language;
 
+  const DAY = 24 * 60 * 60 * 1000;
+
   /** Minutes that the moment's own text is ahead of UTC: "…T08:00:00-04:00" gives -240. */
   function venueOffset(text) {
     const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(text) || [text, "+", "0", "0"];
     return Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
   }
 
+  /** The day and hours; of an event that lasts days, the hours of its first one, as beside the venue's days. */
   function range(start, end) {
+    const lastsDays = end - start >= DAY;
     const format = new Intl.DateTimeFormat(locale, {
-      weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit", timeZoneName: "long",
+      ...(lastsDays ? {} : { weekday: "long", day: "numeric", month: "long" }),
+      hour: "numeric",
+      minute: "2-digit",
+      timeZoneName: "long",
     });
-    return format.formatRange ? format.formatRange(start, end) : format.format(start);
+    const endOfDay = lastsDays ? new Date(start.getTime() + ((end - start) % DAY)) : end;
+    return format.formatRange ? format.formatRange(start, endOfDay) : format.format(start);
   }
 
   for (const element of document.querySelectorAll("[data-own-time]")) {

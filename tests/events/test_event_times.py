@@ -62,6 +62,24 @@ class EventTimesTest(SimpleTestCase):
         with translation.override("en"):
             self.assertEqual(event_times.session_hours(session, event()), "08:00")
 
+    def test_sessions_stand_by_their_day_at_the_venue(self):
+        conference = event()
+        conference.session_rows = [
+            {"starts_at": f"2024-05-{moment}:00+00:00"}
+            for moment in ("28T12:00", "29T03:30", "29T13:00")
+        ]
+        with translation.override("fr"):
+            days = event_times.session_days(conference)
+        self.assertEqual(
+            [(day, len(rows)) for day, rows in days],
+            [("mardi 28 mai 2024", 2), ("mercredi 29 mai 2024", 1)],
+        )
+
+    def test_a_deadline_is_the_venues(self):
+        with translation.override("en"):
+            deadline = event_times.venue_moment("2024-05-28 02:30:00", event())
+        self.assertEqual(deadline, "27 May 2024, 22:30")
+
     def test_machines_get_the_offset_of_the_venue(self):
         self.assertEqual(event_times.venue_iso_start(event()), "2024-05-28T08:00:00-04:00")
         self.assertEqual(event_times.venue_iso_end(event()), "2024-05-28T09:30:00-04:00")

@@ -41,8 +41,8 @@ class DemoTestCase(TestCase):
         super().setUpClass()
 
 
-def load():
-    loader = Loader(read(), LOADED_AT, picture_width=16)
+def load(content=None):
+    loader = Loader(content or read(), LOADED_AT, picture_width=16)
     loader.load()
     return loader
 
@@ -239,6 +239,14 @@ class SecondRunTests(DemoTestCase):
         self.assertEqual(Event.objects.count(), before)
         self.assertTrue(Event.objects.get(title_en=title).sessions.exists())
 
+    def test_a_closed_office_can_name_its_successor(self):
+        content = read()
+        content["office"]["praia"].data["successor"] = "dakar"
+        self.loaded["office", "praia"].delete()
+        rows = load(content).rows
+        successor = Office.objects.get(pk=rows["office", "praia"].pk).successor
+        self.assertEqual(successor, rows["office", "dakar"])
+
     def test_once_it_looks_at_nothing_but_whether_the_site_is_set_up(self):
         with self.assertNumQueries(1):
             self.assertEqual(run(once=True), "")
@@ -379,6 +387,9 @@ class FaultTests(SimpleTestCase):
             '"28 May"',
             "starts: must be a local date and time such as 2024-05-28T08:00:00",
         )
+
+    def test_a_text_that_is_none(self):
+        self.assertFaultyEvent('"It is all right."', "3", "en: summary: must be a text")
 
     def test_a_moment_with_an_offset(self):
         (fault,) = self.faults(GOOD_EVENT.replace("08:00:00", "08:00:00Z"))

@@ -1,0 +1,20 @@
+"""Asking the checks before publishing what they find."""
+
+from django.test import TestCase
+
+from publishing import checks
+
+
+class ChecksTest(TestCase):
+    def found(self, code, page, language="en", **kwargs):
+        """Return the fields in which the rule with that code finds something, each time it does."""
+        page = type(page).objects.get(pk=page.pk)
+        findings = checks.check(page, language, **kwargs)
+        for finding in findings:
+            self.assertTrue(str(finding.message))
+        return [finding.field for finding in findings if finding.code == code]
+
+    def assertStops(self, code, page, language="en", **kwargs):
+        page = type(page).objects.get(pk=page.pk)
+        stops = checks.errors(checks.check(page, language, **kwargs))
+        self.assertIn(code, [finding.code for finding in stops])

@@ -1,0 +1,85 @@
+from tempfile import TemporaryDirectory
+
+from django.core.files.base import ContentFile
+from django.test import override_settings
+
+from library.models import Document, Picture
+from tests.admin import AdminTestCase, address
+from tests.factories import make_picture, picture_file
+
+
+class FilesTestCase(AdminTestCase):
+    def setUp(self):
+        super().setUp()
+        folder = self.enterContext(TemporaryDirectory())
+        self.enterContext(override_settings(MEDIA_ROOT=folder))
+
+
+class PictureTests(FilesTestCase):
+    def test_a_picture_is_stored_with_its_size(self):
+        response = self.save(Picture, name="Bridge", file=picture_file(), alt_en="A bridge")
+        self.assertSaved(response)
+        picture = Picture.objects.get()
+        self.assertEqual((picture.width, picture.height), (8, 6))
+
+    def test_a_picture_without_alt_text_is_refused(self):
+        response = self.save(Picture, name="Bridge", file=picture_file())
+        self.assertRefused(response, "alt_en", "Describe the picture in at least one language.")
+        self.assertContains(response, 'value="Bridge"')
+
+    def test_what_is_no_picture_is_refused(self):
+        fake = ContentFile(b"<script>alert(1)</script>", "bridge.png")
+        response = self.save(Picture, name="Bridge", file=fake, alt_en="A bridge")
+        self.assertRefused(response, "file", "Upload a valid image.")
+
+    def test_the_focal_point_lies_within_the_picture(self):
+        response = self.save(Picture, make_picture(), focal_x=101)
+        self.assertRefused(response, "focal_x", "100")
+
+    def test_the_list_shows_each_picture_and_the_languages_of_its_alt_text(self):
+        picture = make_picture(alt_ar="جسر")
+        response = self.client.get(address(Picture, "changelist"))
+        self.assertContains(response, picture.file.url)
+        self.assertContains(response, "EN AR")
+
+
+class PickerTests(FilesTestCase):
+    def choose(self, **query):
+        return self.client.get(address(Picture, "choose"), {"CKEditorFuncNum": "-1", **query})
+
+    def test_the_editor_takes_a_picture_with_its_words_in_the_language_of_the_text(self):
+        picture = make_picture(alt_fr="Un pont", caption_fr="Le pont de Genève")
+        response = self.choose(language="fr")
+        self.assertContains(response, f'data-url="{picture.file.url}" data-alt="Un pont"')
+        self.assertContains(response, 'data-caption="Le pont de Genève"')
+
+    def test_pictures_are_searched_for(self):
+        make_picture(name="Bridge")
+        make_picture(name="Boat")
+        response = self.choose(q="boat")
+        self.assertContains(response, "Boat")
+        self.assertNotContains(response, "Bridge")
+
+    def test_an_unknown_language_is_no_fault(self):
+        make_picture()
+        self.assertContains(self.choose(language="xx"), 'data-alt="A bridge"')
+
+    def test_who_may_not_view_pictures_may_not_choose_one(self):
+        self.login_with("view_article")
+        self.assertEqual(self.choose().status_code, 403)
+
+    def test_every_rich_text_knows_where_its_pictures_are(self):
+        response = self.client.get("/admin/articles/article/add/")
+        self.assertContains(response, "/admin/library/picture/choose/?language=ar")
+
+
+class DocumentTests(FilesTestCase):
+    def test_the_language_of_the_file_is_chosen_by_name(self):
+        file = ContentFile(b"a,b\n", "figures.csv")
+        self.assertSaved(self.save(Document, title_en="Figures", file=file, language="sw"))
+        self.assertEqual(Document.objects.get().language, "sw")
+
+    def test_a_file_that_could_be_run_is_refused(self):
+        file = ContentFile(b"<html>", "figures.html")
+        response = self.save(Document, title_en="Figures", file=file)
+        self.assertRefused(response, "file", "not allowed")
