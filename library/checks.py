@@ -41,17 +41,16 @@ def uses(proof):
     known = Picture.objects.filter(Q(pk__in=placed.values()) | Q(file__in=files.values()))
     by_pk = {picture.pk: picture for picture in known}
     by_file = {picture.file.name: picture for picture in by_pk.values()}
-    alt = localized("alt", proof.language)
-    return [
-        Use(field, picture.name, picture.file.name, getattr(picture, alt) or "", picture.width)
-        for field, picture in ((field, by_pk.get(pk)) for field, pk in placed.items())
-        if picture
-    ] + [
-        Use(field, getattr(picture, "name", file), file, alt, getattr(picture, "width", None))
-        for field, file, alt, picture in (
-            (field, files[image], image.alt, by_file.get(files[image])) for field, image in shown
-        )
-    ]
+    column, found = localized("alt", proof.language), []
+    for field, picture in ((field, by_pk[pk]) for field, pk in placed.items() if pk in by_pk):
+        alt = getattr(picture, column) or ""
+        found.append(Use(field, picture.name, picture.file.name, alt, picture.width))
+    for field, image in shown:
+        file = files[image]
+        picture = by_file.get(file)
+        name, width = (picture.name, picture.width) if picture else (file, None)
+        found.append(Use(field, name, file, image.alt, width))
+    return found
 
 
 def placements(proof):

@@ -103,6 +103,8 @@ class Quotes:
             if self.is_open:
                 return self.right
             return self.left if any(self.rest_of_block(place)) else '"'
+        if before == APOSTROPHE and after.isalnum() and not self.is_open:
+            return self.left  # l’« eau »
         is_unclear = before.isdigit() or self.is_within_word(place)
         return '"' if is_unclear and not self.is_open else self.right
 

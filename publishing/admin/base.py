@@ -23,9 +23,9 @@ from modeltranslation.admin import (
 )
 from taggit.managers import TaggableManager
 
-from .editor import WORDS
-from .filters import edition_filters
-from .forms import (
+from ..editor import WORDS
+from ..filters import edition_filters
+from ..forms import (
     Checkboxes,
     ChooseSeveral,
     keep_related,
@@ -36,12 +36,12 @@ from .forms import (
     offer_pictures,
     tag_field,
 )
-from .languages import in_each
-from .models import Goal, Publishable, RelatedItem, Tag
-from .references import ReferenceForm
-from .richtext import RichTextField
-from .states import State, statuses
-from .tabs import columns_by_language, faults, label_of, problems, tabs
+from ..languages import in_each
+from ..models import Goal, Publishable, RelatedItem, Tag
+from ..references import ReferenceForm
+from ..richtext import RichTextField
+from ..states import State, statuses
+from ..tabs import columns_by_language, faults, label_of, problems, tabs
 
 
 class EditorAdmin(BaseModelAdmin):

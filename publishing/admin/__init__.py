@@ -1,0 +1,27 @@
+from .base import (
+    SEARCH_ENGINES,
+    EditorAdmin,
+    Ordered,
+    PlacedInline,
+    PublishableAdmin,
+    RelatedItemInline,
+    TranslatedAdmin,
+    TranslatedStackedInline,
+    TranslatedTableInline,
+    publication,
+    topics,
+)
+
+__all__ = [
+    "SEARCH_ENGINES",
+    "EditorAdmin",
+    "Ordered",
+    "PlacedInline",
+    "PublishableAdmin",
+    "RelatedItemInline",
+    "TranslatedAdmin",
+    "TranslatedStackedInline",
+    "TranslatedTableInline",
+    "publication",
+    "topics",
+]
