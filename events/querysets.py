@@ -5,7 +5,7 @@ from tree_queries.query import TreeQuerySet
 from library.querysets import document_rows
 from organisation.querysets import AttributedQuerySet
 from publishing.languages import language_of, localized, with_default
-from publishing.querysets import public_address
+from publishing.querysets import public_address, the_page
 from publishing.rows import Rows
 
 
@@ -36,7 +36,7 @@ class EventQuerySet(TreeQuerySet, AttributedQuerySet):
             .annotate(
                 parent_rows=Rows(public.filter(pk=OuterRef("parent_id")), title=title, slug=slug),
                 part_rows=Rows(
-                    public.filter(parent=OuterRef("pk")).order_by("starts_at", "pk"),
+                    public.filter(parent=the_page()).order_by("starts_at", "pk"),
                     title=title,
                     slug=slug,
                     starts_at="starts_at",

@@ -5,7 +5,7 @@ from tree_queries.query import TreeQuerySet
 
 from library.querysets import IllustratedQuerySet
 from publishing.languages import language_of, localized, with_default
-from publishing.querysets import public_address
+from publishing.querysets import public_address, the_page
 from publishing.rows import Json, Rows
 
 
@@ -104,7 +104,7 @@ class OfficeQuerySet(TreeQuerySet, IllustratedQuerySet):
                 head_rows=Rows(people.filter(pk=OuterRef("head_id")), name=title, slug=slug),
                 parent_rows=Rows(public.filter(pk=OuterRef("parent_id")), name=title, slug=slug),
                 part_rows=Rows(
-                    public.open().filter(parent=OuterRef("pk")).order_by("position", "pk"),
+                    public.open().filter(parent=the_page()).order_by("position", "pk"),
                     name=title,
                     slug=slug,
                 ),
@@ -117,7 +117,7 @@ class OfficeQuerySet(TreeQuerySet, IllustratedQuerySet):
                     name=with_default("name", language),
                 ),
                 contact_rows=Rows(
-                    contacts.filter(office=OuterRef("pk")).order_by("pk"),
+                    contacts.filter(office=the_page()).order_by("pk"),
                     **contact_columns(language),
                 ),
             )

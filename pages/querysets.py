@@ -1,8 +1,8 @@
-from django.db.models import OuterRef
 from tree_queries.query import TreeQuerySet
 
 from organisation.querysets import AttributedQuerySet
 from publishing.languages import localized
+from publishing.querysets import the_page
 from publishing.rows import Rows
 
 
@@ -10,7 +10,7 @@ class PageQuerySet(TreeQuerySet, AttributedQuerySet):
     def for_page(self, language=None, at=None):
         """Add `child_rows`, the public pages below this one."""
         title, path = localized("title", language), localized("path", language)
-        children = self.model.objects.public(language, at).filter(parent=OuterRef("pk"))
+        children = self.model.objects.public(language, at).filter(parent=the_page())
         return (
             super()
             .for_page(language, at)

@@ -33,9 +33,11 @@ def edit(page):
 
     A page that has never been out is its own.
     """
-    if page.draft_of_id or not has_been_out(page):
+    if page.draft_of_id:
         return page
     live = lock(page)
+    if not has_been_out(live):
+        return live
     copy = working_copy_of(live)
     if copy is None:
         copy = type(live)(draft_of=live, version=live.version)
@@ -127,7 +129,7 @@ def bring_out(page, content, languages, with_shared, at):
 
 def settle(copy, live):
     """Remove a working copy that has nothing left to publish."""
-    if snapshot(copy) == snapshot(live):
+    if not changes(snapshot(copy), snapshot(live)):
         copy.delete()
     else:
         type(copy)._default_manager.filter(pk=copy.pk).update(version=live.version)

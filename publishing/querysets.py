@@ -1,5 +1,6 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from .languages import CODES, columns_in, current, in_each, localized, with_default
@@ -26,6 +27,13 @@ def public_address(relation, language=None, at=None):
     """Return an expression for the slug of a related page, or NULL where that is not public."""
     is_public = public_edition(language, at or timezone.now(), f"{relation}__")
     return Case(When(is_public, then=F(localized(f"{relation}__slug", language))))
+
+
+def the_page():
+    """Return an expression for the page itself in a subquery of its row, or of its working copy's:
+    what leads to a page, such as its children, leads to that.
+    """
+    return Coalesce(OuterRef("draft_of"), OuterRef("pk"))
 
 
 class PublishableQuerySet(QuerySet):

@@ -1,7 +1,10 @@
+from django.contrib.auth import get_user_model
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 
 from articles.models import Article, ArticlePicture, Correction
+from organisation.models import PressContact
 from publishing import actions, checks
 from publishing.checks import rules
 from publishing.models import RelatedItem
@@ -79,6 +82,23 @@ class CheckTest(ChecksTest):
         with translation.override("fr"):
             [finding] = checks.errors(checks.check(article, "en"))
             self.assertIn("/en/{x}/{0}", str(finding.message))
+
+
+class FieldTest(ChecksTest):
+    def test_the_form_has_the_fields_that_findings_name(self):
+        article = draft(main_picture=make_picture(alt_en=""), body_en="<h4>A</h4>", title_en="It's")
+        ArticlePicture.objects.create(article=article, picture=make_picture())
+        Correction.objects.create(article=article, text_en="It's")
+        RelatedItem.objects.create(source=article, target=draft())
+        place_contact(article)
+        PressContact.objects.update(until_on=PAST)
+        self.client.force_login(get_user_model().objects.create_superuser("editor"))
+        url = reverse("admin:articles_article_change", args=[article.pk])
+        html = self.client.get(url).content.decode()
+        fields = {finding.field for finding in checks.check(article, "en")}
+        self.assertGreaterEqual(len(fields), 7)
+        for field in fields:
+            self.assertIn(f'name="{field}"', html)
 
 
 class QueriesTest(ChecksTest):

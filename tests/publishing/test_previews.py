@@ -83,6 +83,17 @@ class ContentTest(PreviewTestCase):
         self.assertEqual(unmarked, public)
         self.assertIn("Media desk", public)
 
+    def test_what_other_pages_add_to_a_public_one_stands_on_its_working_copy(self):
+        office = make_office("en", title="Office")
+        make_contact(office=office, name_en="Its desk")
+        parents = {office: make_office, make_event("en"): make_event, make_page("en"): make_page}
+        for parent, make in parents.items():
+            with self.subTest(type=make):
+                child = make("en", parent=parent)
+                actions.edit(parent)
+                self.assertContains(self.preview(parent), child.get_absolute_url("en"))
+        self.assertContains(self.preview(office), "Its desk")
+
     def test_a_preview_changes_nothing(self):
         article = make_article("en fr", publish_at=FUTURE)
         row, content = Article.objects.values().get(), snapshot(article)

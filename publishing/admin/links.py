@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .actions import edited
-from .admin import EditorAdmin
-from .languages import NAMES
-from .models import PrivateLink, PrivateLinkUse, page_models
-from .previews import may_view
-from .private_links import address_of, revoke
-from .references import ReferenceField, ReferenceSelect
+from ..actions import edited
+from ..languages import NAMES
+from ..models import PrivateLink, PrivateLinkUse, page_models
+from ..previews import may_view
+from ..private_links import address_of, revoke
+from ..references import ReferenceField, ReferenceSelect
+from .base import EditorAdmin
 
 USUAL_LIFE = timedelta(days=7)
 

@@ -1,0 +1,173 @@
+from datetime import timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import override_settings
+from django.utils import timezone
+
+from events.models import EventPartner
+from publishing import actions
+from publishing.models import RelatedItem
+from tests.checks import ChecksTest
+from tests.factories import (
+    FUTURE,
+    PAST,
+    make_article,
+    make_event,
+    make_office,
+    make_page,
+    make_person,
+)
+
+BROKEN, NOT_PUBLIC, RELATED = "broken_link", "link_not_public", "related_not_public"
+
+
+def together(page, language):
+    return [(ContentType.objects.get_for_model(page).pk, page.pk, language)]
+
+
+class LinksTest(ChecksTest):
+    def linking(self, *hrefs, language="en"):
+        links = " ".join(f'<a href="{href}">A page</a>' for href in hrefs)
+        body = {f"body_{language}": f"<p>{links}</p>"}
+        return make_article(language, publish_at=None, **body)
+
+    def assertFine(self, *hrefs, **kwargs):
+        self.assertEqual(self.found(BROKEN, self.linking(*hrefs), **kwargs), [])
+        self.assertEqual(self.found(NOT_PUBLIC, self.linking(*hrefs), **kwargs), [])
+
+    def assertFound(self, code, *hrefs, **kwargs):
+        for href in hrefs:
+            with self.subTest(href):
+                self.assertStops(code, self.linking(href), **kwargs)
+                self.assertEqual(self.found(code, self.linking(href), **kwargs), ["body_en"])
+                other = {BROKEN: NOT_PUBLIC, NOT_PUBLIC: BROKEN}[code]
+                self.assertEqual(self.found(other, self.linking(href), **kwargs), [])
+
+    def test_public_pages_of_every_type(self):
+        makers = (make_article, make_event, make_office, make_page, make_person)
+        self.assertFine(*(make("en").get_absolute_url("en") for make in makers))
+
+    def test_other_addresses_of_the_site(self):
+        self.assertFine("/", "/en/", "/en/news/", "/en/news/?kind=news&page=2#top", "/fr/structure")
+
+    def test_what_is_not_on_this_site(self):
+        self.assertFine(
+            *("https://example.org/en/nowhere/", "mailto:desk@example.org", "tel:+41225550100"),
+            *("//example.org/x", "#below", ""),
+        )
+
+    def test_nothing_answers(self):
+        self.assertFound(
+            BROKEN,
+            *("/en/news/nowhere/", "/en/nowhere/at/all/", "/xx/", "/en/news/a/b/c?", "http://["),
+            *("/media/nowhere.pdf", "/media/%2e%2e/%2e%2e/manage.py", "nowhere/"),
+        )
+
+    def test_addresses_for_those_who_work_on_the_site(self):
+        self.assertFound(BROKEN, "/admin/", "/admin/articles/article/1/change/")
+
+    def test_files(self):
+        name = default_storage.save("documents/report.pdf", ContentFile(b"%PDF"))
+        self.assertFine(f"/media/{name}")
+
+    @override_settings(ALLOWED_HOSTS=["www.site.example", "*"])
+    def test_the_site_by_its_whole_address(self):
+        draft = make_article("en", publish_at=None)
+        self.assertFound(NOT_PUBLIC, f"https://www.site.example{draft.get_absolute_url('en')}")
+        self.assertFound(BROKEN, "https://www.site.example:8000/en/news/nowhere/")
+        self.assertFine("https://elsewhere.example/en/news/nowhere/")
+
+    def test_a_draft(self):
+        draft = make_article("en", publish_at=None)
+        self.assertFound(NOT_PUBLIC, draft.get_absolute_url("en"))
+
+    def test_an_edition_that_is_not_out(self):
+        article = make_article("en fr", publish_at=None)
+        article.publish_at_fr = PAST
+        article.save()
+        self.assertFound(NOT_PUBLIC, article.get_absolute_url("en"))
+        self.assertFine(article.get_absolute_url("fr"))
+
+    def test_the_moment_of_publication_counts(self):
+        tomorrow = timezone.now() + timedelta(days=1)
+        later = make_article("en", publish_at=tomorrow).get_absolute_url("en")
+        self.assertFound(NOT_PUBLIC, later)
+        self.assertFine(later, at=tomorrow)
+        withdrawn = make_article("en", unpublish_at=tomorrow).get_absolute_url("en")
+        self.assertFine(withdrawn)
+        self.assertFound(NOT_PUBLIC, withdrawn, at=tomorrow)
+
+    def test_what_goes_out_together(self):
+        draft = make_article("en", publish_at=None)
+        url = draft.get_absolute_url("en")
+        self.assertFine(url, together=together(draft, "en"))
+        self.assertFound(NOT_PUBLIC, url, together=together(draft, "fr"))
+
+    def test_the_new_address_of_what_goes_out_together(self):
+        copy = actions.edit(page := make_article("en"))
+        copy.slug_en = "moved"
+        copy.save()
+        self.assertFound(BROKEN, "/en/news/moved/")
+        self.assertFine("/en/news/moved/", together=together(page, "en"))
+
+    def test_a_page_may_link_to_itself(self):
+        article = self.linking("/en/news/own/")
+        type(article).objects.filter(pk=article.pk).update(slug_en="own")
+        self.assertEqual(self.found(NOT_PUBLIC, article), [])
+        self.assertEqual(self.found(BROKEN, article), [])
+
+    def test_former_addresses_lead_on(self):
+        article = make_article("en", slug_en="before")
+        article.slug_en = "after"
+        article.save()
+        self.assertFine("/en/news/before/")
+        actions.withdraw(article, "en")
+        self.assertFound(NOT_PUBLIC, "/en/news/before/")
+
+    def test_the_address_of_another_language_leads_on(self):
+        article = make_article("en fr", slug_fr="nouvelle")
+        self.assertFine("/en/news/nouvelle/")
+        actions.withdraw(article, "en")
+        self.assertFound(NOT_PUBLIC, "/en/news/nouvelle/")
+        actions.withdraw(article, "fr")
+        self.assertFound(BROKEN, "/en/news/nouvelle/")
+
+    def test_arabic_addresses_are_read_however_they_are_written(self):
+        draft = make_article("ar", slug_ar="خبر", publish_at=None)
+        for href in (draft.get_absolute_url("ar"), "/ar/news/خبر/"):
+            self.assertFound(NOT_PUBLIC, href)
+        self.assertEqual(self.found(NOT_PUBLIC, self.linking(href, language="ar"), "en"), [])
+
+    def test_addresses_in_fields_and_rows(self):
+        event = make_event(publish_at=None, recording_url="http://testserver/en/nowhere/at/all/")
+        EventPartner.objects.create(event=event, name="A", url="http://testserver/en/news/no/")
+        self.assertEqual(self.found(BROKEN, event), ["recording_url", "partners-0-url"])
+
+
+class RelatedTest(ChecksTest):
+    def related(self, *targets):
+        article = make_article("en fr", publish_at=None)
+        for position, target in enumerate(targets):
+            RelatedItem.objects.create(source=article, target=target, position=position)
+        return article
+
+    def test_a_related_page_is_public(self):
+        article = self.related(make_event("en"), make_event("en", publish_at=FUTURE))
+        field = "publishing-relateditem-source_type-source_id-{}-page"
+        self.assertStops(RELATED, article)
+        self.assertEqual(self.found(RELATED, article, "en"), [field.format(1)])
+        self.assertEqual(self.found(RELATED, article, "en", at=FUTURE), [])
+        self.assertEqual(self.found(RELATED, article, "fr"), [field.format(0), field.format(1)])
+
+    def test_or_goes_out_together(self):
+        draft = make_event("en", publish_at=None)
+        article = self.related(draft)
+        self.assertEqual(self.found(RELATED, article, together=together(draft, "en")), [])
+
+    def test_a_page_that_is_gone(self):
+        target = make_event("en")
+        article = self.related(target)
+        target.delete()
+        self.assertEqual(len(self.found(RELATED, article)), 1)
