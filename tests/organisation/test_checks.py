@@ -19,9 +19,7 @@ class ContactTest(ChecksTest):
 
     def test_a_contact_no_longer_valid_stops(self):
         place_contact(self.article)
-        ended = place_contact(self.article, position=1).contact
-        ended.until_on = date(2024, 1, 1)
-        ended.save()
+        place_contact(self.article, until_on=date(2024, 1, 1))
         self.assertStops("contact_not_valid", self.article)
         self.assertEqual(self.invalid(), ["placed_contacts-1-contact"])
 

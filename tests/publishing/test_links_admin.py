@@ -1,7 +1,7 @@
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-import publishing.link_admin  # noqa: F401
+import publishing.admin.links  # noqa: F401
 from publishing import actions
 from publishing.models import PrivateLink
 from publishing.references import reference
