@@ -1,5 +1,7 @@
 """Rules about links: each leads to something, and where that is a page, to a public one."""
 
+from dataclasses import replace
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, IntegerField, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ from ..languages import CODES, NAMES, in_each, localized
 from ..models import FormerAddress, RelatedItem
 from ..querysets import EDITION_FIELDS
 from .addresses import Address, Nowhere, read
-from .rules import Rule, register
+from .rules import Rule, Severity, register
 
 
 @register
@@ -48,12 +50,15 @@ class RelatedNotPublic(Rule):
         targets = proof.once(Targets)
         for prefix, reference in related_pages(proof):
             if not targets.is_public(*reference, proof.language):
-                yield self.finding(
+                finding = self.finding(
                     f"{prefix}-page",
                     _("“{title}” is not public in {language} then."),
                     title=targets.title_of(*reference),
                     language=NAMES[proof.language],
                 )
+                # Related items are shared by all languages, and one that is not out is left out.
+                is_elsewhere = any(targets.is_public(*reference, code) for code in CODES)
+                yield replace(finding, severity=Severity.WARNING) if is_elsewhere else finding
 
 
 def related_pages(proof):

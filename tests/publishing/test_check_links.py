@@ -7,7 +7,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from events.models import EventPartner
-from publishing import actions
+from publishing import actions, checks
 from publishing.models import RelatedItem
 from tests.checks import ChecksTest
 from tests.factories import (
@@ -163,7 +163,14 @@ class RelatedTest(ChecksTest):
         self.assertStops(RELATED, article)
         self.assertEqual(self.found(RELATED, article, "en"), [field.format(1)])
         self.assertEqual(self.found(RELATED, article, "en", at=FUTURE), [])
-        self.assertEqual(self.found(RELATED, article, "fr"), [field.format(0), field.format(1)])
+        found = self.found(RELATED, article, "fr")
+        self.assertCountEqual(found, [field.format(0), field.format(1)])
+
+    def test_one_that_is_out_in_another_language_is_only_left_out(self):
+        article = self.related(make_event("en"))
+        findings = checks.check(article, "fr")
+        (found,) = [finding for finding in findings if finding.code == RELATED]
+        self.assertEqual(found.severity, checks.Severity.WARNING)
 
     def test_or_goes_out_together(self):
         draft = make_event("en", publish_at=None)
