@@ -9,7 +9,6 @@ from publishing.admin import (
     RelatedItemInline,
     TranslatedAdmin,
     TranslatedStackedInline,
-    publication,
     topics,
 )
 from publishing.filters import used
@@ -66,7 +65,7 @@ class ArticleAdmin(PublishableAdmin):
                 ]
             },
         ),
-        publication("embargo_until"),
+        (_("Embargo"), {"fields": ["embargo_until"]}),
         (_("Picture"), {"fields": ["main_picture"]}),
         PLACES,
         topics(),
@@ -83,6 +82,7 @@ class ArticleAdmin(PublishableAdmin):
     list_display = ["headline", "editions", "kind", "dateline_on"]
     list_filter = ["kind", used("offices", "title"), used("countries", "name")]
     date_hierarchy = "dateline_on"
+    guarded = {**PublishableAdmin.guarded, "embargo_until": "embargo"}
 
 
 @admin.register(Boilerplate)

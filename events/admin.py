@@ -10,7 +10,6 @@ from publishing.admin import (
     RelatedItemInline,
     TranslatedStackedInline,
     TranslatedTableInline,
-    publication,
     topics,
 )
 from publishing.filters import used
@@ -58,7 +57,6 @@ class EventAdmin(PublishableAdmin):
             },
         ),
         (_("Place"), {"fields": ["venue", "room", "city", "country", "online_url"]}),
-        publication(),
         (
             _("Taking part"),
             {"fields": ["registration_url", "registration_until_at", "interpretation"]},

@@ -21,7 +21,12 @@ class NewsroomAdminSite(admin.AdminSite):
     def get_urls(self):
         return [
             path("references/", self.admin_view(self.references), name="references"),
-            *super().get_urls(),
+            # Django's way from a number to a page's address would tell that of any draft.
+            *(
+                route
+                for route in super().get_urls()
+                if getattr(route, "name", "") != "view_on_site"
+            ),
         ]
 
     def references(self, request):
@@ -36,7 +41,7 @@ class NewsroomAdminSite(admin.AdminSite):
         return sorted(apps, key=lambda app: place_of(app["app_label"]))
 
     def index(self, request, extra_context=None):
-        """Show what needs work, of the types that the user may view; four queries, whatever the
+        """Show what needs work, of the pages that the user may view; four queries, whatever the
         number of rows.
         """
         models = sorted(
@@ -45,21 +50,21 @@ class NewsroomAdminSite(admin.AdminSite):
         )
         now = timezone.now()
         work = [
-            (_("Drafts"), _("No draft waits."), self.rows(drafts(models, now))),
+            (_("Drafts"), _("No draft waits."), self.rows(drafts(models, request.user, now))),
             (
                 _("Scheduled"),
                 _("Nothing is scheduled."),
-                self.rows(scheduled(models, now), dated=True),
+                self.rows(scheduled(models, request.user, now), dated=True),
             ),
             (
                 _("Missing languages"),
                 _("Every public page exists in every language."),
-                self.rows(incomplete(models, now), State.MISSING),
+                self.rows(incomplete(models, request.user, now), State.MISSING),
             ),
             (
                 _("Recently changed"),
                 _("Nothing has been written yet."),
-                self.rows(recent(models, now)),
+                self.rows(recent(models, request.user, now)),
             ),
         ]
         beginnings = [

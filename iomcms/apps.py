@@ -1,10 +1,17 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
 
 
 class IomcmsConfig(AppConfig):
     name = "iomcms"
     default = True
+
+    def ready(self):
+        from .roles import make_roles
+
+        # Django sends nothing for an app without models, such as this one.
+        post_migrate.connect(make_roles, sender=apps.get_app_config("auth"))
 
 
 class NewsroomAdminConfig(admin_apps.AdminConfig):
@@ -14,8 +21,12 @@ class NewsroomAdminConfig(admin_apps.AdminConfig):
     def ready(self):
         super().ready()
         from django.contrib import admin
+        from django.contrib.auth.models import User
         from taggit.models import Tag
 
-        admin.site.unregister(
-            Tag
-        )  # taggit's own, which nothing here uses; ours has translated names
+        from .staff import StaffAdmin
+
+        # taggit's own, which nothing here uses; ours has translated names
+        admin.site.unregister(Tag)
+        admin.site.unregister(User)
+        admin.site.register(User, StaffAdmin)

@@ -8,7 +8,6 @@ from publishing.admin import (
     RelatedItemInline,
     TranslatedAdmin,
     TranslatedStackedInline,
-    publication,
     topics,
 )
 from publishing.filters import used
@@ -36,7 +35,6 @@ class AppointmentInline(TranslatedStackedInline):
 class PersonAdmin(PublishableAdmin):
     fieldsets = [
         (_("Text"), {"fields": ["title", "honorific", "slug", "summary", "biography"]}),
-        publication(),
         (_("Portrait"), {"fields": ["main_picture"]}),
         topics(),
         SEARCH_ENGINES,
@@ -49,7 +47,6 @@ class OfficeAdmin(PublishableAdmin):
     form = OfficeForm
     fieldsets = [
         (_("Text"), {"fields": ["title", ("kind", "acronym"), "slug", "summary", "mandate"]}),
-        publication(),
         (_("Place in the organisation"), {"fields": ["parent", "position", "head", "countries"]}),
         (_("Contact"), {"fields": ["address", "phones", "email", "timezone"]}),
         (_("Picture"), {"fields": ["main_picture"]}),

@@ -17,6 +17,7 @@ from .querysets import (
     PressContactQuerySet,
     ValidityQuerySet,
 )
+from .staff import StaffScope  # noqa: F401
 from .timezones import validate_zone
 
 

@@ -8,6 +8,8 @@ from publishing.languages import language_of, localized, with_default
 from publishing.querysets import public_address, the_page
 from publishing.rows import Json, Rows
 
+from .staff import offices_of, reaches_all_offices
+
 
 def valid_on(day, prefix=""):
     """Return the condition that a row with `from_on` and `until_on`, both included, is valid on
@@ -23,6 +25,20 @@ class ValidityQuerySet(QuerySet):
     def current(self, day=None):
         """Return the rows valid on `day` (today)."""
         return self.filter(valid_on(day or timezone.localdate()))
+
+
+class ScopedQuerySet(IllustratedQuerySet):
+    """Pages that offices answer for; the relation `answered_by` leads to these."""
+
+    answered_by = "offices"
+
+    def within(self, user):
+        """Return the pages of the user's offices, with their working copies."""
+        if reaches_all_offices(user):
+            return self
+        own = {f"{self.answered_by}__in": offices_of(user)}
+        pages = self.model._base_manager.filter(draft_of__isnull=True, **own).values("pk")
+        return self.filter(Q(pk__in=pages) | Q(draft_of__in=pages))
 
 
 class CountryQuerySet(QuerySet):
@@ -45,7 +61,9 @@ class CountryQuerySet(QuerySet):
         )
 
 
-class PersonQuerySet(IllustratedQuerySet):
+class PersonQuerySet(ScopedQuerySet):
+    answered_by = "appointments__office"
+
     def for_page(self, language=None, at=None):
         """Add `appointment_rows`: role, office and its address, from, until, acting; the latest
         first.
@@ -69,7 +87,13 @@ class PersonQuerySet(IllustratedQuerySet):
         )
 
 
-class OfficeQuerySet(TreeQuerySet, IllustratedQuerySet):
+class OfficeQuerySet(TreeQuerySet, ScopedQuerySet):
+    answered_by = "pk"
+
+    def choosable(self, user):
+        """Return the user's own offices: to name another one is to let it answer for a page."""
+        return self.pages().within(user)
+
     def open(self, day=None):
         """Return the offices that are not closed on `day` (today)."""
         day = day or timezone.localdate()
@@ -138,7 +162,12 @@ class PressContactQuerySet(ValidityQuerySet):
         )
 
 
-class AttributedQuerySet(IllustratedQuerySet):
+class AttributedQuerySet(ScopedQuerySet):
+    def kept_within(self, user):
+        if reaches_all_offices(user):
+            return {}
+        return {"offices": self.model.offices.rel.model.objects.within(user)}
+
     def for_page(self, language=None, at=None):
         """Add `office_rows`, `country_rows` and the current `contact_rows`."""
         model = self.model

@@ -13,7 +13,6 @@ from publishing.admin import (
     PublishableAdmin,
     RelatedItemInline,
     TranslatedAdmin,
-    publication,
     topics,
 )
 from publishing.languages import current, in_each, localized
@@ -26,7 +25,6 @@ from .models import LeadStory, MenuEntry, Page, PageContact, SiteSettings, Socia
 class PageAdmin(PublishableAdmin):
     fieldsets = [
         (_("Text"), {"fields": ["title", "slug", "summary", "body"]}),
-        publication(),
         (_("Place in the tree of pages"), {"fields": ["parent", "position"]}),
         (_("Picture"), {"fields": ["main_picture"]}),
         PLACES,

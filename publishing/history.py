@@ -25,8 +25,12 @@ acting: ContextVar[Author] = ContextVar("acting", default=NOBODY)
 
 
 def lock(page):
-    """Return the row of a page, or of a working copy's page, held until the transaction ends."""
-    rows = type(page)._default_manager.select_for_update(of=("self",))
+    """Return the row of a page, or of a working copy's page, held until the transaction ends.
+
+    Rows that point to it can be written meanwhile: else a page and the one above it, published at
+    once, would wait for each other.
+    """
+    rows = type(page)._default_manager.select_for_update(of=("self",), no_key=True)
     return rows.get(pk=page.draft_of_id or page.pk)
 
 

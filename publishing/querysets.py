@@ -55,6 +55,30 @@ class PublishableQuerySet(QuerySet):
         """Return the pages themselves, without their working copies."""
         return self.filter(draft_of__isnull=True)
 
+    def within(self, user):
+        """Return the rows that a user's work reaches; where it reaches all, this queryset itself.
+
+        A working copy belongs to its page. The room that knows the staff narrows it.
+        """
+        return self
+
+    def choosable(self, user):
+        """Return the pages that a user may name on another one: what their work reaches, and what
+        everybody can see.
+        """
+        pages = self.pages()
+        reach = pages.within(user)
+        if reach is pages:
+            return pages
+        public = self.public_anywhere()
+        return pages.filter(
+            Q(pk__in=reach.order_by().values("pk")) | Q(pk__in=public.order_by().values("pk"))
+        )
+
+    def kept_within(self, user):
+        """Return what keeps a page in a user's reach: by field, the rows of which it needs one."""
+        return {}
+
     def at_address(self, address, language=None):
         """Return the row whose address in `language` is `address`: its slug, or a page's path."""
         return self.filter(**{localized(self.model.address_field, language): address})

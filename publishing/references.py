@@ -31,8 +31,10 @@ def reference_of(type_id, pk):
     return f"{ContentType.objects.get_for_id(type_id).model_class()._meta.label_lower}:{pk}"
 
 
-def find(value):
-    """Return the page that a reference stands for, with its titles only, or None."""
+def find(value, user=None):
+    """Return the page that a reference stands for, with its titles only, or None; with `user`, one
+    that they may choose.
+    """
     label, _colon, pk = str(value).rpartition(":")
     try:
         model = apps.get_model(label)
@@ -40,7 +42,8 @@ def find(value):
         return None
     if model not in page_models() or not pk.isdecimal():
         return None
-    return model.objects.only(*TITLES).filter(pk=pk).first()
+    pages = model.objects.choosable(user) if user else model.objects
+    return pages.only(*TITLES).filter(pk=pk).first()
 
 
 def described(title, model):
@@ -66,14 +69,18 @@ class ReferenceSelect(AutocompleteSelect):
 
 
 class ReferenceField(forms.Field):
-    """A page of any type; the cleaned value is the page, with its titles only."""
+    """A page of any type; the cleaned value is the page, with its titles only.
 
+    With `user`, it is one that they may choose, or `kept`, the one chosen before.
+    """
+
+    user = kept = None
     default_error_messages = {"gone": gettext_lazy("This page does not exist any more.")}
 
     def to_python(self, value):
         if not value:
             return None
-        if page := find(value):
+        if page := find(value, None if value == self.kept else self.user):
             return page
         raise ValidationError(self.error_messages["gone"], code="gone")
 
@@ -105,14 +112,15 @@ class ReferenceForm(forms.ModelForm):
         return excluded if "page" in self.errors else excluded - {"target_type", "target_id"}
 
 
-def search_pages(models, term, start):
-    """Return a slice of the pages of these types whose title has all words of `term`, the last
-    changed first.
+def search_pages(models, term, start, user):
+    """Return a slice of the pages of these types that the user may choose and whose title has all
+    words of `term`, the last changed first.
 
     Each is a reference and a text. One query.
     """
     queries = [
-        model.objects.filter(*(title_has(word) for word in term.split()))
+        model.objects.choosable(user)
+        .filter(*(title_has(word) for word in term.split()))
         .order_by()
         .annotate(number=Value(number, IntegerField()))
         .rewrite(False)  # modeltranslation would put the columns of each type in another order
@@ -139,7 +147,7 @@ def text_of(row, models):
 
 
 def reference_view(request, admin_site):
-    """Answer select2's search with the pages that the user may view."""
+    """Answer select2's search with the pages that the user may choose, of types they may view."""
     models = [
         model
         for model in page_models()
@@ -150,7 +158,8 @@ def reference_view(request, admin_site):
         raise PermissionDenied
     page = request.GET.get("page", "1")
     number = int(page) if page.isdecimal() and len(page) < 5 else 1
-    found = search_pages(models, request.GET.get("term", ""), (max(number, 1) - 1) * PAGE_SIZE)
+    start = (max(number, 1) - 1) * PAGE_SIZE
+    found = search_pages(models, request.GET.get("term", ""), start, request.user)
     return JsonResponse(
         {
             "results": [{"id": key, "text": text} for key, text in found[:PAGE_SIZE]],

@@ -134,7 +134,7 @@ def apply_parts(wanted, page, name, languages, shared):
     if shared:
         for key in present.keys() - {values["key"] for values in wanted}:
             present.pop(key).delete()
-    for values in wanted:
+    for values in in_order_of_creation(wanted, manager.model):
         part = present.get(values["key"])
         if part is None and not shared:
             continue
@@ -145,6 +145,13 @@ def apply_parts(wanted, page, name, languages, shared):
             manager.add(part, bulk=False)
         else:
             part.save()
+
+
+def in_order_of_creation(rows, model):
+    """Return the rows of a part as they have to be made to stand in this order again: rows without
+    a position of their own stand by age, in some the newest first.
+    """
+    return reversed(rows) if "-pk" in model._meta.ordering else rows
 
 
 def set_values(row, values, languages, shared):

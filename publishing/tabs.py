@@ -8,7 +8,7 @@ from modeltranslation.translator import NotRegistered, translator
 
 from .languages import CODES, localized
 from .models import Publishable
-from .states import State, Status, statuses
+from .states import State, Status, statuses, statuses_of
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,7 @@ class Problem:
 
 
 def columns_by_language(models):
-    """Return the language of each translated column of these models, such as `{"title_fr": "fr"}`.
-    """
+    """Return the language of each translated column of these models, such as `{"title_fr": "fr"}`."""
     return {
         localized(field, code): code
         for model in models
@@ -53,21 +52,22 @@ def tabs(form, page, columns, faults):
     """Return a `Tab` for each language; `faults` are the names of the fields with an error, one
     each time.
 
-    The state is that of the stored row: while errors are shown, the form has already changed
+    The state is that of the stored row: while errors are shown, the form has already changed a new
     `page`.
     """
 
     def stored(column):
         return form.initial[column] if column in form.initial else getattr(page, column, None)
 
-    if isinstance(page, Publishable):
-        states = statuses(stored, timezone.now())
+    now, is_published = timezone.now(), isinstance(page, Publishable)
+    if is_published:
+        states = statuses_of([page], now)[page.pk] if page.pk else statuses(stored, now)
     else:
         states = [Status(code, filled(stored, columns, code)) for code in CODES]
     return [
         Tab(
             status,
-            label_of(status.state, isinstance(page, Publishable)),
+            status.label if status.is_marked else label_of(status.state, is_published),
             errors=sum(columns.get(name) == status.language for name in faults),
             url=public_url(page, status),
             has_address=bool(page.pk and stored(localized("slug", status.language))),

@@ -1,5 +1,5 @@
-"""What needs work, over all types of page: each list is one query, whatever the number of types and
-rows.
+"""What needs work among the pages in a user's reach, over all types of page: each list is one
+query, whatever the number of types and rows.
 """
 
 from dataclasses import dataclass
@@ -29,31 +29,31 @@ class Item:
         return [status for status in self.statuses if status.state == state]
 
 
-def drafts(models, at):
+def drafts(models, user, at):
     """Return the pages with a draft and nothing public or on its way, the last changed first."""
     is_out = any_in_state(State.PUBLIC, at) | any_in_state(State.SCHEDULED, at)
     return items(
-        models, at, lambda rows: rows.filter(any_in_state(State.DRAFT, at)).exclude(is_out)
+        models, user, at, lambda rows: rows.filter(any_in_state(State.DRAFT, at)).exclude(is_out)
     )
 
 
-def incomplete(models, at):
+def incomplete(models, user, at):
     """Return the pages that are public in a language and have no text in another."""
     condition = any_in_state(State.PUBLIC, at) & any_in_state(State.MISSING, at)
-    return items(models, at, lambda rows: rows.filter(condition))
+    return items(models, user, at, lambda rows: rows.filter(condition))
 
 
-def recent(models, at):
+def recent(models, user, at):
     """Return the pages changed last."""
-    return items(models, at, lambda rows: rows)
+    return items(models, user, at, lambda rows: rows)
 
 
-def scheduled(models, at):
+def scheduled(models, user, at):
     """Return an `Item` for each edition that waits for its moment, the soonest first."""
     rows = [
         columns(
             number,
-            model.objects.filter(in_state(State.SCHEDULED, code, at)),
+            model.objects.within(user).filter(in_state(State.SCHEDULED, code, at)),
             moment=F(localized("publish_at", code)),
             language=Value(code),
         )
@@ -74,9 +74,11 @@ def scheduled(models, at):
     ]
 
 
-def items(models, at, chosen):
+def items(models, user, at, chosen):
     rows = [
-        columns(number, chosen(model.objects.all()), moment=F("updated_at"), language=Value(""))
+        columns(
+            number, chosen(model.objects.within(user)), moment=F("updated_at"), language=Value("")
+        )
         for number, model in enumerate(models)
     ]
     return [item for item, _values in listed(models, rows, at, "-moment")]
@@ -108,7 +110,6 @@ def item_of(model, values, at):
 
 
 def titled_in(values):
-    """Return the language in which the title is shown: the active one, or the first that has one.
-    """
+    """Return the language in which the title is shown: the active one, or the first that has one."""
     wanted = [current(), settings.LANGUAGE_CODE, *CODES]
     return next((code for code in wanted if values[localized("title", code)]), current())

@@ -9,6 +9,9 @@ from django.contrib.auth.models import Permission
 from django.test import TestCase
 from django.urls import reverse
 
+#: What lets a user reach the pages of all offices, in all languages.
+EVERYWHERE = ("all_offices", "all_languages")
+
 
 class FormReader(HTMLParser):
     """Collects the names and values of the fields of a page, as lists by name."""
@@ -70,9 +73,13 @@ class AdminTestCase(TestCase):
         self.client.force_login(self.user)
 
     def login_with(self, *permissions):
-        """Sign in as an editor who has these permissions only, such as `view_article`."""
+        """Sign in as an editor of all offices who has these permissions only, such as
+        `view_article`.
+        """
         editor = get_user_model().objects.create_user("editor", is_staff=True)
-        editor.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+        editor.user_permissions.set(
+            Permission.objects.filter(codename__in=[*EVERYWHERE, *permissions])
+        )
         self.client.force_login(editor)
 
     def form(self, model, row=None):

@@ -1,6 +1,8 @@
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
+
+from organisation.models import Office, StaffScope
 
 PASSWORD = "newsroom-demo"
 ROLES = {
@@ -10,11 +12,15 @@ ROLES = {
     "author": "Author",
     "translator": "Translator",
 }
-CONTENT_APPS = ("publishing", "library", "organisation", "articles", "events", "pages")
+#: The addresses of the offices for which the editor and the author work.
+OFFICES = ["headquarters-in-geneva", "liaison-office-to-the-united-nations-new-york"]
+LANGUAGES = {"translator": ["fr", "ar"]}
 
 
 def make_logins():
-    """Make the demo users that are not there yet, each in the group of its role; return how many."""
+    """Make the demo users that are not there yet, each in the group of its role and with its reach;
+    return how many.
+    """
     users = get_user_model().objects
     there = set(users.filter(username__in=ROLES).values_list("username", flat=True))
     missing = {name: role for name, role in ROLES.items() if name not in there}
@@ -28,13 +34,12 @@ def make_logins():
             is_staff=True,
             is_superuser=username == "webmaster",
         )
-        user.groups.add(group(role))
+        user.groups.add(Group.objects.get(name=role))
+        give_reach(user)
     return len(missing)
 
 
-def group(role):
-    """Return the group of a role, made with every permission on the content where there is none."""
-    group, is_new = Group.objects.get_or_create(name=role)
-    if is_new:
-        group.permissions.set(Permission.objects.filter(content_type__app_label__in=CONTENT_APPS))
-    return group
+def give_reach(user):
+    scope = StaffScope.objects.create(user=user, languages=LANGUAGES.get(user.username, []))
+    if user.username in ("editor", "author"):
+        scope.offices.set(Office.objects.pages().filter(slug_en__in=OFFICES))

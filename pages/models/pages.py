@@ -66,11 +66,8 @@ class Page(Nested, Attributed):
         return super().neighbours().filter(parent=self.parent_id)
 
     def same_path(self, path, code):
-        return (
-            type(self)
-            ._default_manager.exclude(pk=self.pk)
-            .filter(**{localized("path", code): path})
-        )
+        """Return the other page at that path, if there is one."""
+        return super().neighbours().filter(**{localized("path", code): path})
 
     def fill_paths(self):
         """Set the path of each edition; return whether one changed."""

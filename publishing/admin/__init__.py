@@ -9,7 +9,6 @@ from .base import (
     TranslatedAdmin,
     TranslatedStackedInline,
     TranslatedTableInline,
-    publication,
     topics,
 )
 
@@ -23,6 +22,5 @@ __all__ = [
     "TranslatedAdmin",
     "TranslatedStackedInline",
     "TranslatedTableInline",
-    "publication",
     "topics",
 ]

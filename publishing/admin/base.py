@@ -4,7 +4,6 @@ edition's state.
 
 from admin_ordering.admin import OrderableAdmin
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.contenttypes.admin import GenericInlineModelAdmin
@@ -12,8 +11,6 @@ from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.forms.models import BaseInlineFormSet
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from js_asset import JSON
 from modeltranslation.admin import (
@@ -40,8 +37,10 @@ from ..languages import in_each
 from ..models import Goal, Publishable, RelatedItem, Tag
 from ..references import ReferenceForm
 from ..richtext import RichTextField
-from ..states import State, statuses
+from ..states import State
 from ..tabs import columns_by_language, faults, label_of, problems, tabs
+from .editing import EditingAdmin
+from .scope import PartOfPage, ScopedAdmin
 
 
 class EditorAdmin(BaseModelAdmin):
@@ -124,7 +123,7 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-class PublishableAdmin(TranslatedAdmin):
+class PublishableAdmin(EditingAdmin, ScopedAdmin, TranslatedAdmin):
     """The admin of a page type: in the list, the state of each edition stands beside the title."""
 
     search_fields = in_each(["title"])
@@ -144,22 +143,7 @@ class PublishableAdmin(TranslatedAdmin):
 
     @admin.display(description=_("languages"))
     def editions(self, page):
-        context = {"statuses": statuses(lambda column: getattr(page, column), timezone.now())}
-        return render_to_string("admin/_editions.html", context)
-
-
-def publication(*fields):
-    """Return the fieldset that says when each language is public, with further fields below."""
-    return (
-        _("Publication"),
-        {
-            "fields": ["publish_at", "unpublish_at", *fields],
-            "description": format_lazy(
-                _("Each language is published on its own. Times are those of {zone}."),
-                zone=settings.TIME_ZONE,
-            ),
-        },
-    )
+        return render_to_string("admin/_editions.html", {"statuses": page.statuses})
 
 
 def topics(*fields):
@@ -189,17 +173,17 @@ class GenericTableFormSet(NamedCells, BaseGenericInlineFormSet):
     pass
 
 
-class TableInline(EditorAdmin, admin.TabularInline):
+class TableInline(PartOfPage, EditorAdmin, admin.TabularInline):
     formset = TableFormSet
     extra = 0
 
 
-class TranslatedTableInline(TranslatedFields, TranslationTabularInline):
+class TranslatedTableInline(PartOfPage, TranslatedFields, TranslationTabularInline):
     formset = TableFormSet
     extra = 0
 
 
-class TranslatedStackedInline(TranslatedFields, TranslationStackedInline):
+class TranslatedStackedInline(PartOfPage, TranslatedFields, TranslationStackedInline):
     extra = 0
 
 
@@ -219,7 +203,9 @@ class PlacedInline(Ordered, TableInline):
     """Rows that place one thing on a page."""
 
 
-class RelatedItemInline(Ordered, EditorAdmin, GenericInlineModelAdmin, admin.TabularInline):
+class RelatedItemInline(
+    PartOfPage, Ordered, EditorAdmin, GenericInlineModelAdmin, admin.TabularInline
+):
     model = RelatedItem
     form = ReferenceForm
     formset = GenericTableFormSet

@@ -5,6 +5,7 @@ import publishing.admin.links  # noqa: F401
 from publishing import actions
 from publishing.models import PrivateLink
 from publishing.references import reference
+from tests.admin import EVERYWHERE
 from tests.factories import make_event, make_person
 
 from .test_private_links import LinkTestCase
@@ -20,7 +21,7 @@ class AdminTest(LinkTestCase):
 
     def login(self, *permissions):
         user = User.objects.create_user("someone", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+        user.user_permissions.set(Permission.objects.filter(codename__in=[*EVERYWHERE, *permissions]))
         self.client.force_login(user)
 
     def make(self, page=None, expires_on="2998-01-01", language="en"):

@@ -9,6 +9,7 @@ from publishing import actions
 from publishing.languages import CODES, localized
 from publishing.previews import frame_address, preview_address
 from publishing.snapshots import snapshot
+from tests.admin import EVERYWHERE
 from tests.factories import (
     FUTURE,
     make_article,
@@ -166,7 +167,7 @@ class PermissionTest(PreviewTestCase):
 
     def login(self, *permissions, **fields):
         user = User.objects.create_user("someone", is_staff=True, **fields)
-        user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+        user.user_permissions.set(Permission.objects.filter(codename__in=[*EVERYWHERE, *permissions]))
         self.client.force_login(user)
 
     def assertHidden(self, address):
