@@ -3,24 +3,14 @@
 import re
 from datetime import date, datetime
 
-from babel import Locale
 from babel.dates import format_date
 from django import template
 from django.utils import timezone
 
-from publishing.languages import current
+from publishing.locales import locale
 from publishing.rows import moment
 
 register = template.Library()
-
-
-#: Where CLDR's plain language is not what an international organisation writes: 28 May 2024, 13:15.
-LOCALES = {"en": "en_GB"}
-
-
-def locale():
-    """Return the CLDR locale of the active language."""
-    return Locale.parse(LOCALES.get(current(), current().replace("-", "_")))
 
 
 def as_day(value):
