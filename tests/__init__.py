@@ -1,4 +1,4 @@
-"""The suite reads translated words, so it begins by compiling the catalogues that changed. The files
+"""The suite reads translated words, so it begins by compiling the catalogues that changed. Files
 that its tests store go into a folder of their own, which goes when the suite ends.
 """
 

@@ -14,9 +14,7 @@ register = template.Library()
 
 
 def as_day(value):
-    """Return the day of a date, a moment or the text of either; a moment's day is that of the site's
-    time zone.
-    """
+    """Return the day of a date, a moment or the text of either; a moment's is that of the site."""
     if isinstance(value, str):
         value = moment(value) if ":" in value else date.fromisoformat(value)
     if isinstance(value, datetime):
