@@ -119,9 +119,10 @@ def save(page, mine, stamped, choices):
             raise Conflict(live, contents, questions, problems_of(error)) from error
     if base is None or not changes(base, theirs):
         return Saved(saved)
-    mine_stands = {question.place.path for question in questions if question.answer(choices) == MINE}
-    others = [each for each in differences(base, theirs, type(live)) if each.path not in mine_stands]
-    return Saved(saved, others_since(live, stamped), tuple(others))
+    mine_stands = {each.place.path for each in questions if each.answer(choices) == MINE}
+    others = differences(base, theirs, type(live))
+    others = tuple(each for each in others if each.path not in mine_stands)
+    return Saved(saved, others_since(live, stamped), others)
 
 
 def base_of(live, theirs, stamped):

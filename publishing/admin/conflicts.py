@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..differences import differences
 from ..editing import MINE, THEIRS
+from ..forms import direction
 from ..languages import NAMES
 
 
@@ -26,6 +27,10 @@ class Choice:
     label: str
     language: str | None
     sides: list
+
+    @property
+    def direction(self):
+        return direction(self.language)
 
 
 def choices_of(conflict):

@@ -1,4 +1,4 @@
-"""What a form tells the server while someone writes in it: what is typed, and that they are there."""
+"""What a form tells the server while someone writes in it: their text, and that they are there."""
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
