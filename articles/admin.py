@@ -82,7 +82,7 @@ class ArticleAdmin(PublishableAdmin):
     list_display = ["headline", "editions", "kind", "dateline_on"]
     list_filter = ["kind", used("offices", "title"), used("countries", "name")]
     date_hierarchy = "dateline_on"
-    guarded = {**PublishableAdmin.guarded, "embargo_until": "embargo"}
+    guarded = {"embargo_until": "embargo"}
 
 
 @admin.register(Boilerplate)

@@ -32,13 +32,13 @@ class PageAdmin(PublishableAdmin):
         SEARCH_ENGINES,
     ]
     inlines = [contacts_of(PageContact), RelatedItemInline]
-    list_display = ["headline", "editions", "address", "updated_at"]
+    list_display = ["headline", "editions", "shown_path", "updated_at"]
 
     def get_ordering(self, request):
         return [F(localized("path", current())).asc(nulls_last=True)]
 
     @admin.display(description=_("path"))
-    def address(self, page):
+    def shown_path(self, page):
         return getattr(page, localized("path")) or "—"
 
 

@@ -8,7 +8,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .history import lock, record
+from .history import acting, acting_as, lock, record
 from .languages import CODES, localized
 from .merge import changes, merge
 from .models import Review, ScheduledChange, Version, Withdrawal
@@ -90,7 +90,7 @@ def publish(page, languages, at=None, with_shared=True, comment="", release=None
         change = schedule(live, snapshot(newest), languages, at, with_shared, release)
         record(newest, Version.Action.SCHEDULED, languages, comment)
         return Published(at, change)
-    bring_out(live, copy and snapshot(copy), languages, with_shared, at)
+    bring_out(live, copy and snapshot(copy), languages, with_shared, at, now)
     action = Version.Action.SCHEDULED if at > now else Version.Action.PUBLISHED
     record(live, action, languages, comment)
     if copy:
@@ -111,14 +111,15 @@ def is_noticed(live, copy, languages, with_shared, now, at):
     ) or any(live.is_public(code, now) and not live.is_public(code, at) for code in languages)
 
 
-def bring_out(page, content, languages, with_shared, at):
+def bring_out(page, content, languages, with_shared, at, now):
     """Give the page new content, if there is some, and let the editions appear at a moment; those
-    that are public already stay so. Raises `ValidationError` before anything is written.
+    that are public by then already stay so, and one that waits for another moment waits for this.
+    Raises `ValidationError` before anything is written.
     """
     if content:
         set_values(page, content, languages, with_shared)
     for code in languages:
-        if not page.is_public(code, at):
+        if not (page.is_public(code, now) and page.is_public(code, at)):
             setattr(page, localized("publish_at", code), at)
             setattr(page, localized("unpublish_at", code), None)
     if problems := page.problems():
@@ -149,7 +150,17 @@ def schedule(live, content, languages, at, with_shared, release=None):
         content=content,
         publish_at=at,
         release=release,
+        made_by=acting.get().user,
     )
+
+
+@transaction.atomic
+def cancel(change):
+    """Cancel a change that waits or has failed; say whether it was not made meanwhile."""
+    lock(change.page)
+    open_states = [ScheduledChange.State.WAITING, ScheduledChange.State.FAILED]
+    change = ScheduledChange.objects.filter(pk=change.pk, state__in=open_states)
+    return bool(change.update(state=ScheduledChange.State.CANCELLED))
 
 
 def apply_due_changes(at=None):
@@ -181,8 +192,10 @@ def apply_change(pk):
     merged, conflicts = merge(change.base, snapshot(live), change.content)
     if any(is_part_of(change, path) for path in conflicts):
         raise ValidationError(_("The page was changed after this change was scheduled."))
-    bring_out(live, merged, change.languages, change.with_shared, change.publish_at)
-    record(live, Version.Action.PUBLISHED, change.languages)
+    moment = change.publish_at  # it counts, and not when a visitor happened to come after it
+    bring_out(live, merged, change.languages, change.with_shared, moment, moment)
+    with acting_as(change.made_by):
+        record(live, Version.Action.PUBLISHED, change.languages)
     if copy := working_copy_of(live):
         settle(copy, live)
     ScheduledChange.objects.filter(pk=pk).update(state=ScheduledChange.State.APPLIED)
@@ -225,10 +238,14 @@ def leave_out_of_changes(live, language):
 
 
 @transaction.atomic
-def restore(page, version):
-    """Put the content of a version into the row in which the page is edited, and return that."""
+def restore(page, version, keeping=()):
+    """Put the content of a version into the row in which the page is edited, and return that; what
+    all languages share under the names in `keeping` stays as it is.
+    """
     row = edit(page)
-    apply(version.content, row)
+    present, content = snapshot(row)["shared"], version.content
+    kept = {name: present[name] for name in keeping}
+    apply({**content, "shared": {**content["shared"], **kept}}, row)
     record(row, Version.Action.RESTORED, comment=_("from version %d") % version.number)
     return row
 
@@ -253,5 +270,6 @@ def delete(page):
     live = lock(page)
     record(edited(live), Version.Action.DELETED)
     Review.objects.of(live).open().update(state=Review.State.SUPERSEDED)
-    ScheduledChange.objects.of(live).waiting().update(state=ScheduledChange.State.CANCELLED)
+    changes_open = ScheduledChange.objects.of(live).exclude(state=ScheduledChange.State.APPLIED)
+    changes_open.update(state=ScheduledChange.State.CANCELLED)
     live.delete()

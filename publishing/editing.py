@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from .actions import edit, edited
 from .differences import differences
 from .history import NOBODY, acting, lock, record
+from .languages import CODES
 from .merge import ABSENT, changes, merge, with_leaves
 from .models import Version
-from .snapshots import apply, snapshot
+from .snapshots import apply, set_values, snapshot
 
 MINE, THEIRS = "mine", "theirs"
 #: The columns of a reference to a page of any type, which is one choice in the form.
@@ -195,9 +196,10 @@ def put(content, live, row, before):
         record(live, Version.Action.SAVED)
         return live
     row = edit(live) if row.pk == live.pk else row
-    apply(content, row)
+    set_values(row, content, CODES, shared=True)
     row.clean()
     row.validate_constraints()
+    apply(content, row)
     record(row, Version.Action.SAVED)
     return row
 

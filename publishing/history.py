@@ -1,5 +1,6 @@
 """Versions of pages: what was saved, by whom; a page's number says which one it holds."""
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -22,6 +23,16 @@ class Author:
 #: Who acts in this request, or nobody: a command, a scheduled change.
 NOBODY = Author()
 acting: ContextVar[Author] = ContextVar("acting", default=NOBODY)
+
+
+@contextmanager
+def acting_as(user, address=None):
+    """Let what happens in this context be the doing of a user."""
+    token = acting.set(Author(user, address))
+    try:
+        yield
+    finally:
+        acting.reset(token)
 
 
 def lock(page):

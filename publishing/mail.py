@@ -1,7 +1,7 @@
 """Mails to the people concerned by a review, sent once it is safely stored."""
 
 from django.conf import settings
-from django.contrib.auth import get_permission_codename, get_user_model
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -9,12 +9,16 @@ from django.utils import translation
 
 from .actions import edited
 from .languages import NAMES, localized
+from .permissions import may, permission
 from .previews import frame_address
 
 
 def submitted(review, origin=""):
     """Tell those who may publish the page that an edition of it waits for them."""
-    send_later(review, publishers(type(review.page)).exclude(pk=review.submitted_by_id), origin)
+    people = publishers(type(review.page)).exclude(pk=review.submitted_by_id)
+    page, language = review.page, review.language
+    concerned = [person for person in people if may(person, "approve", page, language)]
+    send_later(review, concerned, origin)
 
 
 def answered(review, origin=""):
@@ -26,8 +30,7 @@ def answered(review, origin=""):
 
 def publishers(model):
     """Return the staff with an address who may publish pages of this type."""
-    permission = f"{model._meta.app_label}.{get_permission_codename('publish', model._meta)}"
-    people = get_user_model().objects.with_perm(permission)
+    people = get_user_model().objects.with_perm(permission("publish", model))
     return people.filter(is_staff=True).exclude(email="").order_by("pk")
 
 

@@ -20,6 +20,7 @@ class ZoneInput(forms.TextInput):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["list"] = f"{context['widget']['attrs'].get('id')}_zones"
         return {**context, "zones": sorted(zone_names())}
 
 
@@ -64,15 +65,13 @@ class LocalMomentField(forms.MultiValueField):
         return LocalMoment(*values)
 
 
-class LocalMomentsForm(forms.ModelForm):
-    """A form whose moments are shown on the clocks of `zone`; `place_moments` reads them."""
+class MomentsForm(forms.BaseForm):
+    """A form with moments on the clocks of some zone; `place_moments` reads them."""
 
-    def __init__(self, *args, zone, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in self.moments():
             name_parts(self.fields[name])
-            if stored := self.initial.get(name):
-                self.initial[name] = LocalMoment.of(stored, zone)
 
     def moments(self):
         return [name for name, field in self.fields.items() if isinstance(field, LocalMomentField)]
@@ -92,3 +91,13 @@ class LocalMomentsForm(forms.ModelForm):
         if local.time is None:
             raise ValidationError(_("Write the time."))
         return local.at(zone)
+
+
+class LocalMomentsForm(MomentsForm, forms.ModelForm):
+    """A form whose stored moments are shown on the clocks of `zone`."""
+
+    def __init__(self, *args, zone, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.moments():
+            if stored := self.initial.get(name):
+                self.initial[name] = LocalMoment.of(stored, zone)

@@ -51,8 +51,10 @@ class Names:
         self.contents = contents
 
     def want(self, wanted, values, model, page_field=None):
+        types = {reference.ct_field for reference in references_of(model)}
         for field in shared_fields(model, page_field):
-            if field.related_model and (pk := values["shared"].get(field.attname)):
+            pk = values["shared"].get(field.attname)
+            if pk and field.related_model and field.name not in types:
                 wanted[field.related_model].add(pk)
         for field in listed_fields(model):
             wanted[field.related_model].update(values["shared"].get(field.name) or ())

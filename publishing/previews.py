@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from .actions import edited
 from .languages import CODES, NAMES, localized
 from .models import page_models
+from .permissions import may
 from .querysets import EDITION_FIELDS
 
 SEAL = {
@@ -99,14 +100,7 @@ def page_for(request, label, pk, language):
 
 def may_view(request, page):
     """Say whether the admin would show the page to the user."""
-    model = type(page)
-    if not admin.site.is_registered(model):
-        return False
-    model_admin = admin.site.get_model_admin(model)
-    return (
-        model_admin.has_view_permission(request, page)
-        and model_admin.get_queryset(request).filter(pk=page.pk).exists()
-    )
+    return admin.site.is_registered(type(page)) and may(request.user, "preview", page)
 
 
 def as_public(request, page, language, review=None):

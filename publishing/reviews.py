@@ -43,8 +43,13 @@ def fingerprint(page, language):
 
     It is the same in the working copy and, once that is published, in the page.
     """
-    content = edition_of(snapshot(edited(page)), language)
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return fingerprint_of(snapshot(edited(page)), language)
+
+
+def fingerprint_of(content, language):
+    """Return the same for a snapshot."""
+    edition = edition_of(content, language)
+    canonical = json.dumps(edition, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()
 
 

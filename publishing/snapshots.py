@@ -154,6 +154,41 @@ def in_order_of_creation(rows, model):
     return reversed(rows) if "-pk" in model._meta.ordering else rows
 
 
+def applied(content, to, languages=CODES, shared=True):
+    """Return the snapshot of a page that has the content `to` after `apply` gave it `content`."""
+    return {
+        **applied_values(content, to, languages, shared),
+        "parts": {
+            name: applied_rows(content["parts"].get(name, []), rows, languages, shared)
+            for name, rows in to["parts"].items()
+        },
+    }
+
+
+def applied_values(values, to, languages, shared):
+    editions = {code: values["editions"].get(code, {}) for code in languages}
+    return {
+        "shared": {**to["shared"], **values["shared"]} if shared else to["shared"],
+        "editions": {
+            code: {**own, **editions.get(code, {})} for code, own in to["editions"].items()
+        },
+    }
+
+
+def applied_rows(wanted, present, languages, shared):
+    by_key = {row["key"]: row for row in present}
+    new = {row["key"]: row for row in wanted}
+    return [
+        {
+            "key": row["key"],
+            **applied_values(
+                new.get(row["key"], row), by_key.get(row["key"], row), languages, shared
+            ),
+        }
+        for row in (wanted if shared else present)
+    ]
+
+
 def set_values(row, values, languages, shared):
     model = type(row)
     if shared:

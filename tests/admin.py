@@ -58,6 +58,11 @@ def fields_of(response):
     return reader.fields
 
 
+def reference(page):
+    """Return what stands for a page in a form that can name one of any type."""
+    return f"{page._meta.label_lower}:{page.pk}"
+
+
 def address(model, action, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{action}", args=args)
 

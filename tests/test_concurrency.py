@@ -1,8 +1,10 @@
 """Many people, and many visitors, at one page at one moment: one effect, and nothing lost."""
 
+import time
 from datetime import timedelta
 from unittest.mock import patch
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client
@@ -10,29 +12,17 @@ from django.utils import timezone
 
 from articles.models import Article
 from pages.models import Page, SiteSettings
-from publishing import actions
+from publishing import actions, editing
+from publishing.editing import stamp
 from publishing.history import lock, record
 from publishing.languages import CODES, in_each
-from publishing.merge import merge
 from publishing.models import FormerAddress, ScheduledChange, Version, Withdrawal
-from publishing.snapshots import apply, snapshot
+from publishing.snapshots import snapshot
+from tests.admin import address, fields_of
 from tests.databases import SharedDatabaseTestCase, in_parallel
 from tests.factories import make_article, make_page
 
 TEXTS = in_each(["title", "summary", "search_text", "dateline_place", "note_to_editors"])
-
-
-def save_form(page, base, mine):
-    """Save what someone made of `base`; return what they and others changed to different texts.
-
-    This is what the admin's form does when it is saved.
-    """
-    with transaction.atomic():
-        row = actions.edit(lock(page))
-        merged, conflicts = merge(base, snapshot(row), mine)
-        apply(merged, row)
-        record(row, Version.Action.SAVED)
-    return conflicts
 
 
 def with_text(content, column, text):
@@ -84,32 +74,68 @@ class EditorsTogetherTest(TogetherTestCase):
 
     def test_twenty_stale_forms_with_different_fields_all_count(self):
         article = make_article("en")
-        base = snapshot(actions.edit(article))
+        base, stamped = snapshot(article), stamp(article)
         texts = {column: f"{column} anew" for column in TEXTS}
 
         def save(number):
             column = TEXTS[number]
-            return save_form(article, base, with_text(base, column, texts[column]))
+            editing.save(article, with_text(base, column, texts[column]), stamped, {})
 
-        self.assertEqual(self.together(save, len(TEXTS)), [{}] * len(TEXTS))
+        self.together(save, len(TEXTS))
         copy = Article.objects.get(draft_of=article)
         self.assertEqual({column: getattr(copy, column) for column in TEXTS}, texts)
-        self.assertEqual(len(self.assert_numbered(article)), len(TEXTS))
+        self.assertEqual(len(self.assert_numbered(article)), 1 + len(TEXTS))  # and as it was found
 
     def test_of_stale_forms_with_the_same_field_one_counts_and_the_others_are_told(self):
         article = make_article("en")
-        base = snapshot(actions.edit(article))
+        base, stamped = snapshot(article), stamp(article)
 
         def save(number):
-            return save_form(article, base, with_text(base, "title_en", f"Title {number}"))
+            mine = with_text(base, "title_en", f"Title {number}")
+            return editing.save(article, mine, stamped, {})
 
-        told = self.together(save, 10)
-        [first] = [number for number, conflicts in enumerate(told) if not conflicts]
+        results = self.together(save, 10, refused=editing.Conflict)
+        [first] = [n for n, result in enumerate(results) if isinstance(result, editing.Saved)]
         self.assertEqual(Article.objects.get(draft_of=article).title_en, f"Title {first}")
-        for number, conflicts in enumerate(told):
+        for number, conflict in enumerate(results):
             if number != first:
-                [both] = conflicts.values()
+                [question] = conflict.questions
+                [both] = question.values.values()
                 self.assertEqual(both, (f"Title {first}", f"Title {number}"))
+
+    def forms(self, article, times):
+        """Return as many forms of an article, opened at the same time by different people."""
+        self.url = address(Article, "change", article.pk)
+        clients = [Client() for _ in range(times)]
+        for number, client in enumerate(clients):
+            client.force_login(get_user_model().objects.create_superuser(f"editor-{number}"))
+        return [(client, fields_of(client.get(self.url))) for client in clients]
+
+    def send(self, forms, changes):
+        """Send all forms at once, each with a change of its own; return the answers' codes."""
+
+        def act(number):
+            client, fields = forms[number]
+            return client.post(self.url, fields | changes[number]).status_code
+
+        return self.together(act, len(forms))
+
+    def test_forms_sent_at_once_are_saved_together(self):
+        article = make_article("en")
+        changes = [{column: f"{column} anew"} for column in TEXTS[:5]]
+        self.assertEqual(self.send(self.forms(article, 5), changes), [302] * 5)
+        copy = Article.objects.get(draft_of=article)
+        for change in changes:
+            self.assertEqual({column: getattr(copy, column) for column in change}, change)
+        self.assert_numbered(article)
+
+    def test_of_forms_sent_at_once_with_the_same_field_all_but_one_are_asked(self):
+        article = make_article("en")
+        changes = [{"title_en": f"Title {number}"} for number in range(4)]
+        codes = self.send(self.forms(article, 4), changes)
+        self.assertEqual(sorted(codes), [302, 409, 409, 409])
+        copy = Article.objects.get(draft_of=article)
+        self.assertEqual(copy.title_en, f"Title {codes.index(302)}")
 
     def test_who_saves_and_publishes_at_once_loses_no_text(self):
         article = make_article("en")
@@ -144,14 +170,16 @@ class EditorsTogetherTest(TogetherTestCase):
         self.assertTrue(live.is_public("fr"))
 
     def test_an_edition_withdrawn_while_a_change_comes_due_stays_withdrawn(self):
-        for _round in range(3):
+        for withdrawer in range(4):  # none: it was withdrawn before
             article = make_article("en fr", title="Old")
             with_new_title(article)
             moment = timezone.now() + timedelta(minutes=1)
             actions.publish(article, CODES[:2], at=moment)
+            if not withdrawer:
+                actions.withdraw(article, "fr")
 
-            def act(number, article=article, moment=moment):
-                if number == 2:
+            def act(number, article=article, moment=moment, withdrawer=withdrawer):
+                if number and number == withdrawer:
                     actions.withdraw(article, "fr")
                 else:
                     actions.apply_due_changes(moment)
@@ -169,16 +197,16 @@ class AddressesTogetherTest(TogetherTestCase):
         def move(number):
             with transaction.atomic():
                 copy = actions.edit(lock(article))
-                copy.slug_en = f"slug-{number}"
+                copy.slug_en = f"slug-{number % 5}"
                 copy.save()
                 actions.publish(article, ["en"])
 
         self.together(move, 12)
         slug = Article.objects.get().slug_en
-        former = {"slug-first", *(f"slug-{number}" for number in range(12))} - {slug}
+        former = {"slug-first", *(f"slug-{number}" for number in range(5))} - {slug}
         self.assertEqual(set(FormerAddress.objects.values_list("address", flat=True)), former)
-        for address in former:
-            response = self.client.get(f"/en/news/{address}/")
+        for slug_before in former:
+            response = self.client.get(f"/en/news/{slug_before}/")
             self.assertRedirects(response, f"/en/news/{slug}/", 301)
 
     def test_one_of_many_pages_gets_an_address_and_the_others_stay_as_they_were(self):
@@ -217,6 +245,26 @@ class AddressesTogetherTest(TogetherTestCase):
         self.together(act, 2)
         child = Page.objects.get(pk=child.pk)
         self.assertEqual((child.title_en, child.path_en), ("Title 4", "above-4/below"))
+
+
+class FailingTogetherTest(TogetherTestCase):
+    def test_a_change_that_fails_for_many_at_once_is_marked_and_told_once(self):
+        article = make_article("en", title="Old")
+        with_new_title(article)
+        moment = timezone.now() + timedelta(minutes=1)
+        actions.publish(article, ["en"], at=moment)
+
+        def fail(*contents):
+            time.sleep(0.05)
+            raise ValidationError("It does not fit.")
+
+        with (
+            patch("publishing.actions.merge", fail),
+            self.assertLogs("publishing.actions", "ERROR") as logs,
+        ):
+            self.together(lambda number: actions.apply_due_changes(moment), 10)
+        self.assertEqual(len(logs.records), 1)
+        self.assertEqual(ScheduledChange.objects.get().state, ScheduledChange.State.FAILED)
 
 
 class VisitorsTogetherTest(TogetherTestCase):

@@ -65,4 +65,4 @@ def place_name(difference):
     """Return the name of a place: “Title (Français)”, “Press contacts: order”."""
     if difference.language:
         return f"{difference.label} ({NAMES[difference.language]})"
-    return difference.label
+    return str(difference.label)

@@ -15,7 +15,7 @@ from ..history import record
 from ..models import Part, Version
 from ..states import statuses_of
 from .conflicts import choices_of, place_name
-from .restoring import restored, restored_formset
+from .restoring import restored, restored_formset, with_lost_rows
 from .submission import Editing
 from .unsaved import STAMP, UnsavedAdmin
 
@@ -56,9 +56,11 @@ class EditingAdmin(UnsavedAdmin):
         return form if typed is None else restored(form, typed)
 
     def get_formsets_with_inlines(self, request, obj=None):
+        editing = request.editing
         for formset, inline in super().get_formsets_with_inlines(request, obj):
-            is_restored = request.editing.typed is not None
-            yield restored_formset(formset) if is_restored else formset, inline
+            if editing.typed is not None:
+                formset = restored_formset(formset)
+            yield with_lost_rows(formset, editing.lost), inline
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -78,7 +80,7 @@ class EditingAdmin(UnsavedAdmin):
         super().save_formset(request, form, formset, change)
         for row in formset.initial_forms:
             key = request.editing.lost.get(row.prefix)
-            if key and row not in formset.deleted_forms:
+            if key and row not in formset.deleted_forms and formset.takes_new_rows:
                 row.instance.key = key
                 formset.save_new(row)
 
@@ -114,16 +116,16 @@ class EditingAdmin(UnsavedAdmin):
         for page in queryset:
             actions.delete(page)
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
         editing = request.editing
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-        for formset in formsets:
+        for formset in formsets if editing.data is not None else ():
             editing.show_as_sent(formset)
         if obj:
             context["original"] = editing.live
         if self.has_change_permission(request, obj) if obj else self.has_add_permission(request):
             context["editing"] = self.editing_context(request, editing, formsets)
-        return super().render_change_form(request, context, add, change, form_url, editing.live)
+        return super().render_change_form(request, context, *args, obj=editing.live, **kwargs)
 
     def editing_context(self, request, editing, formsets):
         """Return what the form and its script need in order to lose nothing."""
@@ -135,8 +137,8 @@ class EditingAdmin(UnsavedAdmin):
             "unsaved": editing.unsaved,
             "is_restored": editing.typed is not None,
             "is_sent_back": editing.posted is not None,
-            "unsaved_url": self.address("unsaved", *key),
-            "presence_url": self.address("presence", *key) if page else "",
+            "unsaved_url": self.url_of("unsaved", *key),
+            "presence_url": self.url_of("presence", *key) if page else "",
             "others": unsaved.others_at(request.user, page) if page else [],
             "saved_at": milliseconds(saved_at),
             "unsaved_at": milliseconds(editing.unsaved and editing.unsaved.changed_at),

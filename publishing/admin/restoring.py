@@ -1,4 +1,6 @@
-"""Forms that show again what was typed into them, and judge it only when it is saved."""
+"""Forms that show again what was typed into them and judge it only when it is saved, and forms
+with rows that someone removed meanwhile.
+"""
 
 from django.forms.utils import ErrorDict
 
@@ -35,3 +37,16 @@ def restored_formset(formset):
             self._non_form_errors = self.error_class()
 
     return Restored
+
+
+def with_lost_rows(formset, lost):
+    """Return the class of a formset that takes rows which are gone, by their prefix, as new ones."""
+
+    class WithLostRows(formset):
+        def _construct_form(self, i, **kwargs):
+            form = super()._construct_form(i, **kwargs)
+            if form.prefix in lost:
+                form.fields[self.model._meta.pk.name].required = False
+            return form
+
+    return WithLostRows

@@ -117,8 +117,8 @@ def writes(user, language):
 class ScopedAdmin:
     """A mixin for the admin of a page type."""
 
-    #: What is more than text: fields, and what one must be allowed to do in order to fill them.
-    guarded = {"publish_at": "publish", "unpublish_at": "withdraw"}
+    #: Fields that say more than a text does, and what one must be allowed to do to fill them.
+    guarded = {}
 
     def get_queryset(self, request):
         """Return the pages in reach or, for a search in another page's form, those to choose
@@ -153,6 +153,12 @@ class ScopedAdmin:
         return super().get_form(
             request, obj, change=change, form=scoped(form, request.user, is_open), **kwargs
         )
+
+    def closed(self, request, page):
+        """Return the names of the guarded fields that the user may not fill."""
+        return [
+            name for name, action in self.guarded.items() if not self.may(request, action, page)
+        ]
 
     def is_open(self, request, page, name):
         """Say whether the user may write a field of a page."""
@@ -210,7 +216,9 @@ class PartOfPage:
         if self.is_part:
             form = kwargs.get("form", self.form)
             kwargs["form"] = scoped(form, request.user, partial(self.is_open, request))
-        return super().get_formset(request, obj, **kwargs)
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.takes_new_rows = self.has_add_permission(request, obj)
+        return formset
 
     def is_open(self, request, name):
         return writes(request.user, meaning(self.model, name)[1])

@@ -77,18 +77,33 @@ class Editing:
         In the working copy, or after someone else's save, these have other numbers or are gone.
         """
         known = read_rows(data.get(ROWS, "")).get(prefix, {})
-        relation = next(name for name, (m, _f) in part_models(type(self.row)).items() if m is part)
+        parts = part_models(type(self.row)).items()
+        relation, page_field = next((name, to) for name, (model, to) in parts if model is part)
         present = {str(each.key): each.pk for each in getattr(self.row, relation).all()}
-        for name in [each for each in data if re.fullmatch(rf"{re.escape(prefix)}-\d+-id", each)]:
-            key = known.get(data[name])
-            if key and str(present.get(key)) != data[name]:
-                self.moved[name] = data[name]
-                data[name] = present.get(key, "")
-                if key not in present:
-                    self.lost[name.removesuffix("-id")] = key
+        for name in list(data):
+            row, _dash, field = name.rpartition("-")
+            if not re.fullmatch(rf"{re.escape(prefix)}-\d+", row) or not data[name]:
+                continue
+            if field == "id":
+                self.find_row(data, row, known.get(data[name]), present)
+            elif field == page_field:
+                data[name] = self.row.pk
+
+    def find_row(self, data, row, key, present):
+        """Put the number that the part has now in the place of that which it had."""
+        name = f"{row}-id"
+        if key and str(present.get(key)) != data[name]:
+            self.moved[name] = data[name]
+            data[name] = present.get(key, "")
+            if key not in present:
+                self.lost[row] = key
 
     def show_as_sent(self, formset):
-        """Let a form that is shown again be as it was sent."""
+        """Let a form that is shown again be as it was sent, with the rows that are gone."""
+        # The admin shows no more rows than this has, and wants it in the order of the forms.
+        formset._queryset = [
+            form.instance if form.instance.pk else None for form in formset.initial_forms
+        ]
         for name, value in self.moved.items():
             if name.startswith(f"{formset.prefix}-"):
                 formset.data[name] = value

@@ -26,7 +26,7 @@ class UnsavedAdmin:
             *super().get_urls(),
         ]
 
-    def address(self, action, *args):
+    def url_of(self, action, *args):
         name = f"{self.opts.app_label}_{self.opts.model_name}_{action}"
         return reverse(f"{self.admin_site.name}:{name}", args=args)
 
@@ -39,7 +39,7 @@ class UnsavedAdmin:
         where = request.user, self.model, page and page.pk
         if "discard" in request.GET:
             unsaved.forget(*where)
-            form = self.address("change", page.pk) if page else self.address("add")
+            form = self.url_of("change", page.pk) if page else self.url_of("add")
             return HttpResponseRedirect(form)
         unsaved.keep(*where, request.POST, number_of(request.POST.get(STAMP, "")))
         return JsonResponse({})

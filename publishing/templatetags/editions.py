@@ -29,6 +29,12 @@ def direction(language):
     return "rtl" if get_language_info(language)["bidi"] else "ltr"
 
 
+@register.filter
+def language_name(language):
+    """Return the name of a language of the site, in itself."""
+    return NAMES.get(language, language)
+
+
 @register.simple_tag(takes_context=True)
 def language_links(context):
     """Return a `LanguageLink` for each language in which this page exists: its public editions, or

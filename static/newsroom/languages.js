@@ -71,18 +71,20 @@
     });
     beside.addEventListener("change", () => choose(shown));
 
-    // A link to a field opens its language, and the fold it lies in.
-    document.querySelector(".problems")?.addEventListener("click", (event) => {
-      const id = event.target.closest("a")?.hash.slice(1);
+    // A link to a field, on this page or from another, opens its language, and the fold it lies in.
+    const reach = (id) => {
       const field = id && (document.getElementById(id) || document.getElementById(`${id}_0`));
-      if (!field) return;
-      event.preventDefault();
+      if (!field) return false;
       const language = languageOf(field);
       if (language && language !== beside.value) show(language);
       for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
       const surface = field.closest(".prose-editor")?.querySelector(".ProseMirror[role=textbox]");
       const combobox = field.parentElement.querySelector(".select2-selection");
       (surface || combobox || field).focus();
+      return true;
+    };
+    document.querySelector(".problems")?.addEventListener("click", (event) => {
+      if (reach(event.target.closest("a")?.hash.slice(1))) event.preventDefault();
     });
 
     // A language with nothing in it, and one that begins to be filled.
@@ -115,5 +117,7 @@
     const opened = !faulty.length || faulty.includes(start) ? start : faulty[0];
     if (opened === beside.value) beside.value = "";
     show(opened);
+    // When all is loaded: the rich-text editors are there by then.
+    window.addEventListener("load", () => reach(location.hash.slice(1)));
   });
 }

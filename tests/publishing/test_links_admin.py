@@ -4,8 +4,7 @@ from django.test import Client
 import publishing.admin.links  # noqa: F401
 from publishing import actions
 from publishing.models import PrivateLink
-from publishing.references import reference
-from tests.admin import EVERYWHERE
+from tests.admin import EVERYWHERE, reference
 from tests.factories import make_event, make_person
 
 from .test_private_links import LinkTestCase

@@ -21,7 +21,16 @@ from publishing.reviews import (
     submit,
 )
 from publishing.snapshots import snapshot
-from tests.factories import make_article, make_contact, make_event, make_tag, place_contact
+from tests.admin import EVERYWHERE
+from tests.factories import (
+    make_article,
+    make_contact,
+    make_event,
+    make_office,
+    make_tag,
+    place_contact,
+)
+from tests.staff import make_staff
 
 
 class ReviewTestCase(TestCase):
@@ -29,7 +38,8 @@ class ReviewTestCase(TestCase):
     def setUpTestData(cls):
         cls.author = User.objects.create_user("author", "author@example.org", is_staff=True)
         cls.editor = User.objects.create_user("editor", "editor@example.org", is_staff=True)
-        cls.editor.user_permissions.add(permission("publish_article"))
+        everywhere = Permission.objects.filter(codename__in=EVERYWHERE)
+        cls.editor.user_permissions.add(permission("publish_article"), *everywhere)
 
     def setUp(self):
         self.article = make_article("en fr", publish_at=None)
@@ -202,8 +212,14 @@ class MailTest(ReviewTestCase):
         address = f"https://example.org/admin/preview/articles.article/{self.article.pk}/en/"
         self.assertIn(address, message.body)
 
+    def test_who_publishes_for_another_office_hears_nothing(self):
+        scoped = make_staff("Editor", [make_office()], username="scoped", email="s@example.org")
+        self.assertNotIn("s@example.org", self.sent(submit, self.article, "en", self.author))
+        self.article.offices.set(scoped.scope.offices.all())
+        self.assertIn("s@example.org", self.sent(submit, self.article, "fr", self.author))
+
     def test_who_submits_is_not_told_so(self):
-        self.author.user_permissions.add(permission("publish_article"))
+        self.author.user_permissions.set(self.editor.user_permissions.all())
         sent = self.sent(submit, self.article, "en", self.author)
         self.assertEqual(set(sent), {"editor@example.org"})
 
