@@ -7,7 +7,7 @@ from django.views.i18n import JavaScriptCatalog
 from publishing.models import page_models
 from publishing.references import reference_view
 from publishing.states import State
-from publishing.work import drafts, incomplete, recent, scheduled
+from publishing.work import drafts, failures, incomplete, recent, scheduled
 
 #: The rooms in the order of an editor's work, not of the alphabet.
 ROOMS = ["articles", "events", "pages", "organisation", "library", "publishing", "auth"]
@@ -41,7 +41,7 @@ class NewsroomAdminSite(admin.AdminSite):
         return sorted(apps, key=lambda app: place_of(app["app_label"]))
 
     def index(self, request, extra_context=None):
-        """Show what needs work, of the pages that the user may view; four queries, whatever the
+        """Show what needs work, of the pages that the user may view; five queries, whatever the
         number of rows.
         """
         models = sorted(
@@ -72,7 +72,12 @@ class NewsroomAdminSite(admin.AdminSite):
             for model in models
             if self.may(request, model, "add")
         ]
-        context = {"work": work, "beginnings": beginnings, **(extra_context or {})}
+        alarms = [
+            (failure, reverse(self.name_of(failure.model, "publish"), args=[failure.pk]))
+            for failure in failures(models, request.user)
+        ]
+        context = {"work": work, "beginnings": beginnings, "alarms": alarms}
+        context |= extra_context or {}
         return super().index(request, context)
 
     def may(self, request, model, action):

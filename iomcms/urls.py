@@ -14,6 +14,7 @@ handler500 = "iomcms.views.server_error"
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
+    path("health/", views.health, name="health"),
     path("theme-<slug:fingerprint>.css", theme, name="theme"),
     path("", include("publishing.urls")),  # before the admin, which takes every path below it
     path("admin/language/", set_language, name="set_language"),

@@ -1,17 +1,19 @@
 from django.conf import settings
-from django.http import HttpResponseRedirect, HttpResponseServerError
+from django.http import HttpResponseRedirect, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import trans_real
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from events.models import Event
 from organisation.models import PressContact
 from publishing.languages import CODES
+from publishing.models import ScheduledChange
 
 
 def accepted_language(header):
@@ -62,6 +64,15 @@ def press(request):
             "releases": releases.newest_first().for_list()[:6],
         },
     )
+
+
+@never_cache
+@require_safe
+def health(request):
+    """Tell a monitor, and nobody more than that, whether a scheduled change has failed."""
+    failed = ScheduledChange.objects.failed().count()
+    answer = {"status": "failing" if failed else "ok", "failed_changes": failed}
+    return JsonResponse(answer, status=503 if failed else 200)
 
 
 def server_error(request):

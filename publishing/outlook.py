@@ -6,7 +6,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from .actions import has_been_out, working_copy_of
-from .checks import check, errors
+from .checks import check, errors, warnings
 from .differences import differences
 from .editing import digest
 from .languages import CODES, NAMES
@@ -81,6 +81,10 @@ class EditionOutlook:
     @property
     def errors(self):
         return errors(self.findings)
+
+    @property
+    def warnings(self):
+        return warnings(self.findings)
 
 
 @dataclass(frozen=True)

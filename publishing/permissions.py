@@ -36,7 +36,7 @@ _sources = []
 
 
 def knows_languages(source):
-    """Let `source(user)` say in which languages a user writes: for the room that knows the staff."""
+    """Let `source(user)` say in which languages a user writes; a decorator."""
     _sources.append(source)
     return source
 

@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .checks.addresses import Address, Nowhere, read
 from .forms import direction
 from .moment_fields import LocalMomentField, LocalMomentWidget, MomentsForm, ZoneInput
 from .timezones import validate_zone, zone_named
-
 
 LEADS_NOWHERE = _("No page answers at this address.")
 
@@ -64,9 +64,10 @@ class MomentForm(MomentsForm, forms.Form):
             data["at"] = None if self.is_past else data.get("moment")
         return data
 
-    @property
-    def zone_chosen(self):
-        return zone_named(self.cleaned_data.get("zone"))
+    def named(self, at):
+        """Return a moment on the clocks of the chosen zone, with its name."""
+        zone = zone_named(self.cleaned_data["zone"])
+        return f"{date_format(at.astimezone(zone), 'DATETIME_FORMAT')} ({zone})"
 
 
 class PublicationForm(MomentForm):

@@ -5,10 +5,13 @@ query, whatever the number of types and rows.
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import F, IntegerField, Value
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, IntegerField, Q, Value
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from .languages import CODES, current, localized
+from .models import ScheduledChange
 from .states import STATE_COLUMNS, State, Status, any_in_state, in_state, statuses
 
 SHOWN = 8
@@ -71,6 +74,39 @@ def scheduled(models, user, at):
             item.moment,
         )
         for item, values in found
+    ]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A scheduled change that could not be made at its moment."""
+
+    model: type
+    pk: int
+    title: str
+    moment: object
+    error: str
+
+
+def failures(models, user):
+    """Return a `Failure` for each scheduled change that failed and was not put away, the last
+    first.
+    """
+    reach = Q(pk=None)
+    for model in models:
+        pages = model._default_manager.within(user).order_by().values("pk")
+        reach |= Q(page_type=ContentType.objects.get_for_model(model), page_id__in=pages)
+    titles = {localized("title", code): KT(f"content__editions__{code}__title") for code in CODES}
+    rows = ScheduledChange.objects.failed().filter(reach).order_by("-publish_at")
+    return [
+        Failure(
+            ContentType.objects.get_for_id(row["page_type"]).model_class(),
+            row["page_id"],
+            row[localized("title", titled_in(row))] or _("(no title)"),
+            row["publish_at"],
+            row["error"],
+        )
+        for row in rows.values("page_type", "page_id", "publish_at", "error", **titles)
     ]
 
 

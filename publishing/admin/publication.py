@@ -7,7 +7,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -120,8 +119,7 @@ class PublicationAdmin(PageViews):
     def tell(self, request, form, published):
         what = named(form.cleaned_data["languages"]) or _("what all languages share")
         if form.cleaned_data["at"]:
-            local = published.at.astimezone(form.zone_chosen)
-            moment = f"{date_format(local, 'DATETIME_FORMAT')} ({form.zone_chosen.key})"
+            moment = form.named(published.at)
             note = _("Scheduled for %(moment)s: %(what)s.") % {"moment": moment, "what": what}
         else:
             note = _("Published: %s.") % what

@@ -43,7 +43,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     const words = JSON.parse(document.getElementById("ordering-words")?.textContent || "{}");
     for (const input of document.querySelectorAll(`.field-position ${NAMED_POSITION}`)) {
-      if (input.type === "hidden") continue;
+      if (input.type === "hidden" || input.disabled) continue;
       input.closest(".field-position").append(button("up", "↑", words.up), button("down", "↓", words.down));
     }
     document.addEventListener("click", (event) => {

@@ -233,7 +233,7 @@ class SavingTests(ScopeTestCase):
             self.assertEqual(bool(page.embargo_until), role in EMBARGOES)
 
     def test_restoring_a_version_lifts_no_embargo(self):
-        for role, within in self.each():
+        for role, _within in self.each():
             page = self.article("own")
             version = record(page, Version.Action.SAVED)
             Article.objects.filter(pk=page.pk).update(embargo_until=FUTURE, title_en="Later")

@@ -2,6 +2,8 @@
 
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -22,6 +24,8 @@ class NothingLostTestCase(BrowserTestCase):
             get_user_model().objects.create_superuser(name, password="pass", first_name=first)
         self.article = make_article("en ar", title="Old", summary_en="Eight people came.")
         self.login("webmaster")
+        self.colleague = Client()
+        self.colleague.force_login(get_user_model().objects.get(username="ada"))
 
     def open_form(self, page=None):
         self.open(address(Article, "change", page.pk) if page else address(Article, "add"))
@@ -49,9 +53,8 @@ class NothingLostTestCase(BrowserTestCase):
 
     def saved_by_the_colleague(self, **changes):
         """Save the page in another browser."""
-        self.client.force_login(get_user_model().objects.get(username="ada"))
         url = address(Article, "change", self.article.pk)
-        self.client.post(url, fields_of(self.client.get(url)) | changes)
+        self.colleague.post(url, fields_of(self.colleague.get(url)) | changes)
 
     def press(self, selector):
         element = self.find(selector)
@@ -207,10 +210,9 @@ class UnsavedTextTests(NothingLostTestCase):
 
 class TwoPeopleTests(NothingLostTestCase):
     def test_others_at_work_are_named(self):
-        self.client.force_login(get_user_model().objects.get(username="ada"))
         self.open_form(self.article)
         self.assertEqual(self.find("#presence").text, "")
-        self.client.post(f"{address(Article, 'change', self.article.pk)[:-7]}presence/")
+        self.colleague.post(reverse("admin:articles_article_presence", args=[self.article.pk]))
         self.browser.refresh()
         self.wait_for(lambda: "Ada" in self.find("#presence").text)
 
@@ -258,6 +260,7 @@ class TwoPeopleTests(NothingLostTestCase):
     def ask(self):
         """Let both write in the same places, in two languages and in a rich text."""
         self.open_form(self.article)
+        self.press('#languages [data-language="en"]')
         body = self.find(".field-body_en [contenteditable]")
         body.send_keys("Ten people came to the harbour, and stayed.")
         summary = self.find("#id_summary_en")
