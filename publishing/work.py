@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, IntegerField, Q, Value
 from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from .languages import CODES, current, localized
@@ -56,7 +57,7 @@ def scheduled(models, user, at):
     rows = [
         columns(
             number,
-            model.objects.within(user).filter(in_state(State.SCHEDULED, code, at)),
+            model.objects.within(user).pages().filter(in_state(State.SCHEDULED, code, at)),
             moment=F(localized("publish_at", code)),
             language=Value(code),
         )
@@ -111,9 +112,13 @@ def failures(models, user):
 
 
 def items(models, user, at, chosen):
+    changed_at = Coalesce("working_copy__updated_at", "updated_at")
     rows = [
         columns(
-            number, chosen(model.objects.within(user)), moment=F("updated_at"), language=Value("")
+            number,
+            chosen(model.objects.within(user).pages()),
+            moment=changed_at,
+            language=Value(""),
         )
         for number, model in enumerate(models)
     ]

@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 #: What lets a user reach the pages of all offices, in all languages.
@@ -61,6 +63,13 @@ def fields_of(response):
 def reference(page):
     """Return what stands for a page in a form that can name one of any type."""
     return f"{page._meta.label_lower}:{page.pk}"
+
+
+def queries_of(call):
+    """Return the number of queries that a call makes."""
+    with CaptureQueriesContext(connection) as queries:
+        call()
+    return len(queries)
 
 
 def address(model, action, *args):

@@ -227,6 +227,13 @@ class World:
         for code, text in subject.texts["live"].items():
             setattr(page, localized("slug", code), text.slug)
         page.save()
+        # A draft is going to have the old address; until it is public, nobody must notice.
+        left = {
+            localized("slug", code): text.slug for code, text in subject.texts["former"].items()
+        }
+        if subject.above:
+            left["parent"] = page.parent
+        MAKE[type(page)]("", **left)
 
     def copy(self, subject, page, has_own_slug):
         copy = actions.edit(page)

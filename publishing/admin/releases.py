@@ -33,6 +33,7 @@ from ..releases import (
     seen,
     visible_to,
 )
+from .base import EditorAdmin
 from .publication import Refused, problems_of
 
 
@@ -86,7 +87,7 @@ class ReleaseItemForm(forms.ModelForm):
         return excluded if "about" in self.errors else excluded - {"page_type", "page_id"}
 
 
-class ReleaseItemInline(admin.StackedInline):
+class ReleaseItemInline(EditorAdmin, admin.StackedInline):
     model = ReleaseItem
     form = ReleaseItemForm
     fields = ["about", "languages"]
@@ -115,7 +116,7 @@ class ReleaseItemInline(admin.StackedInline):
 
 
 @admin.register(Release)
-class ReleaseAdmin(admin.ModelAdmin):
+class ReleaseAdmin(EditorAdmin, admin.ModelAdmin):
     """A release is put together in its form; what is on its way or out is only shown there."""
 
     fields = ["name"]

@@ -71,7 +71,12 @@
   let onItsWay = null;
   let isSaving = false;
 
-  const keepHere = (body, reason) => say(status, local.write(body) ? reason : state.dataset.nowhere);
+  const tell = (text, isProblem = false) => {
+    status.classList.toggle("problem", isProblem);
+    say(status, text);
+  };
+
+  const keepHere = (body, reason) => tell(local.write(body) ? reason : state.dataset.nowhere, true);
 
   const send = async (body, options) => {
     try {
@@ -79,7 +84,7 @@
       if (answer.ok) {
         kept = body;
         local.forget();
-        say(status, state.dataset.kept);
+        tell(state.dataset.kept);
       } else {
         keepHere(body, [401, 403].includes(answer.status) ? state.dataset.signedOut : state.dataset.here);
       }
@@ -148,7 +153,7 @@
     if (found.at <= newest || found.body === typed()) {
       local.forget();
     } else if (await send(found.body)) {
-      say(status, "");
+      tell("");
       offer(found.at);
     }
   };

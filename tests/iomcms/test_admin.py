@@ -7,6 +7,7 @@ from taggit.models import Tag as ForeignTag
 
 from articles.models import Article
 from pages.models import SiteSettings
+from publishing.actions import edit
 from tests.admin import AdminTestCase, address
 from tests.factories import (
     FUTURE,
@@ -57,6 +58,13 @@ class HomeTests(AdminTestCase):
         first.save()
         self.assertEqual(self.work()["Recently changed"], ["First en", "Second en"])
 
+    def test_a_page_that_is_edited_is_one_row_and_stands_where_its_working_copy_would(self):
+        first = make_article("en", title="First")
+        make_person("en", title="Second")
+        edit(first)
+        self.assertEqual(self.work()["Recently changed"], ["First en", "Second en"])
+        self.assertEqual(self.work()["Drafts"], [])
+
     def test_each_row_leads_to_its_form(self):
         article = make_article("en")
         self.assertContains(
@@ -101,7 +109,7 @@ class HomeTests(AdminTestCase):
             Article.objects.bulk_create(
                 Article(title_es="Borrador", slug_es=f"{number}") for number in missing
             )
-            with self.subTest(rows=rows), self.assertNumQueries(9):
+            with self.subTest(rows=rows), self.assertNumQueries(10):
                 self.client.get(reverse("admin:index"))
 
 

@@ -14,13 +14,14 @@ from articles.models import Article
 from events.models import Event
 from iomcms.demo.entries import FOLDER, FaultyContent, read
 from iomcms.demo.loader import Loader
-from iomcms.demo.logins import CONTENT_APPS, ROLES
+from iomcms.demo.logins import ROLES
 from library.models import Picture
 from organisation.models import Country, Office, Person, PressContact
 from pages.models import MenuEntry, Page, SiteSettings
 from publishing.languages import CODES, localized
 from publishing.models import Publishable, page_models
 
+CONTENT_APPS = ("publishing", "library", "organisation", "articles", "events", "pages")
 #: When the demo content is loaded here: a day after the last dateline in it.
 LOADED_AT = datetime(2026, 12, 1, 12, tzinfo=UTC)
 REFERENCE_NEWS = {

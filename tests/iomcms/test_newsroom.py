@@ -34,9 +34,9 @@ class ArticleInTwoLanguagesTest(BrowserTestCase):
         for row, name in enumerate(("Antigua", "Geneva night")):
             self.add_row("placed_contacts")
             self.pick(f"id_placed_contacts-{row}-contact", name)
-        self.publish_now("fr")
-        self.find("[name=_save]").click()
+        self.find("[name=_continue]").click()
         self.find(".messagelist .success")
+        self.publish("fr")
 
         article = Article.objects.get(title_en="A harbour opens")
         self.assertTrue(article.is_public("fr"))
@@ -96,11 +96,15 @@ class ArticleInTwoLanguagesTest(BrowserTestCase):
         self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         element.click()
 
-    def publish_now(self, language):
-        self.find(f'#languages button[data-language="{language}"]').click()
-        day, time = (self.find(f"[name=publish_at_{language}_{part}]") for part in (0, 1))
-        day.send_keys("2024-01-01")
-        time.send_keys("09:00")
+    def publish(self, language):
+        """Publish this language, and no other."""
+        self.find('.object-tools a[href$="/publish/"]').click()
+        self.find("#publication")
+        for box in self.browser.find_elements(By.NAME, "languages"):
+            if box.is_selected() != (box.get_attribute("value") == language):
+                self.press(box)
+        self.press(self.find('button[name="act"][value="publish"]'))
+        self.find(".messagelist .success")
 
     def text(self):
         return self.find("body").text

@@ -35,7 +35,7 @@ class OfficeTests(AdminTestCase):
         for length in (3, 12):
             while Office.objects.count() < length:
                 make_office(parent=parent)
-            with self.subTest(rows=length), self.assertNumQueries(7):
+            with self.subTest(rows=length), self.assertNumQueries(9):
                 response = self.client.get(address(Office, "changelist"))
             self.assertContains(response, '<td class="field-parent_name">Regional office en</td>')
 

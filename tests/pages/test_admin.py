@@ -31,7 +31,7 @@ class PageTests(AdminTestCase):
         for length in (2, 12):
             while Page.objects.count() < length:
                 make_page()
-            with self.subTest(rows=length), self.assertNumQueries(6):
+            with self.subTest(rows=length), self.assertNumQueries(8):
                 self.client.get(address(Page, "changelist"))
 
 

@@ -69,9 +69,10 @@ class SwitchTests(AdminTestCase):
         self.assertIsNone(self.tab(response, "es").url)
 
     def test_while_errors_are_shown_the_state_is_that_of_the_stored_page(self):
+        make_article("fr", slug_fr="villes")
         article = make_article("en")
         response = self.save(
-            Article, article, publish_at_fr_0="2024-01-01", publish_at_fr_1="09:00", slug_es="nuevo"
+            Article, article, title_fr="Villes", slug_fr="villes", slug_es="nuevo"
         )
         self.assertEqual(self.tab(response, "fr").status.state, State.MISSING)
         self.assertEqual(self.tab(response, "fr").errors, 1)
@@ -80,7 +81,7 @@ class SwitchTests(AdminTestCase):
         self.assertTrue(self.tab(response, "en").has_address)
 
     def test_a_new_page_with_errors_is_not_stored_yet(self):
-        response = self.save(Article, publish_at_fr_0="2024-01-01", publish_at_fr_1="09:00")
+        response = self.save(Article, title_fr="Villes", kind="poem")
         states = {tab.status.state for tab in response.context["language_tabs"]}
         self.assertEqual(states, {State.MISSING})
 
@@ -110,11 +111,11 @@ class SwitchTests(AdminTestCase):
             response.content.decode(), r'<input[^>]*name="title_fr"[^>]*dir="ltr" lang="fr"'
         )
 
-    def test_dates_of_each_language_keep_the_shortcuts_of_the_admin(self):
+    def test_moments_keep_the_shortcuts_of_the_admin(self):
         page = self.form(Article).content.decode()
         for part, shortcut in ((0, "vDateField"), (1, "vTimeField")):
             self.assertRegex(
-                page, rf'<input[^>]*name="publish_at_fr_{part}"[^>]*class="{shortcut}[ "]'
+                page, rf'<input[^>]*name="embargo_until_{part}"[^>]*class="{shortcut}[ "]'
             )
 
     def test_who_may_only_view_sees_the_form_without_fields(self):

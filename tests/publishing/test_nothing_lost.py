@@ -287,6 +287,6 @@ class ListTests(NothingLostTestCase):
                     self.interface(language)
                     self.resize(width)
                     self.open(address(Article, "changelist"))
-                    self.find(".edition-marked")
+                    self.find(".edition-public")
                     self.screenshot(f"editing-list-{language}-{width}")
                     self.axe()

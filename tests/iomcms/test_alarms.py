@@ -1,0 +1,82 @@
+from django.urls import reverse
+
+from articles.models import Article
+from publishing import actions
+from publishing.models import ScheduledChange
+from tests.admin import AdminTestCase, address
+from tests.factories import FUTURE, make_article
+
+
+class AlarmTestCase(AdminTestCase):
+    def setUp(self):
+        super().setUp()
+        self.article = make_article("en", title="Old")
+        copy = actions.edit(self.article)
+        copy.title_en = "New en"
+        copy.save()
+        actions.publish(self.article, ["en"], at=FUTURE)
+
+    def let_it_fail(self):
+        """Let the change meet a page that was changed after it was scheduled."""
+        Article.objects.filter(pk=self.article.pk).update(title_en="Changed meanwhile")
+        with self.assertLogs("publishing.actions", "ERROR"):
+            actions.apply_due_changes(FUTURE)
+
+
+class HealthTest(AlarmTestCase):
+    def setUp(self):
+        super().setUp()
+        self.client.logout()
+
+    def health(self):
+        return self.client.get("/health/")
+
+    def test_all_is_well_while_changes_wait(self):
+        response = self.health()
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual(response.json(), {"status": "ok", "failed_changes": 0})
+
+    def test_a_failed_change_is_counted_and_not_named(self):
+        self.let_it_fail()
+        response = self.health()
+        self.assertEqual(response.status_code, 503)
+        self.assertEqual(response.json(), {"status": "failing", "failed_changes": 1})
+
+    def test_what_was_put_away_fails_no_more(self):
+        self.let_it_fail()
+        self.assertTrue(actions.cancel(ScheduledChange.objects.get()))
+        self.assertEqual(self.health().status_code, 200)
+
+    def test_the_failure_of_a_page_that_is_gone_alarms_nobody(self):
+        self.let_it_fail()
+        actions.delete(self.article)
+        self.assertEqual(self.health().status_code, 200)
+
+    def test_it_is_in_no_cache_and_sets_no_cookie(self):
+        response = self.health()
+        self.assertIn("no-store", response["Cache-Control"])
+        self.assertFalse(response.cookies)
+        self.assertEqual(self.client.post("/health/").status_code, 405)
+
+
+class HomeAlarmTest(AlarmTestCase):
+    def home(self):
+        return self.client.get(reverse("admin:index"))
+
+    def test_a_failed_change_is_told_with_its_page_and_its_reason(self):
+        self.assertNotContains(self.home(), "alarms-heading")
+        self.let_it_fail()
+        response = self.home()
+        self.assertContains(response, "<bdi>New en</bdi>")
+        self.assertContains(response, address(Article, "publish", self.article.pk))
+        self.assertContains(response, "The page was changed after this change was scheduled.")
+
+    def test_who_may_not_view_the_page_hears_nothing_of_it(self):
+        self.let_it_fail()
+        self.login_with("view_event")
+        self.assertNotContains(self.home(), "alarms-heading")
+
+    def test_the_public_page_stays_as_it_was(self):
+        self.let_it_fail()
+        page = self.client.get(self.article.get_absolute_url("en"))
+        self.assertContains(page, "Changed meanwhile")
