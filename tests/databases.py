@@ -11,6 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import TransactionTestCase
 
+from publishing.models import Version
+
 PATIENCE = 60  # seconds
 
 
@@ -64,3 +66,22 @@ def in_parallel(act, times):
 
     with ThreadPoolExecutor(times) as pool:
         return list(pool.map(run, range(times)))
+
+
+class TogetherTestCase(SharedDatabaseTestCase):
+    """Tests of what many do at one moment."""
+
+    def together(self, act, times, refused=()):
+        """Call `act(number)` that many times at once; nothing but `refused` may be raised."""
+        results = in_parallel(act, times)
+        for result in results:
+            if isinstance(result, Exception) and not isinstance(result, refused):
+                raise result
+        return results
+
+    def assert_numbered(self, page):
+        """Check that the versions of a page are numbered without gap or double; return them."""
+        versions = list(Version.objects.of(page).order_by("number"))
+        numbers = [version.number for version in versions]
+        self.assertEqual(numbers, list(range(1, len(versions) + 1)))
+        return versions

@@ -6,19 +6,19 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from .. import actions, reviews
 from ..history import lock
-from ..languages import CODES, NAMES, named
+from ..languages import CODES, NAMES, localized, named
 from ..models import Review, ScheduledChange
 from ..outlook import Fault, Outlook
 from ..permissions import writes_all
 from ..previews import frame_address
 from ..publication_forms import Ending, PublicationForm, WithdrawalForm
-from ..states import State
 from .pages import PageViews
 
 reading_and_writing = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
@@ -176,14 +176,11 @@ class PublicationAdmin(PageViews):
     def take_back(self, request, page, language):
         """Cancel the first publication of an edition, which lies ahead."""
         self.require(request, "publish", page, language)
-        if language not in CODES or self.state_of(page, language) != State.SCHEDULED:
+        publish_at = language in CODES and getattr(page, localized("publish_at", language))
+        if not publish_at or publish_at <= timezone.now():
             raise Refused(Fault(language, _("This language is not scheduled any more.")))
         actions.withdraw(page, language)
         self.message_user(request, _("%s will not be published.") % NAMES[language])
-
-    def state_of(self, page, language):
-        statuses = {each.status.language: each.status for each in Outlook(page).editions}
-        return statuses[language].state if language in statuses else State.MISSING
 
     def require_all(self, request, action, page, languages):
         self.require(request, action, page)

@@ -14,6 +14,9 @@ from tests.factories import (
     make_article,
     make_contact,
     make_event,
+    make_office,
+    make_page,
+    make_person,
     make_picture,
     place_contact,
 )
@@ -125,6 +128,22 @@ class OutlookTest(PublicationTestCase):
     def test_the_form_of_a_page_leads_here(self):
         response = self.form(Article, self.article)
         self.assertContains(response, f'href="{address(Article, "publish", self.article.pk)}"')
+
+    def test_every_type_of_page_has_it(self):
+        for make in (make_article, make_event, make_office, make_page, make_person):
+            page = make("en fr", title_es="Borrador")
+            copy = actions.edit(page)
+            copy.title_fr = "Autre"
+            copy.save()
+            with self.subTest(type(page)):
+                for action in ("publish", "history"):
+                    response = self.client.get(address(type(page), action, page.pk))
+                    self.assertEqual(response.status_code, 200)
+                self.assertEqual(self.client.get(address(type(page), "deleted")).status_code, 200)
+                data = fields_of(self.client.get(address(type(page), "publish", page.pk)))
+                data |= {"act": "publish", "languages": ["fr"]}
+                response = self.client.post(address(type(page), "publish", page.pk), data)
+                self.assertDone(response, "Published: Français.")
 
     def test_no_page_is_no_fault(self):
         for number in (0, 999, 10**30):

@@ -1,11 +1,15 @@
+from copy import deepcopy
 from datetime import UTC, datetime
+from itertools import product
+from uuid import uuid4
 
+from django.db import transaction
 from django.test import TestCase
 
 from articles.models import Article, Boilerplate
 from events.models import Event
 from organisation.models import Person
-from publishing.snapshots import apply, snapshot
+from publishing.snapshots import applied, apply, snapshot
 from tests.factories import (
     PAST,
     make_article,
@@ -69,6 +73,32 @@ class RoundTripTest(TestCase):
         copy.tags.clear()
         self.assertEqual(article.corrections.count(), 1)
         self.assertEqual(article.tags.count(), 1)
+
+
+class AppliedTest(TestCase):
+    """What would become of a page is told without writing it."""
+
+    def test_it_foretells_what_apply_does(self):
+        article = full_article()
+        content = snapshot(article)
+        content["shared"] |= {"kind": "story", "tags": []}
+        content["editions"]["fr"] |= {"title": "Autre", "summary": "Bref"}
+        content["editions"]["ar"]["title"] = "مدن"
+        first = content["parts"]["corrections"][0]
+        first["editions"]["fr"]["text"] = "Nouveau"
+        second = deepcopy(first) | {"key": str(uuid4())}
+        second["shared"]["corrected_on"] = "2020-01-01"
+        content["parts"] |= {"placed_contacts": [], "corrections": [first, second]}
+        for languages, shared in product(([], ["fr"], ["en", "fr", "ar"]), (True, False)):
+            with self.subTest(languages=languages, shared=shared), transaction.atomic():
+                page = Article.objects.get()
+                foretold = applied(content, snapshot(page), languages, shared)
+                apply(content, page, languages, shared)
+                found = snapshot(Article.objects.get())
+                for edition in (*foretold["editions"].values(), *found["editions"].values()):
+                    edition.pop("slug")  # a new title gets one when it is saved
+                self.assertEqual(found, foretold)
+                transaction.set_rollback(True)
 
 
 class PartialTest(TestCase):

@@ -2,7 +2,7 @@ import re
 from html import unescape
 
 from django.test import SimpleTestCase
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from publishing.words import text, words
@@ -41,6 +41,7 @@ class LineTest(SimpleTestCase):
             "مدن <del>مفتوحة</del><ins>جديدة</ins>، اليوم",
         )
 
+    @settings(deadline=None)
     @given(some.text("ab .,<&", max_size=30), some.text("ab .,<&", max_size=30))
     def test_each_side_can_be_read_off(self, old, new):
         html = words(old, new)
