@@ -18,11 +18,11 @@ class ArticleQuerySet(AttributedQuerySet):
         wanted = {
             "kind": kind,
             "dateline_on__year": year,
-            "tags__slug": tag,
             localized("offices__slug"): office,
             "countries__code": country,
         }
-        return self.filter(**{lookup: value for lookup, value in wanted.items() if value})
+        chosen = self.tagged(tag) if tag else self
+        return chosen.filter(**{lookup: value for lookup, value in wanted.items() if value})
 
     def facets(self, language=None, at=None):
         """Return what these articles can be narrowed down by, `{facet: [(value, label), …]}`, in
@@ -42,7 +42,7 @@ class ArticleQuerySet(AttributedQuerySet):
             facet("country", countries, F("code"), with_default("name", language)),
         ]
         facets = {"year": [], "tag": [], "office": [], "country": []}
-        for name, value, label in choices[0].union(*choices[1:]):
+        for name, value, label in choices[0].union(*choices[1:]).order_by():
             facets[name].append((value, label))
         for name, options in facets.items():
             options.sort(key=lambda option: option[1], reverse=name == "year")

@@ -20,8 +20,7 @@ class Reading(TextChoices):
 
 @dataclass(frozen=True)
 class LocalMoment:
-    """A day and a time on the clocks of some place; `reading` is empty where the time comes once.
-    """
+    """A day and a time on the clocks of a place; `reading` is empty where the time comes once."""
 
     day: date
     time: time | None

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import CODES, NAMES, first_of, localized
+from publishing.locales import listed
 from publishing.models import Placed, Publishable
 
 from .querysets import IllustratedQuerySet
@@ -152,5 +153,5 @@ class Illustrated(Publishable):
         if without_alt:
             problems["main_picture"] = _(
                 "This picture has no alt text in %(languages)s, where the page is published."
-            ) % {"languages": ", ".join(without_alt)}
+            ) % {"languages": listed(without_alt)}
         return problems

@@ -19,6 +19,8 @@ from .querysets import (
 )
 from .timezones import validate_zone
 
+SUCCEEDS_ITSELF = _("An office cannot succeed itself.")
+
 
 class Country(models.Model):
     class Region(models.TextChoices):
@@ -142,9 +144,15 @@ class Office(Nested, Illustrated):
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
                 name="office_is_not_its_own_successor",
-                violation_error_message=_("An office cannot succeed itself."),
+                violation_error_message=SUCCEEDS_ITSELF,
             ),
         ]
+
+    def problems(self):
+        problems = super().problems()
+        if self.pk and self.successor_id == self.pk:
+            problems["successor"] = SUCCEEDS_ITSELF
+        return problems
 
     @property
     def phone_numbers(self):

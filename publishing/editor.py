@@ -62,6 +62,8 @@ WORDS = {
     "Rows": _("Rows"),
     "Columns": _("Columns"),
     "Include header row": _("With a heading row"),
+    "Yes": _("Yes"),
+    "No": _("No"),
     "List properties": _("List properties"),
     "List type": _("Kind of list"),
     "Start at": _("Start at"),

@@ -56,11 +56,7 @@ def name_parts(field):
 
 def name_cell(field):
     """Give a field in a table its name: there the label stands at the head of the column only."""
-    widget = inner(field.widget)
-    if isinstance(widget, forms.MultiWidget):
-        name_parts(field)
-    else:
-        widget.attrs.setdefault("aria-label", capfirst(field.label or ""))
+    inner(field.widget).attrs.setdefault("aria-label", capfirst(field.label or ""))
 
 
 def keep_related(field):

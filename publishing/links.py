@@ -42,7 +42,7 @@ def public_links(references, language=None, at=None):
     if not queries:
         return {}
     links = {}
-    for type_id, pk, title, address, summary in queries[0].union(*queries[1:], all=True):
+    for type_id, pk, title, address, summary in queries[0].union(*queries[1:], all=True).order_by():
         model = ContentType.objects.get_for_id(type_id).model_class()
         links[type_id, pk] = Link(
             title, model.url_for(address, language), summary or "", str(model._meta.verbose_name)

@@ -59,6 +59,13 @@ class PublishableQuerySet(QuerySet):
         """Return the row whose address in `language` is `address`: its slug, or a page's path."""
         return self.filter(**{localized(self.model.address_field, language): address})
 
+    def tagged(self, slug):
+        """Return the rows with the tag of that slug."""
+        tagged_items = self.model.tags.through.objects.filter(
+            content_type=content_type(self.model), tag__slug=slug
+        )
+        return self.filter(pk__in=tagged_items.values("object_id"))
+
     def for_list(self, language=None):
         """Load only what a list shows, in one language: the model's `list_fields` and
         `list_translated_fields`.

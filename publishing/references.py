@@ -19,13 +19,10 @@ TITLES = in_each(["title"])
 PAGE_SIZE = 20
 
 
-def reference(page):
-    """Return what stands for a page in a form, such as `articles.article:12`."""
-    return f"{page._meta.label_lower}:{page.pk}"
-
-
 def reference_of(type_id, pk):
-    """Return the same from the columns of a generic relation, without loading the page."""
+    """Return what stands for a page in a form, such as `articles.article:12`, from the columns of a
+    generic relation.
+    """
     if not type_id or not pk:
         return None
     return f"{ContentType.objects.get_for_id(type_id).model_class()._meta.label_lower}:{pk}"

@@ -32,8 +32,7 @@ class Problem:
 
 
 def columns_by_language(models):
-    """Return the language of each translated column of these models, such as `{"title_fr": "fr"}`.
-    """
+    """Return the language of each translated column of the models, such as `{"title_fr": "fr"}`."""
     return {
         localized(field, code): code
         for model in models
@@ -58,7 +57,9 @@ def tabs(form, page, columns, faults):
     """
 
     def stored(column):
-        return form.initial[column] if column in form.initial else getattr(page, column, None)
+        if page.pk is None or column in form.initial:
+            return form.initial.get(column)
+        return getattr(page, column, None)
 
     if isinstance(page, Publishable):
         states = statuses(stored, timezone.now())

@@ -108,7 +108,6 @@ def item_of(model, values, at):
 
 
 def titled_in(values):
-    """Return the language in which the title is shown: the active one, or the first that has one.
-    """
+    """Return the language in which the title is shown: the active one or the first with a title."""
     wanted = [current(), settings.LANGUAGE_CODE, *CODES]
     return next((code for code in wanted if values[localized("title", code)]), current())

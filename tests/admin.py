@@ -81,8 +81,7 @@ class AdminTestCase(TestCase):
         return self.client.get(url)
 
     def save(self, model, row=None, **changes):
-        """Send the form back with changes; the answer is a redirect, or the form with its errors.
-        """
+        """Send the form back with changes; the answer is a redirect, or the form with errors."""
         response = self.form(model, row)
         self.assertEqual(response.status_code, 200)
         return self.client.post(response.request["PATH_INFO"], fields_of(response) | changes)

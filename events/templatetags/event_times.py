@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_time, get_timezone_location, get_timezone_name
 from django import template
 
+from publishing.locales import locale
 from publishing.rows import moment
-from publishing.templatetags.dates import day_range, format_day, locale
+from publishing.templatetags.dates import day_range, format_day
 
 register = template.Library()
 

@@ -4,12 +4,12 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 
-from .pictures import LANDSCAPE, SQUARE, draw
+from .pictures import SIZE, draw
 
 
 def drawn(scene, width=None):
     """Return the scene as a JPEG file, as wide as it is drawn or `width` pixels wide."""
-    full_width, full_height = SQUARE if scene.startswith("portrait") else LANDSCAPE
+    full_width, full_height = SIZE
     width = width or full_width
     jpeg = BytesIO()
     draw(scene, (width, round(full_height * width / full_width))).save(

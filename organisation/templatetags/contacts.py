@@ -4,7 +4,7 @@ from django import template
 
 from organisation import lines as written_lines
 from organisation.models import Country
-from publishing.templatetags.dates import locale
+from publishing.locales import locale
 
 register = template.Library()
 register.filter("phones", written_lines.phones)

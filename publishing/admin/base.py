@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.contenttypes.admin import GenericInlineModelAdmin
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -66,6 +67,8 @@ class EditorAdmin(BaseModelAdmin):
         if isinstance(db_field, TaggableManager):
             can_add = self.admin_site.get_model_admin(Tag).has_add_permission(request)
             return tag_field(db_field, self.admin_site, can_add)
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field:
             language = db_field.language if hasattr(db_field, "translated_field") else None

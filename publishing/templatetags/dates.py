@@ -3,30 +3,18 @@
 import re
 from datetime import date, datetime
 
-from babel import Locale
 from babel.dates import format_date
 from django import template
 from django.utils import timezone
 
-from publishing.languages import current
+from publishing.locales import locale
 from publishing.rows import moment
 
 register = template.Library()
 
 
-#: Where CLDR's plain language is not what an international organisation writes: 28 May 2024, 13:15.
-LOCALES = {"en": "en_GB"}
-
-
-def locale():
-    """Return the CLDR locale of the active language."""
-    return Locale.parse(LOCALES.get(current(), current().replace("-", "_")))
-
-
 def as_day(value):
-    """Return the day of a date, a moment or the text of either; a moment's day is that of the
-    site's time zone.
-    """
+    """Return the day of a date, a moment or the text of either; a moment's is that of the site."""
     if isinstance(value, str):
         value = moment(value) if ":" in value else date.fromisoformat(value)
     if isinstance(value, datetime):

@@ -19,6 +19,15 @@
     }
   };
 
+  // A table is understood by its headings: the dialogue proposes them.
+  const proposeHeadings = (place) => {
+    const select = place.querySelector("dialog select[name=withHeaderRow]:not([data-proposed])");
+    if (!select) return;
+    select.dataset.proposed = "";
+    select.value = "Yes";
+    for (const option of select.options) option.label = words[option.value] || option.value;
+  };
+
   // Not deferred: the editors are made as soon as their module runs.
   document.addEventListener("prose-editor:ready", (event) => {
     const { editor, textarea } = event.detail;
@@ -32,6 +41,9 @@
     setTimeout(translateMenu); // the menu is made after the editor
     editor.on("transaction", translateMenu); // and its first button anew with each kind of paragraph
     document.querySelector(`label[for="${textarea.id}"]`)?.addEventListener("click", () => editor.commands.focus());
+    new MutationObserver(() => proposeHeadings(surface.parentElement)).observe(surface.parentElement, {
+      childList: true,
+    });
     editor.on("update", () => textarea.dispatchEvent(new Event("input", { bubbles: true })));
   });
 }

@@ -32,7 +32,7 @@
     const cells = () =>
       Object.entries(columns).flatMap(([column, language]) =>
         [...document.querySelectorAll(`.fieldBox.field-${column}, td.field-${column}, th.column-${column}`)].map(
-          (cell) => [cell.matches(".fieldBox") ? cell.parentElement : cell, language],
+          (cell) => [cell.closest(".form-multiline > *") || cell, language],
         ),
       );
 

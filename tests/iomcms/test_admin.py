@@ -132,6 +132,12 @@ class SiteTests(AdminTestCase):
                         response = self.client.get(address(model, action), follow=True)
                         self.assertEqual(response.status_code, 200)
 
+    def test_the_words_of_the_editor_come_in_the_language_of_the_interface(self):
+        self.client.cookies["django_language"] = "fr"
+        response = self.client.get(reverse("admin:jsi18n"))
+        self.assertContains(response, "Annuler")
+        self.assertContains(response, "L\\u00e9gende")
+
     def test_tags_are_ours(self):
         self.assertFalse(admin.site.is_registered(ForeignTag))
 

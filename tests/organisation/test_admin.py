@@ -15,7 +15,7 @@ class OfficeTests(AdminTestCase):
     def test_an_office_cannot_succeed_itself(self):
         office = make_office()
         response = self.save(Office, office, successor=office.pk)
-        self.assertRefused(response, None, "cannot succeed itself")
+        self.assertRefused(response, "successor", "cannot succeed itself")
 
     def test_an_office_cannot_close_before_it_opens(self):
         response = self.save(Office, make_office(), opened_on="2024-02-01", closed_on="2024-01-01")

@@ -121,6 +121,10 @@ class SiteSettingsTests(AdminTestCase):
         self.assertEqual(self.client.get(address(SiteSettings, "add")).status_code, 403)
         self.assertEqual(self.client.get(address(SiteSettings, "delete", 1)).status_code, 403)
 
+    def test_who_may_not_view_the_settings_is_not_led_there(self):
+        self.login_with("view_page")
+        self.assertEqual(self.client.get(address(SiteSettings, "changelist")).status_code, 403)
+
     def test_the_first_row_is_made_in_the_form(self):
         self.assertSaved(self.save(SiteSettings, name_en="Newsroom", name_fr="Rédaction"))
         self.assertEqual(SiteSettings.objects.get().name_fr, "Rédaction")

@@ -79,6 +79,11 @@ class SwitchTests(AdminTestCase):
         self.assertFalse(self.tab(response, "es").has_address)
         self.assertTrue(self.tab(response, "en").has_address)
 
+    def test_a_new_page_with_errors_is_not_stored_yet(self):
+        response = self.save(Article, publish_at_fr_0="2024-01-01", publish_at_fr_1="09:00")
+        states = {tab.status.state for tab in response.context["language_tabs"]}
+        self.assertEqual(states, {State.MISSING})
+
     def test_an_error_in_a_row_below_counts_for_its_language(self):
         data = fields_of(self.form(Article)) | {
             "title_en": "Cities",

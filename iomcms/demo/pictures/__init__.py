@@ -1,10 +1,9 @@
 """The demo site's pictures, drawn by the project: `draw("harbour")` gives the same picture every time."""
 
-from . import above, land, portraits, rooms, sea, town
+from . import above, land, rooms, sea, town
 from .canvas import Canvas
 
-LANDSCAPE = (1600, 1067)
-SQUARE = (1200, 1200)
+SIZE = (1600, 1067)
 
 SCENES = {
     "cities": town.cities,
@@ -33,17 +32,12 @@ SCENES = {
     "railway": land.railway,
     "bridge": sea.bridge,
     "library": rooms.library,
-    "portrait-1": portraits.first,
-    "portrait-2": portraits.second,
-    "portrait-3": portraits.third,
-    "portrait-4": portraits.fourth,
 }
 
 
-def draw(name, size=None):
-    """The scene of that name as an RGB image; `size` defaults to 1600 × 1067, for a portrait to 1200 × 1200."""
-    width, height = SQUARE if name.startswith("portrait") else LANDSCAPE
-    size = size or (width, height)
+def draw(name, size=SIZE):
+    """The scene of that name as an RGB image, filled and cropped from the centre for another ratio."""
+    width, height = SIZE
     canvas = Canvas(name, width, height, max(size[0] / width, size[1] / height))
     SCENES[name](canvas)
     return canvas.finish(size)

@@ -1,0 +1,93 @@
+from selenium.webdriver.common.keys import Keys
+
+from articles.models import Article
+from tests.factories import make_article, make_picture
+from tests.publishing.test_language_switch import FormTestCase
+
+
+class EditorTests(FormTestCase):
+    def surface(self, language):
+        self.language(language).click()
+        surface = self.find(f".fieldBox.field-body_{language} .ProseMirror[role=textbox]")
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", surface)
+        return surface
+
+    def tool(self, language, title):
+        self.press(f'.fieldBox.field-body_{language} .prose-menubar button[title="{title}"]')
+
+    def saved(self):
+        self.press("input[name=_save]")
+        self.find(".messagelist .success")
+        return Article.objects.get()
+
+    def test_arabic_is_written_from_right_to_left(self):
+        self.open_form(Article, make_article("en"))
+        surface = self.surface("ar")
+        self.assertEqual(
+            (surface.get_attribute("dir"), surface.get_attribute("lang")), ("rtl", "ar")
+        )
+        self.assertEqual(surface.value_of_css_property("direction"), "rtl")
+        self.assertEqual(self.surface("fr").value_of_css_property("direction"), "ltr")
+        self.assertEqual(surface.get_attribute("aria-label"), "Text · العربية:")
+
+    def test_lists_and_quotations_are_written_and_stored(self):
+        self.open_form(Article, make_article("en"))
+        surface = self.surface("en")
+        surface.send_keys("One")
+        self.tool("en", "list with bullets")
+        surface.send_keys(Keys.ENTER, "Two")
+        html = self.saved().body_en
+        self.assertEqual(html, "<ul><li><p>One</p></li><li><p>Two</p></li></ul>")
+
+    def test_headings_quotations_links_and_tables_survive_the_editor(self):
+        html = (
+            "<h2>Why</h2><blockquote><p>So it is.</p></blockquote>"
+            '<p><a href="https://example.org/">a link</a> and <strong>bold</strong></p>'
+            "<table><tbody><tr><th><p>A</p></th></tr><tr><td><p>1</p></td></tr></tbody></table>"
+        )
+        self.open_form(Article, make_article("en", body_en=html))
+        surface = self.surface("en")
+        surface.send_keys("The end.")
+        stored = self.saved().body_en
+        for part in (
+            "<h2>Why</h2>",
+            "<blockquote>",
+            "<p>The end.</p>",
+            '<a href="https://example.org/"',
+            "<th",
+            "<td",
+        ):
+            self.assertIn(part, stored)
+
+    def test_a_table_is_made_with_a_heading_row(self):
+        self.open_form(Article, make_article("en"))
+        self.surface("en").click()
+        self.tool("en", "table")
+        self.find("dialog button[type=submit]").click()
+        html = self.saved().body_en
+        self.assertRegex(html, r"<table><tbody><tr><th[^>]*><p></p></th>")
+        self.assertRegex(html, r"<td[^>]*><p></p></td>")
+
+    def test_a_heading_is_chosen_by_its_name(self):
+        self.open_form(Article, make_article("en"))
+        self.surface("en").send_keys("Why")
+        self.press(".fieldBox.field-body_en .prose-menubar__selected")
+        self.press('.fieldBox.field-body_en [data-name="heading2"]')
+        self.assertEqual(self.saved().body_en, "<h2>Why</h2>")
+
+    def test_a_picture_is_chosen_from_the_library_with_its_words(self):
+        picture = make_picture(name="Bridge", alt_fr="Un pont", caption_fr="Le pont")
+        self.open_form(Article, make_article("en"))
+        self.surface("fr")
+        form = self.browser.current_window_handle
+        self.tool("fr", "picture")
+        self.find("dialog .prose-editor-field-with-picker button").click()
+        picker = next(handle for handle in self.browser.window_handles if handle != form)
+        self.browser.switch_to.window(picker)
+        self.find(".picker button").click()
+        self.browser.switch_to.window(form)
+        self.find("dialog button[type=submit]").click()
+        html = self.saved().body_fr
+        self.assertIn(f'src="{picture.file.url}"', html)
+        self.assertIn('alt="Un pont"', html)
+        self.assertRegex(html, r"<figcaption[^>]*>Le pont</figcaption>")
