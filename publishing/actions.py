@@ -1,4 +1,4 @@
-"""What editors do with a page, each in one transaction: edit, publish, withdraw, restore, delete."""
+"""What editors do with a page, each in one transaction."""
 
 import logging
 from dataclasses import dataclass
@@ -98,7 +98,7 @@ def publish(page, languages, at=None, with_shared=True, comment="", release=None
 
 
 def is_noticed(live, copy, languages, with_shared, now):
-    """Say whether visitors would see the copy's content before its moment if it were applied now."""
+    """Say whether visitors would see the copy's content at once if it were applied now."""
     paths = changes(snapshot(live), snapshot(copy))
     is_out = bool(live.public_languages(now))
     return any(
@@ -158,7 +158,7 @@ def apply_due_changes(at=None):
         try:
             with transaction.atomic():
                 apply_change(pk)
-        except Exception as error:  # noqa: BLE001 whatever is wrong with one, the others go out
+        except Exception as error:
             logger.exception("A scheduled change failed", extra={"change": pk})
             ScheduledChange.objects.filter(pk=pk).update(
                 state=ScheduledChange.State.FAILED, error=str(error)

@@ -109,7 +109,8 @@ def search_pages(models, term, start):
     Each is a reference and a text. One query.
     """
     queries = [
-        model.objects.filter(*(title_has(word) for word in term.split()))
+        model.objects.pages()
+        .filter(*(title_has(word) for word in term.split()))
         .order_by()
         .annotate(number=Value(number, IntegerField()))
         .rewrite(False)  # modeltranslation would put the columns of each type in another order

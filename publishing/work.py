@@ -53,7 +53,7 @@ def scheduled(models, at):
     rows = [
         columns(
             number,
-            model.objects.filter(in_state(State.SCHEDULED, code, at)),
+            model.objects.pages().filter(in_state(State.SCHEDULED, code, at)),
             moment=F(localized("publish_at", code)),
             language=Value(code),
         )
@@ -76,7 +76,7 @@ def scheduled(models, at):
 
 def items(models, at, chosen):
     rows = [
-        columns(number, chosen(model.objects.all()), moment=F("updated_at"), language=Value(""))
+        columns(number, chosen(model.objects.pages()), moment=F("updated_at"), language=Value(""))
         for number, model in enumerate(models)
     ]
     return [item for item, _values in listed(models, rows, at, "-moment")]

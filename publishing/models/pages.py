@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from ..languages import CODES, NAMES, current, first_of, localized
+from ..languages import CODES, NAMES, current, localized
 from ..querysets import PublishableQuerySet
 from ..slugs import MAX_LENGTH, free_slug
 from .topics import Goal, TaggedItem

@@ -1,13 +1,18 @@
 from django.contrib.auth.models import Permission, User
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 import publishing.admin.links  # noqa: F401
 from publishing import actions
 from publishing.models import PrivateLink
-from publishing.references import reference
+from publishing.references import reference_of
 from tests.factories import make_event, make_person
 
 from .test_private_links import LinkTestCase
+
+
+def about(page):
+    return reference_of(ContentType.objects.get_for_model(page).pk, page.pk)
 
 
 class AdminTest(LinkTestCase):
@@ -27,7 +32,7 @@ class AdminTest(LinkTestCase):
         return self.client.post(
             self.add,
             {
-                "about": reference(page or self.article),
+                "about": about(page or self.article),
                 "language": language,
                 "purpose": "embargo",
                 "name": "A journalist",
@@ -52,8 +57,8 @@ class AdminTest(LinkTestCase):
             self.assertNotContains(self.client.get(again, follow=True), address.split("/")[4])
 
     def test_the_form_begins_with_the_page_it_was_opened_for(self):
-        response = self.client.get(f"{self.add}?about={reference(self.article)}&language=fr")
-        self.assertContains(response, f'value="{reference(self.article)}" selected')
+        response = self.client.get(f"{self.add}?about={about(self.article)}&language=fr")
+        self.assertContains(response, f'value="{about(self.article)}" selected')
         self.assertContains(response, 'value="fr" selected')
 
     def test_of_a_working_copy_it_leads_to_its_page(self):
