@@ -1,11 +1,11 @@
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from tree_queries.query import TreeQuerySet
 
 from library.querysets import document_rows
 from organisation.querysets import AttributedQuerySet
 from publishing.languages import language_of, localized, with_default
-from publishing.querysets import public_address
+from publishing.querysets import public_edition, public_value
 from publishing.rows import Rows
 
 
@@ -29,6 +29,7 @@ class EventQuerySet(TreeQuerySet, AttributedQuerySet):
             )
 
         title, slug = localized("title", language), localized("slug", language)
+        has_public_person = public_edition(language, at or timezone.now(), "person__")
         public = self.model.objects.public(language, at)
         return (
             super()
@@ -65,12 +66,16 @@ class EventQuerySet(TreeQuerySet, AttributedQuerySet):
                     lang=language_of("title", language),
                 ),
                 speaker_rows=Rows(
-                    own("speakers").order_by("position", "pk"),
+                    own("speakers")
+                    .filter(
+                        Q(name__gt="") | public_edition(language, at or timezone.now(), "person__")
+                    )
+                    .order_by("position", "pk"),
                     name="name",
                     role=with_default("role", language),
                     lang=language_of("role", language),
-                    person_name=with_default("person__title", language),
-                    person_slug=public_address("person", language, at),
+                    person_name=public_value("person", "title", language, at),
+                    person_slug=public_value("person", "slug", language, at),
                 ),
                 document_rows=document_rows(
                     own("placed_documents").order_by("position", "pk"), language

@@ -5,7 +5,7 @@ from tree_queries.query import TreeQuerySet
 
 from library.querysets import IllustratedQuerySet
 from publishing.languages import language_of, localized, with_default
-from publishing.querysets import public_address
+from publishing.querysets import public_value
 from publishing.rows import Json, Rows
 
 
@@ -62,8 +62,8 @@ class PersonQuerySet(IllustratedQuerySet):
                     until_on="until_on",
                     is_acting="is_acting",
                     lang=language_of("role", language),
-                    office_name=localized("office__title", language),
-                    office_slug=public_address("office", language, at),
+                    office_name=public_value("office", "title", language, at),
+                    office_slug=public_value("office", "slug", language, at),
                 )
             )
         )
@@ -82,8 +82,8 @@ class OfficeQuerySet(TreeQuerySet, IllustratedQuerySet):
         return (
             self.for_list(language)
             .annotate(
-                head_name=with_default("head__title", language),
-                head_slug=public_address("head", language, at),
+                head_name=public_value("head", "title", language, at),
+                head_slug=public_value("head", "slug", language, at),
             )
             .order_by("position", "pk")
         )

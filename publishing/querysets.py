@@ -22,10 +22,12 @@ def public_edition(language, at, prefix=""):
     )
 
 
-def public_address(relation, language=None, at=None):
-    """Return an expression for the slug of a related page, or NULL where that is not public."""
+def public_value(relation, field, language=None, at=None):
+    """Return an expression for a translated field, such as the title, of a related page; NULL where
+    that is not public.
+    """
     is_public = public_edition(language, at or timezone.now(), f"{relation}__")
-    return Case(When(is_public, then=F(localized(f"{relation}__slug", language))))
+    return Case(When(is_public, then=F(localized(f"{relation}__{field}", language))))
 
 
 class PublishableQuerySet(QuerySet):

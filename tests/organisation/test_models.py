@@ -76,12 +76,13 @@ class PressContactTest(TestCase):
 
 
 class AppointmentTest(TestCase):
-    def test_the_office_is_linked_only_where_it_is_public(self):
+    def test_the_office_is_named_only_where_it_is_public(self):
         person, hidden = make_person(), make_office(publish_at=None, title="Hidden office")
         Appointment.objects.create(person=person, role_en="Director", office=hidden)
         response = self.client.get(person.get_absolute_url("en"))
         self.assertContains(response, "Director")
         self.assertNotContains(response, "/en/offices/hidden")
+        self.assertNotContains(response, "Hidden office")
 
 
 class CountryTest(TestCase):
