@@ -67,9 +67,7 @@ class EventQuerySet(TreeQuerySet, AttributedQuerySet):
                 ),
                 speaker_rows=Rows(
                     own("speakers")
-                    .filter(
-                        Q(name__gt="") | public_edition(language, at or timezone.now(), "person__")
-                    )
+                    .filter(Q(name__gt="") | has_public_person)
                     .order_by("position", "pk"),
                     name="name",
                     role=with_default("role", language),
