@@ -1,14 +1,14 @@
-"""What editors do with a page, each in one transaction."""
+"""What editors do with a page, each in one transaction: edit, publish, withdraw, restore."""
 
 import logging
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .history import lock, record
+from .history import acting, acting_as, lock, record
 from .languages import CODES, localized
 from .merge import changes, merge
 from .models import Review, ScheduledChange, Version, Withdrawal
@@ -81,15 +81,16 @@ def publish(page, languages, at=None, with_shared=True, comment="", release=None
     content of what is out already waits as a `ScheduledChange`. Raises `ValidationError` where the
     page would break a rule; then nothing is changed.
     """
-    now = timezone.now()
-    at = max(at or now, now)
     live = lock(page)
+    now = timezone.now()  # not before: who had to wait decides by what is public after that
+    at = max(at or now, now)
     copy = working_copy_of(live)
-    if copy and at > now and is_noticed(live, copy, languages, with_shared, now):
-        change = schedule(live, snapshot(copy), languages, at, with_shared, release)
-        record(copy, Version.Action.SCHEDULED, languages, comment)
+    newest = copy or live
+    if at > now and is_noticed(live, newest, languages, with_shared, now, at):
+        change = schedule(live, snapshot(newest), languages, at, with_shared, release)
+        record(newest, Version.Action.SCHEDULED, languages, comment)
         return Published(at, change)
-    bring_out(live, copy and snapshot(copy), languages, with_shared, at)
+    bring_out(live, copy and snapshot(copy), languages, with_shared, at, now)
     action = Version.Action.SCHEDULED if at > now else Version.Action.PUBLISHED
     record(live, action, languages, comment)
     if copy:
@@ -97,29 +98,33 @@ def publish(page, languages, at=None, with_shared=True, comment="", release=None
     return Published(at)
 
 
-def is_noticed(live, copy, languages, with_shared, now):
-    """Say whether visitors would see the copy's content at once if it were applied now."""
+def is_noticed(live, copy, languages, with_shared, now, at):
+    """Say whether visitors would notice before the moment `at` if all were done now: they would see
+    the copy's content, or miss an edition that is public now and ends before `at`.
+    """
     paths = changes(snapshot(live), snapshot(copy))
     is_out = bool(live.public_languages(now))
     return any(
         (language is None and with_shared and is_out)
         or (language in languages and live.is_public(language, now))
         for language in map(language_of, paths)
-    ) or any(live.is_public(language, now) for language in languages)
+    ) or any(live.is_public(code, now) and not live.is_public(code, at) for code in languages)
 
 
-def bring_out(page, content, languages, with_shared, at):
+def bring_out(page, content, languages, with_shared, at, now):
     """Give the page new content, if there is some, and let the editions appear at a moment; those
-    that are public already stay so. Raises `ValidationError` before anything is written.
+    that are public by then already stay so, and one that waits for another moment waits for this.
+    Raises `ValidationError` before anything is written.
     """
     if content:
         set_values(page, content, languages, with_shared)
     for code in languages:
-        if not page.is_public(code, at):
+        if not (page.is_public(code, now) and page.is_public(code, at)):
             setattr(page, localized("publish_at", code), at)
             setattr(page, localized("unpublish_at", code), None)
     if problems := page.problems():
         raise ValidationError(problems)
+    page.validate_constraints()
     if content:
         apply(content, page, languages, with_shared)
     else:
@@ -145,36 +150,52 @@ def schedule(live, content, languages, at, with_shared, release=None):
         content=content,
         publish_at=at,
         release=release,
+        made_by=acting.get().user,
     )
+
+
+@transaction.atomic
+def cancel(change):
+    """Cancel a change that waits or has failed; say whether it was not made meanwhile."""
+    lock(change.page)
+    open_states = [ScheduledChange.State.WAITING, ScheduledChange.State.FAILED]
+    change = ScheduledChange.objects.filter(pk=change.pk, state__in=open_states)
+    return bool(change.update(state=ScheduledChange.State.CANCELLED))
 
 
 def apply_due_changes(at=None):
     """Apply the changes whose moment has come, each once and on its own.
 
     Requests that meet the same change wait for the first one. A change that fails leaves the page
-    as it was, is marked with its error, and is not tried again.
+    as it was, is marked with its error, and is not tried again; where only the database was in the
+    way, the next request tries.
     """
     for pk in ScheduledChange.objects.due(at).values_list("pk", flat=True):
         try:
             with transaction.atomic():
                 apply_change(pk)
-        except Exception as error:
-            logger.exception("A scheduled change failed", extra={"change": pk})
-            ScheduledChange.objects.filter(pk=pk).update(
-                state=ScheduledChange.State.FAILED, error=str(error)
-            )
+        except OperationalError:
+            logger.exception("A scheduled change has to wait", extra={"change": pk})
+        except Exception as error:  # whatever is wrong with one, the others go out
+            failed = ScheduledChange.objects.waiting().filter(pk=pk)
+            if failed.update(state=ScheduledChange.State.FAILED, error=str(error)):
+                logger.exception("A scheduled change failed", extra={"change": pk})
 
 
 def apply_change(pk):
-    change = ScheduledChange.objects.select_for_update().waiting().filter(pk=pk).first()
-    if change is None:
+    waiting = ScheduledChange.objects.waiting().filter(pk=pk)
+    if not (change := waiting.first()):
+        return
+    live = lock(change.page)  # the page first, as in every action: none then waits for another
+    if not (change := waiting.select_for_update().first()):
         return  # another request was first
-    live = lock(change.page)
     merged, conflicts = merge(change.base, snapshot(live), change.content)
     if any(is_part_of(change, path) for path in conflicts):
         raise ValidationError(_("The page was changed after this change was scheduled."))
-    bring_out(live, merged, change.languages, change.with_shared, change.publish_at)
-    record(live, Version.Action.PUBLISHED, change.languages)
+    moment = change.publish_at  # it counts, and not when a visitor happened to come after it
+    bring_out(live, merged, change.languages, change.with_shared, moment, moment)
+    with acting_as(change.made_by):
+        record(live, Version.Action.PUBLISHED, change.languages)
     if copy := working_copy_of(live):
         settle(copy, live)
     ScheduledChange.objects.filter(pk=pk).update(state=ScheduledChange.State.APPLIED)
@@ -188,11 +209,12 @@ def is_part_of(change, path):
 @transaction.atomic
 def withdraw(page, language, note="", redirect_to="", comment=""):
     """Withdraw one language of a page at once; its address says so, or leads elsewhere."""
-    now = timezone.now()
     live = lock(page)
+    now = timezone.now()
     publish_at = localized("publish_at", language)
     if getattr(live, publish_at) and getattr(live, publish_at) > now:
         setattr(live, publish_at, None)  # it was never out
+        setattr(live, localized("unpublish_at", language), None)
     elif live.is_public(language, now):
         setattr(live, localized("unpublish_at", language), now)
     else:
@@ -201,25 +223,41 @@ def withdraw(page, language, note="", redirect_to="", comment=""):
     Withdrawal.objects.of(live).filter(language=language).delete()
     if note or redirect_to:
         Withdrawal.objects.create(page=live, language=language, note=note, redirect_to=redirect_to)
-    ScheduledChange.objects.of(live).waiting().filter(languages=[language]).update(
-        state=ScheduledChange.State.CANCELLED
-    )
+    leave_out_of_changes(live, language)
     record(live, Version.Action.WITHDRAWN, [language], comment)
 
 
+def leave_out_of_changes(live, language):
+    """Let no change that waits bring a language back; one with no language left is cancelled."""
+    for change in ScheduledChange.objects.of(live).waiting():
+        if language in change.languages:
+            change.languages.remove(language)
+            if not change.languages:
+                change.state = ScheduledChange.State.CANCELLED
+            change.save()
+
+
 @transaction.atomic
-def restore(page, version):
-    """Put the content of a version into the row in which the page is edited, and return that."""
+def restore(page, version, keeping=()):
+    """Put the content of a version into the row in which the page is edited, and return that; what
+    all languages share under the names in `keeping` stays as it is.
+    """
     row = edit(page)
-    apply(version.content, row)
+    present, content = snapshot(row)["shared"], version.content
+    kept = {name: present[name] for name in keeping}
+    apply({**content, "shared": {**content["shared"], **kept}}, row)
     record(row, Version.Action.RESTORED, comment=_("from version %d") % version.number)
     return row
 
 
 @transaction.atomic
 def recover(version):
-    """Make a deleted page again from one of its versions, with every language as a draft."""
+    """Make a deleted page again from one of its versions, with every language as a draft; where it
+    is there already, return it as it is.
+    """
     model = version.page_type.model_class()
+    if page := model._default_manager.filter(pk=version.page_id).first():
+        return page
     page = model(pk=version.page_id)
     apply(version.content, page)
     record(page, Version.Action.RESTORED, comment=_("from version %d") % version.number)
@@ -232,4 +270,6 @@ def delete(page):
     live = lock(page)
     record(edited(live), Version.Action.DELETED)
     Review.objects.of(live).open().update(state=Review.State.SUPERSEDED)
+    changes_open = ScheduledChange.objects.of(live).exclude(state=ScheduledChange.State.APPLIED)
+    changes_open.update(state=ScheduledChange.State.CANCELLED)
     live.delete()

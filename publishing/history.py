@@ -1,5 +1,6 @@
 """Versions of pages: what was saved, by whom; a page's number says which one it holds."""
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -24,9 +25,23 @@ NOBODY = Author()
 acting: ContextVar[Author] = ContextVar("acting", default=NOBODY)
 
 
+@contextmanager
+def acting_as(user, address=None):
+    """Let what happens in this context be the doing of a user."""
+    token = acting.set(Author(user, address))
+    try:
+        yield
+    finally:
+        acting.reset(token)
+
+
 def lock(page):
-    """Return the row of a page, or of a working copy's page, held until the transaction ends."""
-    rows = type(page)._default_manager.select_for_update(of=("self",))
+    """Return the row of a page, or of a working copy's page, held until the transaction ends.
+
+    Rows that point to it can be written meanwhile: else a page and the one above it, published at
+    once, would wait for each other.
+    """
+    rows = type(page)._default_manager.select_for_update(of=("self",), no_key=True)
     return rows.get(pk=page.draft_of_id or page.pk)
 
 

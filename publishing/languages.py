@@ -12,6 +12,11 @@ CODES = tuple(code for code, _ in settings.LANGUAGES)
 NAMES = dict(settings.LANGUAGES)
 
 
+def named(languages):
+    """Return the names of some languages, in the site's order."""
+    return ", ".join(NAMES[code] for code in CODES if code in languages)
+
+
 def localized(field, language=None):
     """Return the column that holds `field` in `language` (default: the active one), such as
     `title_fr`.

@@ -134,7 +134,7 @@ def apply_parts(wanted, page, name, languages, shared):
     if shared:
         for key in present.keys() - {values["key"] for values in wanted}:
             present.pop(key).delete()
-    for values in wanted:
+    for values in in_order_of_creation(wanted, manager.model):
         part = present.get(values["key"])
         if part is None and not shared:
             continue
@@ -145,6 +145,48 @@ def apply_parts(wanted, page, name, languages, shared):
             manager.add(part, bulk=False)
         else:
             part.save()
+
+
+def in_order_of_creation(rows, model):
+    """Return the rows of a part as they have to be made to stand in this order again: rows without
+    a position of their own stand by age, in some the newest first.
+    """
+    return reversed(rows) if "-pk" in model._meta.ordering else rows
+
+
+def applied(content, to, languages=CODES, shared=True):
+    """Return the snapshot of a page that has the content `to` after `apply` gave it `content`."""
+    return {
+        **applied_values(content, to, languages, shared),
+        "parts": {
+            name: applied_rows(content["parts"].get(name, []), rows, languages, shared)
+            for name, rows in to["parts"].items()
+        },
+    }
+
+
+def applied_values(values, to, languages, shared):
+    editions = {code: values["editions"].get(code, {}) for code in languages}
+    return {
+        "shared": {**to["shared"], **values["shared"]} if shared else to["shared"],
+        "editions": {
+            code: {**own, **editions.get(code, {})} for code, own in to["editions"].items()
+        },
+    }
+
+
+def applied_rows(wanted, present, languages, shared):
+    by_key = {row["key"]: row for row in present}
+    new = {row["key"]: row for row in wanted}
+    return [
+        {
+            "key": row["key"],
+            **applied_values(
+                new.get(row["key"], row), by_key.get(row["key"], row), languages, shared
+            ),
+        }
+        for row in (wanted if shared else present)
+    ]
 
 
 def set_values(row, values, languages, shared):

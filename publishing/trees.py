@@ -30,14 +30,17 @@ class Nested(models.Model):
 
     def problems(self):
         problems = super().problems()
-        if self.pk and self.parent_id and self.is_above(self.parent_id):
+        if self.parent_id and self.is_above(self.parent_id):
             problems["parent"] = _("This would put the entry below itself. Choose another parent.")
         return problems
 
     def is_above(self, pk):
-        """Say whether this row is the row with that key, or one of its ancestors."""
-        siblings = type(self)._default_manager
-        return siblings.ancestors(pk, include_self=True).filter(pk=self.pk).exists()
+        """Say whether this row is the row with that key, or one of its ancestors; a working copy
+        stands where its page does.
+        """
+        own = self.draft_of_id or self.pk
+        rows = type(self)._default_manager
+        return bool(own) and rows.ancestors(pk, include_self=True).filter(pk=own).exists()
 
 
 def as_tree(rows):

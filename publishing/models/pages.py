@@ -2,6 +2,7 @@
 public.
 """
 
+from copy import copy
 from functools import partial
 from uuid import uuid4
 
@@ -186,6 +187,7 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish", "withdraw")
         constraints = [
             *unique_per_language("slug", SLUG_TAKEN),
             *published_editions_are_whole(),
@@ -218,9 +220,14 @@ class Publishable(models.Model):
 
     def validate_constraints(self, exclude=None):
         """Check that addresses are free also in forms, none of which shows `draft_of`: Django skips
-        a constraint whose condition names a field that is left out.
+        a constraint whose condition names a field that is left out. A working copy is checked as
+        its page, whose place it will take.
         """
-        super().validate_constraints(set(exclude or ()) - {"draft_of"})
+        row = self
+        if self.draft_of_id:
+            row = copy(self)
+            row.pk, row.draft_of = self.draft_of_id, None
+        super(Publishable, row).validate_constraints(set(exclude or ()) - {"draft_of"})
 
     def problems(self):
         """Return what keeps the page from being saved, by field; subclasses add theirs."""
@@ -249,8 +256,8 @@ class Publishable(models.Model):
         return self.neighbours().filter(**{column: slug}).exists()
 
     def neighbours(self):
-        """Return the other rows from which the slug must differ."""
-        return type(self)._default_manager.exclude(pk=self.pk)
+        """Return the other pages, from which the slug must differ."""
+        return type(self)._default_manager.pages().exclude(pk=self.draft_of_id or self.pk)
 
     @classmethod
     def url_for(cls, address, language=None):
