@@ -4,7 +4,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Attributed, PlacedContact
-from publishing.languages import CODES, localized
+from publishing.languages import CODES, in_each, localized
 from publishing.models import (
     SLUG_TAKEN,
     published_editions_are_whole,
@@ -60,7 +60,7 @@ class Page(Nested, Attributed):
         super().save(*args, **kwargs)
         if has_moved:
             for child in self.children.all():
-                child.save()
+                child.save(update_fields=in_each(["path"]))  # its text may be changing meanwhile
 
     def neighbours(self):
         return super().neighbours().filter(parent=self.parent_id)

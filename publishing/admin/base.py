@@ -134,6 +134,9 @@ class PublishableAdmin(PublicationAdmin, HistoryAdmin, EditingAdmin, ScopedAdmin
     search_fields = in_each(["title"])
     list_display = ["headline", "editions", "updated_at"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(draft_of__isnull=True)
+
     def get_list_filter(self, request):
         return [*self.list_filter, *edition_filters()]
 
