@@ -61,11 +61,11 @@ class EditionView(DetailView):
         """Answer for a page that is not public at this address in this language: it has moved, was
         withdrawn, or is out in other languages only.
         """
-        page = self.in_this_language(address)
-        if page and page.is_public(at=self.at):
-            return HttpResponsePermanentRedirect(page.get_absolute_url())
-        if page and page.is_withdrawn(at=self.at):
-            return self.gone(page)
+        for page in self.in_this_language(address):
+            if page.is_public(at=self.at):
+                return HttpResponsePermanentRedirect(page.get_absolute_url())
+            if page.is_withdrawn(at=self.at):
+                return self.gone(page)
         page = self.in_any_language(address)
         if page is None:
             raise Http404
@@ -75,12 +75,9 @@ class EditionView(DetailView):
         return render(self.request, "publishing/missing_edition.html", context, status=404)
 
     def in_this_language(self, address):
-        """Return the page that has this address in this language, or had it."""
-        pages = self.model.objects.pages()
-        return (
-            pages.at_address(address).first()
-            or pages_formerly_at(self.model, address, current()).first()
-        )
+        """Return the pages that have this address in this language, then those that had it."""
+        has_it = self.model.objects.pages().at_address(address)
+        return [*has_it, *pages_formerly_at(self.model, address, current())]
 
     def gone(self, page):
         withdrawal = withdrawal_of(page, current())

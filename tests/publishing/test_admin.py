@@ -71,9 +71,7 @@ class SwitchTests(AdminTestCase):
     def test_while_errors_are_shown_the_state_is_that_of_the_stored_page(self):
         make_article("fr", slug_fr="villes")
         article = make_article("en")
-        response = self.save(
-            Article, article, title_fr="Villes", slug_fr="villes", slug_es="nuevo"
-        )
+        response = self.save(Article, article, title_fr="Villes", slug_fr="villes", slug_es="nuevo")
         self.assertEqual(self.tab(response, "fr").status.state, State.MISSING)
         self.assertEqual(self.tab(response, "fr").errors, 1)
         self.assertEqual(self.tab(response, "en").errors, 0)

@@ -307,7 +307,10 @@ class TogetherTests(EditingTestCase):
 
     def test_a_row_removed_by_one_and_changed_by_the_other_stays_with_the_change(self):
         desk = make_contact(name_en="Other")
-        removed, changed = {"placed_contacts-0-DELETE": "on"}, {"placed_contacts-0-contact": desk.pk}
+        removed, changed = (
+            {"placed_contacts-0-DELETE": "on"},
+            {"placed_contacts-0-contact": desk.pk},
+        )
         for first, second in ((removed, changed), (changed, removed)):
             with self.subTest(first=first):
                 self.newest(self.article).delete() if Article.objects.count() > 1 else None

@@ -20,7 +20,9 @@ class AdminTest(LinkTestCase):
 
     def login(self, *permissions):
         user = User.objects.create_user("someone", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(codename__in=[*EVERYWHERE, *permissions]))
+        user.user_permissions.set(
+            Permission.objects.filter(codename__in=[*EVERYWHERE, *permissions])
+        )
         self.client.force_login(user)
 
     def make(self, page=None, expires_on="2998-01-01", language="en"):

@@ -167,7 +167,9 @@ class PermissionTest(PreviewTestCase):
 
     def login(self, *permissions, **fields):
         user = User.objects.create_user("someone", is_staff=True, **fields)
-        user.user_permissions.set(Permission.objects.filter(codename__in=[*EVERYWHERE, *permissions]))
+        user.user_permissions.set(
+            Permission.objects.filter(codename__in=[*EVERYWHERE, *permissions])
+        )
         self.client.force_login(user)
 
     def assertHidden(self, address):

@@ -82,9 +82,7 @@ class UnsavedTests(UnsavedTestCase):
         self.assertSaved(self.client.post(address(Article, "change", self.article.pk), fields))
         self.assertEqual(actions.edited(self.article).title_en, "New")
         self.type_in(title_en="Another")
-        self.assertSaved(
-            self.client.post(address(Article, "add"), fields_of(self.restored()))
-        )
+        self.assertSaved(self.client.post(address(Article, "add"), fields_of(self.restored())))
         self.assertTrue(Article.objects.filter(title_en="Another").exists())
         self.assertFalse(UnsavedForm.objects.exists())
 
@@ -113,9 +111,7 @@ class UnsavedTests(UnsavedTestCase):
         self.article.placed_contacts.create(contact=make_contact(name_en="Desk"))
         self.type_in(self.article, title_en="Mine")
         self.client.force_login(self.colleague)
-        self.save(
-            Article, self.article, title_fr="Le sien", **{"placed_contacts-0-DELETE": "on"}
-        )
+        self.save(Article, self.article, title_fr="Le sien", **{"placed_contacts-0-DELETE": "on"})
         self.client.force_login(self.user)
         response = self.restored(self.article)
         self.assertContains(response, "Desk")
