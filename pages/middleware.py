@@ -1,6 +1,6 @@
 from django.utils.translation import get_language_from_path
 
-from publishing.actions import apply_due_changes
+from publishing.due import apply_due_changes
 
 from .chrome import site
 

@@ -1,20 +1,17 @@
 """What editors do with a page, each in one transaction: edit, publish, withdraw, restore."""
 
-import logging
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .history import acting, acting_as, lock, record
+from .history import acting, lock, record
 from .languages import CODES, localized
-from .merge import changes, merge
+from .merge import changes
 from .models import Review, ScheduledChange, Version, Withdrawal
 from .snapshots import apply, set_values, snapshot
-
-logger = logging.getLogger(__name__)
 
 
 def has_been_out(page):
@@ -163,68 +160,34 @@ def cancel(change):
     return bool(change.update(state=ScheduledChange.State.CANCELLED))
 
 
-def apply_due_changes(at=None):
-    """Apply the changes whose moment has come, each once and on its own.
-
-    Requests that meet the same change wait for the first one. A change that fails leaves the page
-    as it was, is marked with its error, and is not tried again; where only the database was in the
-    way, the next request tries.
-    """
-    for pk in ScheduledChange.objects.due(at).values_list("pk", flat=True):
-        try:
-            with transaction.atomic():
-                apply_change(pk)
-        except OperationalError:
-            logger.exception("A scheduled change has to wait", extra={"change": pk})
-        except Exception as error:  # whatever is wrong with one, the others go out
-            failed = ScheduledChange.objects.waiting().filter(pk=pk)
-            if failed.update(state=ScheduledChange.State.FAILED, error=str(error)):
-                logger.exception("A scheduled change failed", extra={"change": pk})
-
-
-def apply_change(pk):
-    waiting = ScheduledChange.objects.waiting().filter(pk=pk)
-    if not (change := waiting.first()):
-        return
-    live = lock(change.page)  # the page first, as in every action: none then waits for another
-    if not (change := waiting.select_for_update().first()):
-        return  # another request was first
-    merged, conflicts = merge(change.base, snapshot(live), change.content)
-    if any(is_part_of(change, path) for path in conflicts):
-        raise ValidationError(_("The page was changed after this change was scheduled."))
-    moment = change.publish_at  # it counts, and not when a visitor happened to come after it
-    bring_out(live, merged, change.languages, change.with_shared, moment, moment)
-    with acting_as(change.made_by):
-        record(live, Version.Action.PUBLISHED, change.languages)
-    if copy := working_copy_of(live):
-        settle(copy, live)
-    ScheduledChange.objects.filter(pk=pk).update(state=ScheduledChange.State.APPLIED)
-
-
-def is_part_of(change, path):
-    language = language_of(path)
-    return change.with_shared if language is None else language in change.languages
-
-
 @transaction.atomic
 def withdraw(page, language, note="", redirect_to="", comment=""):
     """Withdraw one language of a page at once; its address says so, or leads elsewhere."""
     live = lock(page)
     now = timezone.now()
-    publish_at = localized("publish_at", language)
-    if getattr(live, publish_at) and getattr(live, publish_at) > now:
-        setattr(live, publish_at, None)  # it was never out
-        setattr(live, localized("unpublish_at", language), None)
-    elif live.is_public(language, now):
-        setattr(live, localized("unpublish_at", language), now)
-    else:
+    if not live.is_public(language, now):
         raise ValidationError(_("This language is not public."))
+    setattr(live, localized("unpublish_at", language), now)
     live.save()
     Withdrawal.objects.of(live).filter(language=language).delete()
     if note or redirect_to:
         Withdrawal.objects.create(page=live, language=language, note=note, redirect_to=redirect_to)
     leave_out_of_changes(live, language)
     record(live, Version.Action.WITHDRAWN, [language], comment)
+
+
+@transaction.atomic
+def take_back(page, languages, comment=""):
+    """Make drafts again of editions that nobody has seen yet: their moment lies ahead, or what
+    should have gone out with them failed.
+    """
+    live = lock(page)
+    for code in languages:
+        setattr(live, localized("publish_at", code), None)
+        setattr(live, localized("unpublish_at", code), None)
+        leave_out_of_changes(live, code)
+    live.save()
+    record(live, Version.Action.WITHDRAWN, languages, comment)
 
 
 def leave_out_of_changes(live, language):

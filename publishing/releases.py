@@ -94,6 +94,7 @@ def publish_release(release, at=None, expected=None):
         raise ValidationError(faults)
     now = timezone.now()
     release.publish_at, release.scheduled_at = max(at or now, now), now
+    release.changes.failed().update(state=ScheduledChange.State.CANCELLED)
     for each in found:
         publish_item(each, release)
     release.save()
@@ -116,16 +117,24 @@ def cancel_release(release):
     release = Release.objects.select_for_update().get(pk=release.pk)
     if not is_waiting(release):
         raise ValidationError(_("This release does not wait for its moment any more."))
+    return hold_back(release)
+
+
+def hold_back(release):
+    """Let nothing of a release go out that has not; `release` is locked."""
     for item in items_of(release):
         page = item.page and lock(item.page)
-        for code in item.languages if page else ():
-            if getattr(page, localized("publish_at", code)) == release.publish_at:
-                actions.withdraw(page, code)
-    changes = release.changes.waiting()
-    changes.update(state=ScheduledChange.State.CANCELLED)
+        languages = [code for code in item.languages if page and goes_out_with(release, page, code)]
+        if languages:
+            actions.take_back(page, languages, comment=_("release “%s”") % release)
+    release.changes.waiting().update(state=ScheduledChange.State.CANCELLED)
     release.scheduled_at = None
     release.save()
     return release
+
+
+def goes_out_with(release, page, language):
+    return getattr(page, localized("publish_at", language)) == release.publish_at
 
 
 def visible_to(user):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles.models import Article
 from pages.models import Page, SiteSettings
 from publishing import actions, editing
+from publishing.due import apply_due_changes
 from publishing.history import lock, record
 from publishing.languages import CODES, in_each
 from publishing.models import FormerAddress, ScheduledChange, Version, Withdrawal
@@ -162,7 +163,7 @@ class EditorsTogetherTest(TogetherTestCase):
                 if number and number == withdrawer:
                     actions.withdraw(article, "fr")
                 else:
-                    actions.apply_due_changes(moment)
+                    apply_due_changes(moment)
 
             self.together(act, 6)
             live = Article.objects.get(pk=article.pk)
@@ -237,10 +238,10 @@ class FailingTogetherTest(TogetherTestCase):
             raise ValidationError("It does not fit.")
 
         with (
-            patch("publishing.actions.merge", fail),
-            self.assertLogs("publishing.actions", "ERROR") as logs,
+            patch("publishing.due.merge", fail),
+            self.assertLogs("publishing.due", "ERROR") as logs,
         ):
-            self.together(lambda number: actions.apply_due_changes(moment), 10)
+            self.together(lambda number: apply_due_changes(moment), 10)
         self.assertEqual(len(logs.records), 1)
         self.assertEqual(ScheduledChange.objects.get().state, ScheduledChange.State.FAILED)
 
@@ -290,7 +291,7 @@ class VisitorsTogetherTest(TogetherTestCase):
 
     def test_a_change_that_fails_is_marked_and_told_once(self):
         Article.objects.filter(pk=self.article.pk).update(title_en="Stale, and changed meanwhile")
-        with self.assertLogs("publishing.actions", "ERROR") as logs:
+        with self.assertLogs("publishing.due", "ERROR") as logs:
             answers = self.answers()
         self.assertEqual(len(logs.records), 1)
         for *_times, texts in answers:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from .. import actions, reviews
-from ..history import lock
+from ..checks import repair
+from ..history import lock, record
 from ..languages import CODES, NAMES, localized, named
-from ..models import Review, ScheduledChange
+from ..models import Review, ScheduledChange, Version
 from ..outlook import Fault, Outlook
 from ..permissions import writes_all
 from ..previews import frame_address
@@ -81,6 +82,7 @@ class PublicationAdmin(PageViews):
             "answer": self.answer,
             "cancel": self.cancel,
             "take_back": self.take_back,
+            "repair": self.repair,
         }
         name, _colon, value = request.POST.get("act", "").partition(":")
         if name not in acts:
@@ -179,8 +181,21 @@ class PublicationAdmin(PageViews):
         publish_at = language in CODES and getattr(page, localized("publish_at", language))
         if not publish_at or publish_at <= timezone.now():
             raise Refused(Fault(language, _("This language is not scheduled any more.")))
-        actions.withdraw(page, language)
+        actions.take_back(page, [language])
         self.message_user(request, _("%s will not be published.") % NAMES[language])
+
+    def repair(self, request, page, value):
+        """Let a rule put right what it found; the button's value is `fr:french_spaces`."""
+        language, _colon, code = value.partition(":")
+        if language not in CODES:
+            raise Refused(Fault(None, _("Choose what is to be done.")))
+        self.require(request, "change", page, language)
+        with transaction.atomic():
+            row = actions.edit(page)
+            if not repair(row, language, code):
+                raise Refused(Fault(language, _("There is nothing to repair any more.")))
+            record(row, Version.Action.SAVED, [language], _("repaired automatically"))
+        self.message_user(request, _("Repaired: %s.") % NAMES[language], messages.SUCCESS)
 
     def require_all(self, request, action, page, languages):
         self.require(request, action, page)
@@ -228,6 +243,7 @@ class PublicationAdmin(PageViews):
             "may_tick": self.may(request, "publish", page, edition.language)
             or self.may(request, "submit", page, edition.language),
             "may_approve": self.may(request, "approve", page, edition.language),
+            "may_repair": self.may(request, "change", page, edition.language),
             "may_withdraw": self.may(request, "withdraw", page, edition.language),
             "withdraw_url": self.address("withdraw", page.pk, edition.language),
             "preview_url": frame_address(page, edition.language),

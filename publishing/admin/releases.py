@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from ..actions import edited
 from ..forms import Checkboxes
 from ..languages import NAMES
-from ..models import Release, ReleaseItem
+from ..models import Release, ReleaseItem, ScheduledChange
 from ..permissions import may
 from ..previews import place_of
 from ..publication_forms import MomentForm
@@ -127,7 +128,8 @@ class ReleaseAdmin(EditorAdmin, admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request):
-        return visible_to(request.user)
+        failed = ScheduledChange.objects.failed().filter(release=OuterRef("pk"))
+        return visible_to(request.user).annotate(has_failed=Exists(failed))
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.publish_view)
@@ -162,6 +164,8 @@ class ReleaseAdmin(EditorAdmin, admin.ModelAdmin):
     def state(self, release):
         if is_waiting(release):
             return _("scheduled")
+        if release.has_failed:
+            return _("failed")
         return _("out") if is_out(release) else _("in preparation")
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
@@ -229,6 +233,7 @@ class ReleaseAdmin(EditorAdmin, admin.ModelAdmin):
             "seen": seen(found),
             "is_waiting": is_waiting(release),
             "is_out": is_out(release),
+            "failed": release.changes.failed().prefetch_related("page"),
             "is_ready": bool(found) and not any(each.faults for each in found),
             "may_publish": self.may_publish(request, found),
             "now": timezone.now(),

@@ -40,7 +40,7 @@ def restored_formset(formset):
 
 
 def with_lost_rows(formset, lost):
-    """Return the class of a formset that takes rows which are gone, by their prefix, as new ones."""
+    """Return the class of a formset that takes rows that are gone, by prefix, as new ones."""
 
     class WithLostRows(formset):
         def _construct_form(self, i, **kwargs):

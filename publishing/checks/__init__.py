@@ -66,12 +66,12 @@ def repair(page, language, code):
 
     `page` is the row being edited, fresh and locked: a public page is not to be repaired but its
     working copy. Returns the names of the changed fields in the form; the caller records a version.
-    Raises `LookupError` where there is no such repair.
+    Without such a repair there are none.
     """
     repairs = {rule.code: rule for rule in rules_for(type(page)) if rule.repaired}
     content = snapshot(page)
     proof = Proof(page, language, timezone.now(), content)
-    repaired = list(repairs[code].repaired(proof))
+    repaired = list(repairs[code].repaired(proof)) if code in repairs else []
     new = deepcopy(content)
     for text, value in repaired:
         *parents, name = text.path

@@ -2,6 +2,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from publishing import actions
+from publishing.due import apply_due_changes
 from publishing.models import ScheduledChange
 from tests.admin import AdminTestCase, address
 from tests.factories import FUTURE, make_article
@@ -19,8 +20,8 @@ class AlarmTestCase(AdminTestCase):
     def let_it_fail(self):
         """Let the change meet a page that was changed after it was scheduled."""
         Article.objects.filter(pk=self.article.pk).update(title_en="Changed meanwhile")
-        with self.assertLogs("publishing.actions", "ERROR"):
-            actions.apply_due_changes(FUTURE)
+        with self.assertLogs("publishing.due", "ERROR"):
+            apply_due_changes(FUTURE)
 
 
 class HealthTest(AlarmTestCase):

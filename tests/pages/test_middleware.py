@@ -32,7 +32,7 @@ class DueChangeTest(TestCase):
         ScheduledChange.objects.update(content={"broken": True})
         with (
             patch.object(timezone, "now", return_value=self.moment),
-            self.assertLogs("publishing.actions", "ERROR"),
+            self.assertLogs("publishing.due", "ERROR"),
         ):
             self.assertContains(
                 self.client.get(self.article.get_absolute_url("en")), "First figures"

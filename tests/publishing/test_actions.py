@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from publishing import actions
+from publishing.due import apply_due_changes
 from publishing.models import ScheduledChange, Version, Withdrawal
 from publishing.snapshots import snapshot
 from tests.factories import FUTURE, PAST, make_article, make_contact, make_tag, place_contact
@@ -71,9 +72,9 @@ class PublishTest(TestCase):
         published = actions.publish(self.article, ["en"], at=FUTURE)
         self.assertEqual(published.change.state, ScheduledChange.State.WAITING)
         self.assertEqual(self.live().title_en, "Old en")
-        actions.apply_due_changes()
+        apply_due_changes()
         self.assertEqual(self.live().title_en, "Old en")
-        actions.apply_due_changes(FUTURE)
+        apply_due_changes(FUTURE)
         self.assertEqual(self.live().title_en, "New en")
         self.assertEqual(self.live().title_fr, "Old fr")
 
@@ -87,8 +88,8 @@ class PublishTest(TestCase):
     def test_a_failed_change_leaves_the_page_and_tells(self):
         actions.publish(self.article, ["en"], at=FUTURE)
         Article.objects.filter(pk=self.article.pk).update(title_en="Changed meanwhile")
-        with self.assertLogs("publishing.actions", "ERROR"):
-            actions.apply_due_changes(FUTURE)
+        with self.assertLogs("publishing.due", "ERROR"):
+            apply_due_changes(FUTURE)
         change = ScheduledChange.objects.get()
         self.assertEqual(change.state, ScheduledChange.State.FAILED)
         self.assertTrue(change.error)
@@ -96,9 +97,9 @@ class PublishTest(TestCase):
 
     def test_a_change_is_applied_once(self):
         actions.publish(self.article, ["en"], at=FUTURE)
-        actions.apply_due_changes(FUTURE)
+        apply_due_changes(FUTURE)
         versions = Version.objects.count()
-        actions.apply_due_changes(FUTURE)
+        apply_due_changes(FUTURE)
         self.assertEqual(Version.objects.count(), versions)
 
     def test_a_page_that_breaks_a_rule_does_not_go_out(self):
@@ -134,7 +135,7 @@ class WithdrawTest(TestCase):
 
     def test_a_moment_to_come_is_taken_back(self):
         article = make_article("en", publish_at=FUTURE)
-        actions.withdraw(article, "en")
+        actions.take_back(article, ["en"])
         article.refresh_from_db()
         self.assertIsNone(article.publish_at_en)
 

@@ -9,8 +9,6 @@ from django.urls import reverse
 
 from articles.models import Article
 from events.models import Event
-from organisation.models import Office, Person
-from pages.models import Page
 from publishing import actions
 from publishing.models import FormerAddress, Review, UnsavedForm, Version
 from publishing.snapshots import snapshot

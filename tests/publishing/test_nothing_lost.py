@@ -1,4 +1,4 @@
-"""Nothing that was typed is lost: in a real browser, with its tabs closed and its logins expired."""
+"""Nothing that was typed is lost: in a real browser, with tabs closed and logins expired."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session

@@ -271,6 +271,37 @@ class PublishTest(PublicationTestCase):
         self.assertIn(self.page().status_code, (403, 404))
 
 
+class RepairTest(PublicationTestCase):
+    def setUp(self):
+        super().setUp()
+        self.article = make_article("en fr", title="Old")
+        self.changed(self.article, title_fr="L'eau", body_fr="<p>Voici: 58 !</p>")
+
+    def test_one_click_puts_right_what_a_rule_can(self):
+        page = self.page()
+        self.assertContains(page, 'value="repair:fr:french_spaces"', 1)
+        self.assertDone(self.send("repair:fr:french_spaces"), "Repaired: Français.")
+        copy = Article.objects.get(draft_of=self.article)
+        self.assertEqual(copy.body_fr, "<p>Voici\u202f: 58\u202f!</p>")
+        self.assertEqual(self.live().title_fr, "Old fr")
+        version = Version.objects.of(self.article).first()
+        self.assertEqual((version.comment, version.made_by), ("repaired automatically", self.user))
+        self.assertNotContains(self.page(), "french_spaces")
+
+    def test_a_page_without_a_working_copy_gets_one(self):
+        article = make_article("fr", title="L'eau")
+        self.assertDone(self.send("repair:fr:straight_quotes", article), "Repaired")
+        self.assertEqual(self.live(article).title_fr, "L'eau fr")
+        self.assertEqual(Article.objects.get(draft_of=article).title_fr, "L’eau fr")
+
+    def test_what_cannot_be_repaired_leaves_no_trace(self):
+        article = make_article("fr")
+        for act in ("repair:fr:straight_quotes", "repair:fr:unknown", "repair:", "repair:xx:a"):
+            self.assertRefused(self.send(act, article), "")
+        self.assertFalse(Article.objects.filter(draft_of=article).exists())
+        self.assertFalse(Version.objects.of(article).exists())
+
+
 class ScheduledTest(PublicationTestCase):
     def setUp(self):
         super().setUp()

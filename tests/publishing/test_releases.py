@@ -5,12 +5,13 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.test import TestCase
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles.models import Article
 from events.models import Event
 from pages.models import LeadStory, SiteSettings
 from publishing import actions
+from publishing.due import apply_due_changes
 from publishing.models import Release, ScheduledChange, Version
 from publishing.releases import cancel_release, publish_release
 from tests.admin import AdminTestCase, address, fields_of, queries_of, reference
@@ -70,6 +71,38 @@ class ReleaseTest(TestCase):
             self.assertContains(self.client.get(addresses[1]), "New en")
             self.assertContains(self.client.get(addresses[0]), "Draft en")
             self.assertContains(self.client.get("/en/"), "Draft en")
+
+    def let_one_item_fail(self):
+        """Let a release meet a page that was changed after it was scheduled; return its moment."""
+        moment = timezone.now() + timedelta(days=1)
+        publish_release(self.release, moment)
+        Event.objects.filter(pk=self.event.pk).update(title_en="Changed meanwhile")
+        with at(moment), self.assertLogs("publishing.due", "ERROR"):
+            apply_due_changes()
+        return moment
+
+    def test_one_item_that_fails_at_the_moment_holds_all_back(self):
+        other = make_event("en", title="Other")
+        actions.edit(other).save()
+        Event.objects.filter(draft_of=other).update(title_en="Other anew")
+        self.release.items.create(page=other, languages=["en"])
+        moment = self.let_one_item_fail()
+        with at(moment + timedelta(days=1)):
+            self.assertEqual(set(self.titles()), {"Changed meanwhile", "Other en"})
+            self.assertEqual(self.client.get(self.draft.get_absolute_url("en")).status_code, 404)
+        states = set(ScheduledChange.objects.values_list("state", flat=True))
+        self.assertEqual(states, {"failed", "cancelled"})
+
+    def test_what_was_held_back_can_go_out_later(self):
+        with translation.override("ar"):  # a visitor's language is not that of the alarm
+            self.let_one_item_fail()
+        self.assertEqual(
+            ScheduledChange.objects.failed().get().error,
+            "The page was changed after this change was scheduled.",
+        )
+        publish_release(Release.objects.get())
+        self.assertEqual(self.titles(), ["Draft en", "New en"])
+        self.assertFalse(ScheduledChange.objects.failed().exists())
 
     def test_one_item_that_fails_is_named_and_none_goes_out(self):
         Event.objects.filter(draft_of=self.event).update(title_en="")
