@@ -82,7 +82,7 @@ class ArticleInTwoLanguagesTest(BrowserTestCase):
     def pick(self, field, term):
         """Choose the first row that the field's search finds for a term."""
         self.press(self.find(f"#{field} + .select2 .select2-selection"))
-        self.find(".select2-search__field").send_keys(term)
+        self.find(".select2-dropdown .select2-search__field").send_keys(term)
         option = f"//li[contains(@class,'select2-results__option') and contains(., '{term}')]"
         found = WebDriverWait(self.browser, PATIENCE).until(
             lambda browser: browser.find_elements(By.XPATH, option)

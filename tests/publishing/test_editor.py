@@ -1,6 +1,7 @@
 from selenium.webdriver.common.keys import Keys
 
 from articles.models import Article
+from publishing.actions import edited
 from tests.factories import make_article, make_picture
 from tests.publishing.test_language_switch import FormTestCase
 
@@ -18,7 +19,7 @@ class EditorTests(FormTestCase):
     def saved(self):
         self.press("input[name=_save]")
         self.find(".messagelist .success")
-        return Article.objects.get()
+        return edited(Article.objects.pages().get())
 
     def test_arabic_is_written_from_right_to_left(self):
         self.open_form(Article, make_article("en"))
