@@ -4,10 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
+from publishing import work
 from publishing.models import page_models
 from publishing.references import reference_view
 from publishing.states import State
-from publishing.work import drafts, failures, incomplete, recent, scheduled
 
 #: The rooms in the order of an editor's work, not of the alphabet.
 ROOMS = ["articles", "events", "pages", "organisation", "library", "publishing", "auth"]
@@ -41,30 +41,37 @@ class NewsroomAdminSite(admin.AdminSite):
         return sorted(apps, key=lambda app: place_of(app["app_label"]))
 
     def index(self, request, extra_context=None):
-        """Show what needs work, of the pages that the user may view; five queries, whatever the
-        number of rows.
+        """Show what needs work, of the pages that the user may view; each list is one query,
+        whatever the number of its rows.
         """
         models = sorted(
             (model for model in page_models() if self.may(request, model, "view")),
             key=lambda model: place_of(model._meta.app_label),
         )
-        now = timezone.now()
-        work = [
-            (_("Drafts"), _("No draft waits."), self.rows(drafts(models, request.user, now))),
+        reach = models, request.user, timezone.now()
+        asked = [
+            (_("To review"), "", self.rows(work.to_review(*reach), leads_to="publish")),
+            (_("Returned to you"), "", self.rows(work.returned(*reach), leads_to="publish")),
+            (_("Approved"), "", self.rows(work.approved(*reach), leads_to="publish")),
+            (_("Changes not published"), "", self.rows(work.changed(*reach))),
+        ]
+        lists = [
+            *(each for each in asked if each[2]),
+            (_("Drafts"), _("No draft waits."), self.rows(work.drafts(*reach))),
             (
                 _("Scheduled"),
                 _("Nothing is scheduled."),
-                self.rows(scheduled(models, request.user, now), dated=True),
+                self.rows(work.scheduled(*reach), is_dated=True),
             ),
             (
                 _("Missing languages"),
                 _("Every public page exists in every language."),
-                self.rows(incomplete(models, request.user, now), State.MISSING),
+                self.rows(work.incomplete(*reach), State.MISSING),
             ),
             (
                 _("Recently changed"),
                 _("Nothing has been written yet."),
-                self.rows(recent(models, request.user, now)),
+                self.rows(work.recent(*reach)),
             ),
         ]
         beginnings = [
@@ -74,9 +81,9 @@ class NewsroomAdminSite(admin.AdminSite):
         ]
         alarms = [
             (failure, reverse(self.name_of(failure.model, "publish"), args=[failure.pk]))
-            for failure in failures(models, request.user)
+            for failure in work.failures(models, request.user)
         ]
-        context = {"work": work, "beginnings": beginnings, "alarms": alarms}
+        context = {"work": lists, "beginnings": beginnings, "alarms": alarms}
         context |= extra_context or {}
         return super().index(request, context)
 
@@ -86,7 +93,7 @@ class NewsroomAdminSite(admin.AdminSite):
             self.get_model_admin(model), f"has_{action}_permission"
         )(request)
 
-    def rows(self, items, state=None, dated=False):
+    def rows(self, items, state=None, is_dated=False, leads_to="change"):
         """Return the items of a list of work as its template shows them; `state` keeps the
         languages in it.
         """
@@ -94,9 +101,9 @@ class NewsroomAdminSite(admin.AdminSite):
             {
                 "item": item,
                 "type": item.model._meta.verbose_name,
-                "url": reverse(self.name_of(item.model, "change"), args=[item.pk]),
+                "url": reverse(self.name_of(item.model, leads_to), args=[item.pk]),
                 "statuses": item.in_state(state) if state else item.statuses,
-                "is_dated": dated,
+                "is_dated": is_dated,
             }
             for item in items
         ]

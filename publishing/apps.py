@@ -15,7 +15,7 @@ def create_goals(using, **kwargs):
 
 class PublishingConfig(AppConfig):
     name = "publishing"
-    verbose_name = _("Tags")
+    verbose_name = _("Publication")
 
     def ready(self):
         post_migrate.connect(create_goals, sender=self)

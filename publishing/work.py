@@ -2,17 +2,18 @@
 query, whatever the number of types and rows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, IntegerField, Q, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from .languages import CODES, current, localized
-from .models import ScheduledChange
+from .models import Review, ScheduledChange
+from .permissions import may_ever
 from .states import STATE_COLUMNS, State, Status, any_in_state, in_state, statuses
 
 SHOWN = 8
@@ -52,30 +53,111 @@ def recent(models, user, at):
     return items(models, user, at, lambda rows: rows)
 
 
+def changed(models, user, at):
+    """Return the pages with changes that are not published, the last changed first."""
+    return items(models, user, at, lambda rows: rows.filter(working_copy__isnull=False))
+
+
 def scheduled(models, user, at):
-    """Return an `Item` for each edition that waits for its moment, the soonest first."""
-    rows = [
+    """Return an `Item` for each edition that waits for its moment, and for each page of which a
+    change does; the soonest first.
+    """
+    editions = editions_of(
+        models,
+        lambda model, code: (
+            model.objects.within(user).pages().filter(in_state(State.SCHEDULED, code, at))
+        ),
+        lambda model, code: F(localized("publish_at", code)),
+    )
+    changes = [
         columns(
             number,
-            model.objects.within(user).pages().filter(in_state(State.SCHEDULED, code, at)),
-            moment=F(localized("publish_at", code)),
-            language=Value(code),
+            model.objects.within(user).pages().filter(pk__in=waiting(model).values("page_id")),
+            moment=Subquery(waiting(model).filter(page_id=OuterRef("pk")).values("publish_at")[:1]),
+            language=Value(""),
         )
+        for number, model in enumerate(models)
+    ]
+    return [
+        in_one_language(item, values, State.SCHEDULED) if values["language"] else item
+        for item, values in listed(models, [*editions, *changes], at, "moment")
+    ]
+
+
+def waiting(model):
+    """Return the changes of pages of a type that wait for their moment, the soonest first."""
+    page_type = ContentType.objects.get_for_model(model)
+    return ScheduledChange.objects.waiting().filter(page_type=page_type)
+
+
+def to_review(models, user, at):
+    """Return an `Item` for each edition that waits for this user, or another one, to approve it;
+    the longest waiting first.
+    """
+    models = [model for model in models if may_ever(user, "approve", model)]
+    return reviewed(models, user, at, Review.objects.open(), "submitted_at", "moment")
+
+
+def returned(models, user, at):
+    """Return an `Item` for each edition that was given back to this user, the last first."""
+    return reviewed(models, user, at, answers_to(user, Review.State.RETURNED), "answered_at")
+
+
+def approved(models, user, at):
+    """Return an `Item` for each edition of this user that was approved and is not published, the
+    last first.
+    """
+    return reviewed(models, user, at, answers_to(user, Review.State.APPROVED), "answered_at")
+
+
+def answers_to(user, state):
+    """Return the reviews that a user asked for and got this answer to, where it is the last."""
+    later = Review.objects.filter(
+        page_type=OuterRef("page_type"),
+        page_id=OuterRef("page_id"),
+        language=OuterRef("language"),
+        pk__gt=OuterRef("pk"),
+    )
+    return Review.objects.filter(~Exists(later), submitted_by=user, state=state)
+
+
+def reviewed(models, user, at, reviews, moment, order="-moment"):
+    """Return an `Item` for each edition in one of these reviews that has something to publish."""
+
+    def of(model, code):
+        page_type = ContentType.objects.get_for_model(model)
+        return reviews.filter(page_type=page_type, language=code)
+
+    def rows(model, code):
+        is_unset = Q(**{f"{localized('publish_at', code)}__isnull": True})
+        rows = model.objects.within(user).pages()
+        rows = rows.filter(Q(working_copy__isnull=False) | is_unset)
+        return rows.filter(pk__in=of(model, code).values("page_id"))
+
+    def since(model, code):
+        return Subquery(of(model, code).filter(page_id=OuterRef("pk")).values(moment)[:1])
+
+    found = listed(models, editions_of(models, rows, since), at, order)
+    return [in_one_language(item, values) for item, values in found]
+
+
+def editions_of(models, rows, moment):
+    """Return a query for each type and language: `rows(model, code)`, each with its moment."""
+    return [
+        columns(number, rows(model, code), moment=moment(model, code), language=Value(code))
         for number, model in enumerate(models)
         for code in CODES
     ]
-    found = listed(models, rows, at, "moment")
-    return [
-        Item(
-            item.model,
-            item.pk,
-            values[localized("title", values["language"])],
-            values["language"],
-            [Status(values["language"], State.SCHEDULED, item.moment)],
-            item.moment,
-        )
-        for item, values in found
-    ]
+
+
+def in_one_language(item, values, state=None):
+    """Return an item that shows one language only."""
+    code = values["language"]
+    [status] = [status for status in item.statuses if status.language == code]
+    if state:
+        status = Status(code, state, item.moment)
+    title = values[localized("title", code)] or item.title
+    return replace(item, title=title, language=code, statuses=[status])
 
 
 @dataclass(frozen=True)

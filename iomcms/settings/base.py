@@ -108,6 +108,7 @@ MODELTRANSLATION_CUSTOM_FIELDS = ("JSONField",)
 
 TIME_ZONE = env("TIME_ZONE", default="Europe/Zurich")
 USE_TZ = True
+FORMAT_MODULE_PATH = "iomcms.formats"
 USE_I18N = True
 
 STATIC_URL = "static/"

@@ -7,6 +7,7 @@ from taggit.models import Tag as ForeignTag
 
 from articles.models import Article
 from pages.models import SiteSettings
+from publishing import actions, reviews
 from publishing.actions import edit
 from tests.admin import AdminTestCase, address
 from tests.factories import (
@@ -43,7 +44,7 @@ class HomeTests(AdminTestCase):
         self.assertEqual(self.work()["Scheduled"], ["Sooner fr", "Later en"])
         self.assertEqual(self.work()["Drafts"], [])
         response = self.client.get(reverse("admin:index"))
-        self.assertContains(response, "01/01/2900")
+        self.assertContains(response, "1 Jan 2900")
         self.assertContains(response, ">FR</abbr> scheduled")
 
     def test_a_page_that_lacks_a_language_is_incomplete(self):
@@ -64,6 +65,38 @@ class HomeTests(AdminTestCase):
         edit(first)
         self.assertEqual(self.work()["Recently changed"], ["First en", "Second en"])
         self.assertEqual(self.work()["Drafts"], [])
+
+    def test_what_waits_for_a_reviewer_is_seen_by_those_who_may_approve_it(self):
+        article = make_article("", title_fr="Villes", title_en="Cities")
+        author = get_user_model().objects.create_user("author")
+        reviews.submit(article, "fr", author)
+        self.assertEqual(self.work()["To review"], ["Villes"])
+        publish = address(Article, "publish", article.pk)
+        self.assertContains(self.client.get(reverse("admin:index")), f'href="{publish}"')
+        self.login_with("view_article", "change_article")
+        self.assertNotIn("To review", self.work())
+
+    def test_who_submitted_sees_the_answer(self):
+        article = make_article("", title_fr="Villes")
+        reviews.submit(article, "fr", self.user)
+        reviews.return_with_comment(article, "fr", "Which cities?")
+        self.assertEqual(self.work()["Returned to you"], ["Villes"])
+        reviews.submit(article, "fr", self.user)
+        self.assertNotIn("Returned to you", self.work())
+        reviews.approve(article, "fr")
+        self.assertEqual(self.work()["Approved"], ["Villes"])
+        actions.publish(article, ["fr"])
+        self.assertNotIn("Approved", self.work())
+
+    def test_changes_of_what_is_public_are_listed_and_while_they_wait_with_their_moment(self):
+        article = make_article("en", title="Out")
+        copy = actions.edit(article)
+        copy.title_en = "New"
+        copy.save()
+        self.assertEqual(self.work()["Changes not published"], ["Out en"])
+        self.assertEqual(self.work()["Scheduled"], [])
+        actions.publish(article, ["en"], at=FUTURE)
+        self.assertEqual(self.work()["Scheduled"], ["Out en"])
 
     def test_each_row_leads_to_its_form(self):
         article = make_article("en")
@@ -109,7 +142,7 @@ class HomeTests(AdminTestCase):
             Article.objects.bulk_create(
                 Article(title_es="Borrador", slug_es=f"{number}") for number in missing
             )
-            with self.subTest(rows=rows), self.assertNumQueries(10):
+            with self.subTest(rows=rows), self.assertNumQueries(14):
                 self.client.get(reverse("admin:index"))
 
 
