@@ -67,7 +67,7 @@ class DifferencesTest(TestCase):
             found,
             {
                 "Kind": "<del>News</del> <ins>Story</ins>",
-                "Dateline date": "<del>May 23, 2024</del> <ins>June 1, 2024</ins>",
+                "Dateline date": "<del>23 May 2024</del> <ins>1 June 2024</ins>",
                 "Main picture": "<ins>A port &lt;1&gt;</ins>",
             },
         )
@@ -104,7 +104,7 @@ class DifferencesTest(TestCase):
             [(each.language, each.new) for each in found],
             [
                 (None, "2024-06-01"),
-                (None, "June 1, 2024"),
+                (None, "1 June 2024"),
                 ("en", "It is 58."),
                 ("fr", "C’est 58."),
             ],
@@ -162,8 +162,8 @@ class DifferencesTest(TestCase):
         event.save()
         Session.objects.create(event=event, starts_at=event.starts_at, title_en="Opening")
         found = {each.label: each.new for each in differences(old, snapshot(event), Event)}
-        self.assertEqual(found["End"], "May 28, 2024, 10 a.m. (America/Antigua)")
-        self.assertIn("8 a.m.", found["Session “Opening”: Start"])
+        self.assertEqual(found["End"], "28 May 2024, 10:00 (America/Antigua)")
+        self.assertIn("08:00", found["Session “Opening”: Start"])
 
     def test_all_that_a_new_page_says_differs_from_nothing(self):
         found = differences(None, snapshot(self.article), Article)

@@ -238,7 +238,7 @@ class ReleaseAdminTest(AdminTestCase):
     def test_it_is_scheduled_shown_and_cancelled(self):
         later = {"when": "later", "moment_0": "2998-07-01", "moment_1": "00:01", "zone": "UTC"}
         self.send("publish", **later)
-        self.assertContains(self.page(), "Scheduled for July 1, 2998, 12:01 a.m. (UTC)")
+        self.assertContains(self.page(), "Scheduled for 1 July 2998, 00:01 (UTC)")
         self.assertContains(self.client.get(address(Release, "changelist")), "scheduled")
         form = self.form(Release, self.release)
         self.assertNotContains(form, 'name="name"')
