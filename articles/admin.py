@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from organisation.admin import PLACES, contacts_of
 from publishing.admin import (
     SEARCH_ENGINES,
+    SOURCE,
     PlacedInline,
     PublishableAdmin,
     RelatedItemInline,
@@ -70,6 +71,7 @@ class ArticleAdmin(PublishableAdmin):
         PLACES,
         topics(),
         SEARCH_ENGINES,
+        SOURCE,
     ]
     inlines = [
         contacts_of(ArticleContact),

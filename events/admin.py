@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from organisation.admin import PLACES, contacts_of
 from publishing.admin import (
     SEARCH_ENGINES,
+    SOURCE,
     Ordered,
     PlacedInline,
     PublishableAdmin,
@@ -69,6 +70,7 @@ class EventAdmin(PublishableAdmin):
         PLACES,
         topics(),
         SEARCH_ENGINES,
+        SOURCE,
     ]
     inlines = [
         SessionInline,

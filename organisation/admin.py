@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import (
     SEARCH_ENGINES,
+    SOURCE,
     PlacedInline,
     PublishableAdmin,
     RelatedItemInline,
@@ -38,6 +39,7 @@ class PersonAdmin(PublishableAdmin):
         (_("Portrait"), {"fields": ["main_picture"]}),
         topics(),
         SEARCH_ENGINES,
+        SOURCE,
     ]
     inlines = [AppointmentInline, RelatedItemInline]
 
@@ -56,6 +58,7 @@ class OfficeAdmin(PublishableAdmin):
         ),
         topics(),
         SEARCH_ENGINES,
+        SOURCE,
     ]
     inlines = [RelatedItemInline]
     list_display = ["headline", "editions", "acronym", "kind", "parent_name", "updated_at"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from organisation.admin import PLACES, contacts_of
 from publishing.admin import (
     SEARCH_ENGINES,
+    SOURCE,
     Ordered,
     PlacedInline,
     PublishableAdmin,
@@ -30,6 +31,7 @@ class PageAdmin(PublishableAdmin):
         PLACES,
         topics(),
         SEARCH_ENGINES,
+        SOURCE,
     ]
     inlines = [contacts_of(PageContact), RelatedItemInline]
     list_display = ["headline", "editions", "shown_path", "updated_at"]

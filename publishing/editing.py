@@ -93,10 +93,11 @@ class Saved:
 
 
 @transaction.atomic
-def save(page, mine, stamped, choices):
+def save(page, mine, stamped, choices, is_minor=False):
     """Save what someone made of the content with that stamp, together with what others made of it.
 
-    `mine` is a snapshot, `choices` are the answers to the questions of an earlier `Conflict`.
+    `mine` is a snapshot, `choices` are the answers to the questions of an earlier `Conflict`. No
+    translation has to follow a `is_minor` edit.
     Raises `Conflict` where there are some to ask.
     """
     live = lock(page)
@@ -107,7 +108,8 @@ def save(page, mine, stamped, choices):
     questions = questions_of(conflicts, theirs, mine, type(live))
     contents, problems = (base, theirs, mine), ()
     try:
-        saved = put(answered(live, contents, merged, questions, choices), live, row, theirs)
+        content = answered(live, contents, merged, questions, choices)
+        saved = put(content, live, row, theirs, is_minor)
     except (ValidationError, IntegrityError) as error:
         problems = problems_of(error)
     if problems:  # each edit was in order, both together are not: ask about all that differs
@@ -115,7 +117,7 @@ def save(page, mine, stamped, choices):
         questions = questions_of(changes(theirs, mine), theirs, mine, type(live))
         content = answered(live, contents, theirs, questions, choices, problems)
         try:
-            saved = put(content, live, row, theirs)
+            saved = put(content, live, row, theirs, is_minor)
         except (ValidationError, IntegrityError) as error:
             raise Conflict(live, contents, questions, problems_of(error)) from error
     if base is None or not changes(base, theirs):
@@ -182,7 +184,7 @@ def answered(page, contents, content, questions, choices, problems=()):
 
 
 @transaction.atomic
-def put(content, live, row, before):
+def put(content, live, row, before, is_minor=False):
     """Give a page this content where it is edited, as a new version; return the row that has it.
 
     The same content makes no version. A working copy in which nothing differs from its page any
@@ -193,14 +195,14 @@ def put(content, live, row, before):
     keep(row, before)
     if row.draft_of_id and not changes(snapshot(live), content):
         row.delete()
-        record(live, Version.Action.SAVED)
+        record(live, Version.Action.SAVED, is_minor=is_minor)
         return live
     row = edit(live) if row.pk == live.pk else row
     set_values(row, content, CODES, shared=True)
     row.clean()
     row.validate_constraints()
     apply(content, row)
-    record(row, Version.Action.SAVED)
+    record(row, Version.Action.SAVED, is_minor=is_minor)
     return row
 
 

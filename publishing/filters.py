@@ -2,9 +2,12 @@
 
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .languages import CODES, NAMES, localized, with_default
 from .states import State, in_state
+
+OUTDATED = "outdated"
 
 
 class EditionFilter(admin.SimpleListFilter):
@@ -15,9 +18,11 @@ class EditionFilter(admin.SimpleListFilter):
     language = None
 
     def lookups(self, request, model_admin):
-        return State.choices
+        return [*State.choices, (OUTDATED, _("out of date"))]
 
     def queryset(self, request, queryset):
+        if self.value() == OUTDATED:
+            return queryset.filter(**{localized("is_outdated", self.language): True})
         if self.value() not in State.values:
             return queryset
         return queryset.filter(in_state(State(self.value()), self.language, timezone.now()))

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Max
 
+from .desk.tracking import track
 from .models import Version
 from .snapshots import snapshot
 
@@ -46,8 +47,10 @@ def lock(page):
 
 
 @transaction.atomic
-def record(page, action, languages=(), comment=""):
-    """Keep the content of a page or working copy as a new version and return it."""
+def record(page, action, languages=(), comment="", is_minor=False):
+    """Keep the content of a page or working copy as a new version and return it; follow what it
+    means for the translations.
+    """
     live = lock(page)
     latest = Version.objects.of(live).aggregate(latest=Max("number"))["latest"] or 0
     author = acting.get()
@@ -59,13 +62,24 @@ def record(page, action, languages=(), comment=""):
         languages=list(languages),
         title=str(page)[:250],
         content=snapshot(page),
+        is_minor=is_minor,
         comment=comment[:300],
         made_by=author.user,
         made_from=author.address,
     )
     type(page)._default_manager.filter(pk=page.pk).update(version=version.number)
     page.version = version.number
+    if action != Version.Action.DELETED:
+        track(live, *newest(page, version), is_minor)
     return version
+
+
+def newest(page, version):
+    """Return the newest content of a page and the version that holds it, `version` being just made
+    of `page`.
+    """
+    copy = not page.draft_of_id and type(page)._default_manager.filter(draft_of=page).first()
+    return (snapshot(copy), copy.version) if copy else (version.content, version.number)
 
 
 def content_of(page, number):

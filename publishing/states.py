@@ -26,14 +26,15 @@ class State(TextChoices):
 
 
 #: The columns that tell the state of every edition of a page.
-STATE_COLUMNS = in_each(["title", "publish_at", "unpublish_at"])
+STATE_COLUMNS = in_each(["title", "publish_at", "unpublish_at", "is_outdated"])
 
 
 @dataclass(frozen=True)
 class Status:
     """The state of one edition; `publish_at` is the moment it appears, if one is set.
 
-    What is out may have changes that wait in the working copy, and any text may be in review.
+    What is out may have changes that wait in the working copy, and any text may be in review, or
+    behind the text that it was translated from.
     """
 
     language: str
@@ -41,6 +42,7 @@ class Status:
     publish_at: object = None
     has_changes: bool = False
     is_in_review: bool = False
+    is_outdated: bool = False
 
     @property
     def name(self):
@@ -54,13 +56,15 @@ class Status:
     @property
     def is_marked(self):
         """Say whether there is more to tell than the state."""
-        return self.has_changes or self.is_in_review
+        return self.has_changes or self.is_in_review or self.is_outdated
 
     @property
     def label(self):
         state = State(self.state).label
         if self.is_in_review:
             return gettext("%s + in review") % state if self.is_out else gettext("in review")
+        if self.is_outdated:
+            return gettext("%s, out of date") % state
         return gettext("%s + changes") % state if self.has_changes else state
 
 
@@ -85,6 +89,7 @@ def statuses(value_of, at):
                 at,
             ),
             value_of(localized("publish_at", code)),
+            is_outdated=bool(value_of(localized("is_outdated", code))),
         )
         for code in CODES
     ]

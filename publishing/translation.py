@@ -6,7 +6,15 @@ from .models import Tag
 class PublishableOptions(TranslationOptions):
     """The translated fields of every page type; each adds its own."""
 
-    fields = ("title", "slug", "summary", "search_text", "publish_at", "unpublish_at")
+    fields = (
+        "title",
+        "slug",
+        "summary",
+        "search_text",
+        "publish_at",
+        "unpublish_at",
+        "is_outdated",
+    )
 
 
 @register(Tag)

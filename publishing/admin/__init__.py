@@ -1,6 +1,7 @@
 from . import links, releases  # noqa: F401
 from .base import (
     SEARCH_ENGINES,
+    SOURCE,
     EditorAdmin,
     Ordered,
     PlacedInline,
@@ -14,6 +15,7 @@ from .base import (
 
 __all__ = [
     "SEARCH_ENGINES",
+    "SOURCE",
     "EditorAdmin",
     "Ordered",
     "PlacedInline",

@@ -164,6 +164,9 @@ SEARCH_ENGINES = (
 )
 
 
+SOURCE = (_("Translation"), {"fields": ["source_language"], "classes": ["collapse"]})
+
+
 class NamedCells:
     """A formset shown as a table: each cell's input bears the name of its column."""
 

@@ -12,7 +12,7 @@ from ..history import lock
 from ..languages import in_each
 from ..models import Part
 from ..snapshots import part_models, snapshot
-from .unsaved import ROWS, STAMP
+from .unsaved import MINOR, ROWS, STAMP
 
 
 class Editing:
@@ -112,7 +112,7 @@ class Editing:
         """Take back what the form wrote into a row, and save it together with what others wrote."""
         mine = snapshot(type(row)._default_manager.get(pk=row.pk))
         transaction.savepoint_rollback(self.savepoint)
-        self.saved = save(self.live, mine, self.stamp, self.posted)
+        self.saved = save(self.live, mine, self.stamp, self.posted, bool(self.posted.get(MINOR)))
 
 
 def read_rows(text):

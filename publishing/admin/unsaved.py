@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from .. import unsaved
 from ..editing import number_of
 
-STAMP, ROWS = "editing-stamp", "editing-rows"
+STAMP, ROWS, MINOR = "editing-stamp", "editing-rows", "editing-minor"
 
 
 class UnsavedAdmin:

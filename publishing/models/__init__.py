@@ -13,6 +13,7 @@ from .pages import (
 )
 from .reviews import PrivateLink, PrivateLinkUse, Review
 from .topics import Goal, Tag, TaggedItem
+from .translations import Term, Translation
 from .unsaved import Presence, UnsavedForm
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "ScheduledChange",
     "Tag",
     "TaggedItem",
+    "Term",
+    "Translation",
     "UnsavedForm",
     "Version",
     "Withdrawal",

@@ -45,6 +45,7 @@ class Version(OfPage):
     languages = models.JSONField(_("languages"), default=list, blank=True)
     title = models.CharField(_("title"), max_length=250)
     content = models.JSONField(_("content"))
+    is_minor = models.BooleanField(_("minor edit"), default=False)
     comment = models.CharField(_("comment"), max_length=300, blank=True)
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
     made_by = models.ForeignKey(

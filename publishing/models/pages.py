@@ -6,6 +6,7 @@ from copy import copy
 from functools import partial
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -180,6 +181,14 @@ class Publishable(models.Model):
     related_items = GenericRelation(
         RelatedItem, content_type_field="source_type", object_id_field="source_id"
     )
+    source_language = models.CharField(
+        _("language of the source"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("The language from which the others are translated."),
+    )
+    is_outdated = models.BooleanField(_("out of date"), default=False, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True, db_index=True)
 

@@ -12,6 +12,9 @@ class UnsavedForm(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     page_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     page_id = models.PositiveBigIntegerField(_("page"), null=True, help_text="Empty: a new page.")
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, help_text="Of the desk; empty: the whole form."
+    )
     fields = models.JSONField()
     version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
@@ -21,7 +24,7 @@ class UnsavedForm(models.Model):
         verbose_name_plural = _("unsaved forms")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "page_type", "page_id"],
+                fields=["user", "page_type", "page_id", "language"],
                 condition=Q(page_id__isnull=False),
                 name="one_unsaved_form_per_page",
             ),
