@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -36,15 +36,10 @@ def publishers(model):
 
 def send_later(review, people, origin):
     """Send a mail to each of the people when the transaction is over; one that cannot be sent is
-    logged and undoes nothing.
+    logged, and stops no other.
     """
-    messages = [message(review, person, origin) for person in people]
-
-    def send():
-        get_connection().send_messages(messages)
-
-    if messages:
-        transaction.on_commit(send, robust=True)
+    for person in people:
+        transaction.on_commit(message(review, person, origin).send, robust=True)
 
 
 def message(review, person, origin):

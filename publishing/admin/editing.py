@@ -4,7 +4,7 @@ others, and without losing what was typed.
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.db import transaction
+from django.db import connection
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,7 +73,7 @@ class EditingAdmin(UnsavedAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            request.editing.savepoint = transaction.savepoint()
+            request.editing.savepoint = connection.savepoint()
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):

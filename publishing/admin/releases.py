@@ -126,6 +126,7 @@ class ReleaseAdmin(EditorAdmin, admin.ModelAdmin):
     list_select_related = ["created_by"]
     search_fields = ["name"]
     show_full_result_count = False
+    actions = None  # no deleting of several: some of them may wait for their moment
 
     def get_queryset(self, request):
         failed = ScheduledChange.objects.failed().filter(release=OuterRef("pk"))
@@ -142,10 +143,6 @@ class ReleaseAdmin(EditorAdmin, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """Keep what waits for its moment: it has to be cancelled first."""
         return super().has_delete_permission(request, obj) and not (obj and is_waiting(obj))
-
-    def get_actions(self, request):
-        """Offer no deleting of several: some of them may wait for their moment."""
-        return {}
 
     def save_model(self, request, release, form, change):
         if not change:

@@ -3,7 +3,7 @@
 import json
 import re
 
-from django.db import transaction
+from django.db import connection
 from django.http import QueryDict
 
 from .. import actions, unsaved
@@ -111,7 +111,7 @@ class Editing:
     def finish(self, row):
         """Take back what the form wrote into a row, and save it together with what others wrote."""
         mine = snapshot(type(row)._default_manager.get(pk=row.pk))
-        transaction.savepoint_rollback(self.savepoint)
+        connection.savepoint_rollback(self.savepoint)
         self.saved = save(self.live, mine, self.stamp, self.posted, bool(self.posted.get(MINOR)))
 
 

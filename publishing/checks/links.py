@@ -128,7 +128,7 @@ class Targets:
         for type_id, pk in references:
             wanted[type_id] = wanted.get(type_id, Q()) | Q(pk=pk)
         queries = [self.query(type_id, condition) for type_id, condition in wanted.items()]
-        return list(queries[0].union(*queries[1:], all=True)) if queries else []
+        return list(queries[0].union(*queries[1:], all=True).order_by()) if queries else []
 
     def query(self, type_id, condition):
         model = ContentType.objects.get_for_id(type_id).model_class()

@@ -9,6 +9,8 @@ from django.contrib.auth import get_user_model
 from django.test import override_settings
 from django.utils import timezone
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.wait import WebDriverWait
 
 from articles.models import Article
 from events.models import Event
@@ -18,7 +20,7 @@ from publishing.history import record
 from publishing.models import PrivateLink, Release, Review, Version
 from publishing.private_links import address_of, make_link, revoke
 from tests.admin import address
-from tests.browser import BrowserTestCase
+from tests.browser import PATIENCE, BrowserTestCase
 from tests.factories import make_article, make_event, make_tag
 
 WIDTHS = (360, 1280)
@@ -46,7 +48,9 @@ class ScenarioTestCase(BrowserTestCase):
         self.open(address(type(row), action, row.pk, *args))
 
     def press_button(self, value):
-        self.find(f'button[name="act"][value="{value}"]').click()
+        button = self.find(f'button[name="act"][value="{value}"]')
+        button.click()
+        WebDriverWait(self.browser, PATIENCE).until(staleness_of(button))
         self.find(".messagelist")
 
     def tick(self, *languages):
