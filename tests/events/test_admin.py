@@ -91,9 +91,7 @@ class ClockChangeTests(AdminTestCase):
 
     def test_a_time_that_comes_twice_is_refused_until_one_is_chosen(self):
         response = self.save(Event, **self.AUTUMN)
-        self.assertRefused(
-            response, "starts_at", "first as 02:30 (UTC+2), then as 02:30 (UTC+1)"
-        )
+        self.assertRefused(response, "starts_at", "first as 02:30 (UTC+2), then as 02:30 (UTC+1)")
         self.assertContains(response, '<p class="reading">')
 
     def test_either_reading_can_be_chosen_and_is_shown_again(self):

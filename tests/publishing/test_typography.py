@@ -5,8 +5,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from publishing.checks.markup import Markup, Reader
-from publishing.checks.typography import ADDRESS, quoted, spaced, typeset
 from publishing.richtext import sanitize
+from publishing.typography import typeset
+from publishing.typography.french import spaced
+from publishing.typography.kept import ADDRESS
+from publishing.typography.quotes import quoted
 
 NARROW = "\u202f"
 #: What typesetting may add, remove or put in each other's place.

@@ -1,26 +1,11 @@
-"""Quotation marks, apostrophes and the spaces of French punctuation.
-
-Each function takes a plain text, whose blocks line breaks divide, and returns a list with what
-should stand for each of its characters; joined, that is the text put right. Doing it again changes
-nothing. Addresses, e-mail addresses, times and measures (10:30, 46°12'N, 12") stay as they are.
-"""
+"""Quotation marks and apostrophes."""
 
 import re
 
-from .markup import BREAK, OBJECT
+from .kept import kept
+from .signs import APOSTROPHE, BREAK, CLOSING, OPENING, SINGLE
 
-NARROW = "\N{NARROW NO-BREAK SPACE}"
-SPACES = f" \t\N{NO-BREAK SPACE}\N{THIN SPACE}{NARROW}"
-APOSTROPHE, SINGLE = "’", "‘"
-MARKS = ";:!?"
-OPENING = f"“«‘([{{-–—/¿¡{SPACES}{BREAK}"
-CLOSING = f"”»’)]}},.;:!?…{SPACES}{BREAK}"
-ADDRESS = re.compile(
-    r"""[a-z][a-z0-9+.-]*://[^\s"“”«»<>]+
-      | \b(?:www\.|mailto:|tel:)[^\s"“”«»<>]+
-      | [\w.+'’-]+@[\w-]+(?:\.[\w-]+)+""",
-    re.VERBOSE | re.IGNORECASE,
-)
+STRAIGHT = re.compile(r"""[^\s"']*(?<!\d)(?P<sign>["'])[^\s"']*""")
 
 
 def marks(language):
@@ -32,20 +17,17 @@ def marks(language):
             return "“", "”"
 
 
-def typeset(text, language):
-    """Put right everything that this module knows of."""
-    cells = quoted(text, language)
-    return spaced("".join(cells)) if language == "fr" else cells
-
-
-def kept(text):
-    """Return the places of the characters that belong to an address."""
-    return {place for found in ADDRESS.finditer(text) for place in range(*found.span())}
-
-
 def quoted(text, language):
     """Replace straight quotation marks and apostrophes; those whose sense is unclear stay."""
     return Quotes(text, language).cells
+
+
+def unclear(text):
+    """Yield the words with a straight sign that is no measure, such as 12" or 46°12'N."""
+    kept_places = kept(text)
+    for found in STRAIGHT.finditer(text):
+        if found.start("sign") not in kept_places:
+            yield found[0]
 
 
 class Quotes:
@@ -122,53 +104,3 @@ class Quotes:
 
     def may_close(self, place):
         return self.text[place - 1] not in OPENING and not self.after(place).isalnum()
-
-
-def spaced(text):
-    """Set narrow no-break spaces before ; : ! ? and inside « », as French does."""
-    cells, kept_places = list(text), kept(text)
-    for place, char in enumerate(text):
-        if place in kept_places:
-            continue
-        if char == "«":
-            space_after(text, cells, place)
-        elif char == "»" or char in MARKS:
-            space_before(text, cells, place)
-    return cells
-
-
-def space_after(text, cells, place):
-    end = place + 1
-    while text[end : end + 1] and text[end] in SPACES:
-        end += 1
-    if text[end : end + 1] not in ("", BREAK, "»"):
-        narrow(cells, place + 1, end, place, cells[place] + NARROW)
-
-
-def space_before(text, cells, place):
-    start = place
-    while start and text[start - 1] in SPACES:
-        start -= 1
-    before = text[start - 1] if start else BREAK
-    if before in f"{BREAK}([{{«{MARKS}":
-        return
-    if text[place] in MARKS and not ends_phrase(text, before, place):
-        return
-    narrow(cells, start, place, place, NARROW + cells[place])
-
-
-def ends_phrase(text, before, place):
-    """Say whether a mark is punctuation, and no part of a time, a scale or a name."""
-    after = text[place + 1 : place + 2] or BREAK
-    next_word = text[place + 1 :].lstrip(SPACES)[:1]
-    is_scale = text[place] == ":" and before.isdigit() and next_word.isdigit()
-    return (after in CLOSING or after in f"\"'{OBJECT}") and not is_scale
-
-
-def narrow(cells, start, end, place, joined):
-    """Leave one narrow space from `start` to `end`; where none stands, `joined` brings it."""
-    if start == end:
-        cells[place] = joined
-    else:
-        cells[start] = NARROW
-        cells[start + 1 : end] = [""] * (end - start - 1)

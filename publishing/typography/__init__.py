@@ -1,0 +1,39 @@
+"""How each language is set: quotation marks, spaces, dashes, signs of its own.
+
+What is done here is certain, and leaves the meaning as it is; what is not certain is a finding of
+the checks before publishing, and stays. Each rule takes a plain text, whose blocks line breaks
+divide, and returns a list with what should stand for each of its characters; joined, that is the
+text put right. Doing it again changes nothing. What `kept` knows stays byte for byte, and so do
+measures (46°12'N, 12").
+"""
+
+from functools import partial
+from itertools import islice
+
+from .arabic import with_signs, without_tatweel
+from .french import spaced
+from .numbers import with_dashes, with_units
+from .quotes import quoted
+from .spanish import with_openers
+
+__all__ = ["rules", "typeset"]
+
+
+def rules(language):
+    """Return the rules of a language, in the order in which they apply."""
+    own = {"fr": [spaced], "es": [with_openers], "ar": [without_tatweel, with_signs]}
+    return [
+        partial(quoted, language=language),
+        *own.get(language, []),
+        with_dashes,
+        partial(with_units, language=language),
+    ]
+
+
+def typeset(text, language):
+    """Return what should stand for each character after all the rules of the language."""
+    cells = list(text)
+    for rule in rules(language):
+        new = iter(rule("".join(cells)))
+        cells = ["".join(islice(new, len(cell))) for cell in cells]
+    return cells
