@@ -49,13 +49,13 @@ def without_tatweel(text):
 
 
 def unclear_signs(text):
-    """Yield the Latin signs after other words in a text in Arabic that may have to be Arabic."""
+    """Yield the words, in Arabic text, whose Latin sign after them may have to be an Arabic one."""
     kept_places = kept(text)
     for place, char in enumerate(text):
         block = text[:place].rpartition(BREAK)[2]
         is_sign = char in SIGNS and place not in kept_places and not is_arabic(text, place)
         if is_sign and re.search(LETTER, block) and may_end_phrase(text, place):
-            yield char
+            yield block.split()[-1] + char
 
 
 def may_end_phrase(text, place):
