@@ -47,9 +47,14 @@ class Text:
         return self.path[-2]
 
     @cached_property
+    def typeset_plain(self):
+        """The words, in cells, as their language wants them set."""
+        return typeset(self.plain, self.language)
+
+    @cached_property
     def typeset(self):
         """The value as its language wants it set; one that would grow too long stays."""
-        new = self.replaced(typeset(self.plain, self.language))
+        new = self.replaced(self.typeset_plain)
         return new if len(new) <= (self.max_length or len(new)) else self.value
 
 

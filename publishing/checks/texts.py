@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext_lazy as _
 
 from ..languages import CODES
-from ..typography import arabic, french, numbers, quotes, spanish, typeset
+from ..typography import arabic, french, numbers, quotes, spanish
 from .markup import BREAK, OBJECT
 from .rules import Rule, Severity, register
 
@@ -197,8 +197,7 @@ class UnclearTypography(Advice):
     def find(self, proof):
         if proof.language in self.languages:
             for text in proof.texts:
-                plain = "".join(typeset(text.plain, proof.language))
-                for passage in dict.fromkeys(self.passages(plain)):
+                for passage in dict.fromkeys(self.passages("".join(text.typeset_plain))):
                     yield self.finding(text.field, self.message, text=passage)
 
     def passages(self, plain):

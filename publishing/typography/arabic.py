@@ -14,6 +14,8 @@ ENDS_ARABIC = re.compile(rf"(?:{LETTER}|{VOWEL}|ـ)\Z")
 BEGINS_ARABIC = re.compile(rf"[{SPACES}«“(\"]*{LETTER}")
 #: What may stand between a word and the sign after it.
 BETWEEN = f'»”)]"{SPACES}!؟?،؛'
+#: So many characters before a sign say what it belongs to.
+NEAR = 40
 AFTER = f'{SPACES}{BREAK}\r»”"'
 LATIN_OR_NUMBER = re.compile(r"[^\W_]")
 
@@ -34,7 +36,7 @@ def is_arabic(text, place):
     may_end = after in AFTER or begins or (text[place] == "?" and after in "؟?!.)]…")
     if not may_end:
         return False
-    before = text[:place].rpartition(BREAK)[2].rstrip(BETWEEN)
+    before = text[max(place - NEAR, 0) : place].rpartition(BREAK)[2].rstrip(BETWEEN)
     return bool(ENDS_ARABIC.search(before[-1:])) or (
         text[place] != "?" and begins and bool(LATIN_OR_NUMBER.match(before[-1:]))
     )

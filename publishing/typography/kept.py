@@ -6,11 +6,13 @@ import re
 
 from .signs import NARROW, NO_BREAK
 
+# Each begins where nothing that it could be made of stands before, so that a long text takes no
+# longer than it must.
 ADDRESS = re.compile(
-    r"""[a-z][a-z0-9+.-]*://[^\s"“”«»<>]+
+    r"""(?<![a-z0-9+.-])[a-z0-9+.-]*://[^\s"“”«»<>]+
       | \b(?:www\.|mailto:|tel:)[^\s"“”«»<>]+
-      | \b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/[^\s"“”«»<>]*
-      | [\w.+'’-]+@[\w-]+(?:\.[\w-]+)+
+      | (?<![a-z0-9.-])[a-z0-9-]+(?:\.[a-z0-9-]+)+/[^\s"“”«»<>]*
+      | (?<![\w.+'’-])[\w.+'’-]+@[\w-]+(?:\.[\w-]+)+
       | (?<!\w)[@\#]\w+""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -23,7 +25,7 @@ LABELS = (
     *("numéro", "رقم"),
 )
 LABELLED = re.compile(
-    rf"(?<!\w)(?:{'|'.join(LABELS)})\.?{GAP}*:?{GAP}*"
+    rf"(?<!\w)(?:{'|'.join(LABELS)})\.?{GAP}{{0,2}}:?{GAP}{{0,2}}"
     rf"(?P<number>[+(]?\d(?:[\d().-]|{GAP}(?=[\d(]))*)",
     re.IGNORECASE,
 )
@@ -33,8 +35,8 @@ NUMBER = re.compile(
       | (?<!\w)\d+(?:-\d+){{2,}}
       | (?<!\w)\d{{1,2}}:\d\d(?::\d\d)?
       | \b[A-Z]{{2}}\d\d(?:{GAP}?[A-Z0-9]{{4}}){{2,7}}(?:{GAP}?[A-Z0-9]{{1,4}})?\b
-      | \b[A-Z][A-Z0-9.]*(?:/[\w.()-]+)+
-      | \b[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*-\d\w*""",
+      | (?<![A-Za-z0-9.])[A-Z][A-Z0-9.]*(?:/[\w.()-]+)+
+      | (?<![A-Za-z0-9-])[A-Za-z][A-Za-z0-9-]*-\d[A-Za-z0-9]*""",
     re.VERBOSE,
 )
 

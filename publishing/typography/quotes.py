@@ -5,7 +5,7 @@ import re
 from .kept import kept
 from .signs import APOSTROPHE, BREAK, CLOSING, OPENING, SINGLE
 
-STRAIGHT = re.compile(r"""[^\s"']*(?<!\d)(?P<sign>["'])[^\s"']*""")
+STRAIGHT = re.compile(r"""(?<![^\s"'])[^\s"']*(?<!\d)(?P<sign>["'])[^\s"']*""")
 
 
 def marks(language):

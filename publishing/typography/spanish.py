@@ -16,7 +16,7 @@ SENTENCE = re.compile(
     r"(?P<mark>[?!])(?![?!.…\w])",
     re.MULTILINE,
 )
-PHRASE = re.compile(r"[^?!\n]*[?!]+")
+PHRASE = re.compile(r"(?:^|(?<=[?!]))[^?!\n]*[?!]+", re.MULTILINE)
 
 
 def with_openers(text):

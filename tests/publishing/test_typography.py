@@ -6,10 +6,8 @@ from hypothesis import strategies as st
 
 from publishing.checks.markup import Markup
 from publishing.richtext import sanitize
-from publishing.typography import typeset
-from publishing.typography.french import spaced
+from publishing.typography import rules, typeset
 from publishing.typography.kept import ADDRESS
-from publishing.typography.quotes import quoted
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 #: What typesetting may add, remove or put in each other's place.
@@ -192,9 +190,8 @@ class TypesetTest(SimpleTestCase):
     def test_a_second_time_changes_nothing(self, text, language):
         once = joined(typeset(text, language))
         self.assertEqual(joined(typeset(once, language)), once)
-        self.assertEqual(joined(quoted(once, language)), once)
-        if language == "fr":
-            self.assertEqual(joined(spaced(once)), once)
+        for rule in rules(language):
+            self.assertEqual(joined(rule(once)), once)
 
     @given(plain_texts, st.sampled_from(LANGUAGES))
     def test_only_signs_change(self, text, language):
