@@ -21,13 +21,25 @@ __all__ = ["rules", "typeset"]
 
 def rules(language):
     """Return the rules of a language, in the order in which they apply."""
-    own = {"fr": [spaced], "es": [with_openers], "ar": [without_tatweel, with_signs]}
     return [
         partial(quoted, language=language),
-        *own.get(language, []),
+        *own_rules(language),
         with_dashes,
         partial(with_units, language=language),
     ]
+
+
+def own_rules(language):
+    """Return the rules that no other language has."""
+    match language:
+        case "fr":
+            return [spaced]
+        case "es":
+            return [with_openers]
+        case "ar":
+            return [without_tatweel, with_signs]
+        case _:
+            return []
 
 
 def typeset(text, language):

@@ -1,6 +1,7 @@
 """The space between a number and its unit, and the dash of a range."""
 
 import re
+from functools import cache
 
 from .kept import kept
 from .signs import NARROW, NO_BREAK, joined
@@ -11,18 +12,6 @@ UNITS = (
     *("MW", "GW", "KB", "kB", "MB", "GB", "TB", "Mo", "Go", "%", "‰", "٪"),
     *("€", "£", r"\$", "EUR", "USD", "CHF", "GBP"),
 )
-WORDS = {
-    "en": ("ha", "million", "billion", "trillion", "per cent", "percent"),
-    "fr": ("ha", "millions?", "milliards?", "billions?", "pour cent"),
-    "es": ("millones", "millón", "mil", "billones", "billón", "por ciento"),
-    "ar": (
-        *("مليونا", "مليون", "ملايين", "مليارات", "مليارا", "مليار", "آلاف", "ألفا", "ألف"),
-        *("كيلومترا", "كيلومتر", "كلم", "كم", "مترا", "متر", "كيلوغراما", "كيلوغرام", "كغ"),
-        *("في المائة", "في المئة", "بالمائة", "بالمئة"),
-    ),
-}
-#: Languages that set a space before the sign of percent.
-SPACED_PERCENT = {"fr", "es"}
 CURRENCY = re.compile(r"(?<!\w)(?:US\$|[$€£]|EUR|USD|CHF|GBP)(?P<gap>[ \t]+)(?=\d)")
 PERCENT = re.compile(r"(?<=\d)%(?![\w'’/-])")
 
@@ -38,23 +27,49 @@ NUMBERS = re.compile(rf"{NUMBER_BEFORE}(\d{{1,4}})-(\d{{1,4}}){NUMBER_AFTER}")
 FIRST_YEAR, LAST_YEAR, MONTHS = 1500, 2199, 12
 
 
+def words(language):
+    """Return the units of a language that are words, and hectares where they are no word."""
+    match language:
+        case "en":
+            return ("ha", "million", "billion", "trillion", "per cent", "percent")
+        case "fr":
+            return ("ha", "millions?", "milliards?", "billions?", "pour cent")
+        case "es":
+            return ("millones", "millón", "mil", "billones", "billón", "por ciento")
+        case "ar":
+            return (
+                *("مليونا", "مليون", "ملايين", "مليارات", "مليارا", "مليار", "آلاف", "ألفا"),
+                *("ألف", "كيلومترا", "كيلومتر", "كلم", "كم", "مترا", "متر", "كيلوغراما"),
+                *("كيلوغرام", "كغ", "في المائة", "في المئة", "بالمائة", "بالمئة"),
+            )
+        case _:
+            return ()
+
+
+@cache
 def unit(language):
-    units = "|".join([*UNITS, *WORDS.get(language, ())])
+    units = "|".join([*UNITS, *words(language)])
     return re.compile(rf"(?<=\d)(?P<gap>[ \t]+)(?:{units})(?![\w'’-])")
 
 
-UNIT = {language: unit(language) for language in [*WORDS, ""]}
+def parts_percent(language):
+    """Say whether a language sets a space before the sign of percent."""
+    match language:
+        case "fr" | "es":
+            return True
+        case _:
+            return False
 
 
 def with_units(text, language):
     """Set no-break spaces between a number and its unit or currency."""
     cells, kept_places = list(text), kept(text)
-    for pattern in (UNIT.get(language, UNIT[""]), CURRENCY):
+    for pattern in (unit(language), CURRENCY):
         for found in pattern.finditer(text):
             start, end = found.span("gap")
             if not kept_places & {start - 1, end}:
                 joined(cells, start, end, NO_BREAK)
-    if language in SPACED_PERCENT:
+    if parts_percent(language):
         for found in PERCENT.finditer(text):
             if not kept_places & {found.start() - 1, found.start()}:
                 cells[found.start()] = f"{NO_BREAK}%"
@@ -67,7 +82,7 @@ def with_dashes(text):
     for pattern in (YEARS, PAGES):
         for found in pattern.finditer(text):
             place = found.end(1)
-            is_range = pattern is PAGES or is_prose_year(text, found)
+            is_range = pattern is PAGES or are_years(text, found)
             if rises(found) and is_range and place not in kept_places:
                 cells[place] = "–"
     return cells
@@ -77,7 +92,7 @@ def rises(found):
     return int(found[1]) < int(found[2])
 
 
-def is_prose_year(text, found):
+def are_years(text, found):
     """Say whether two numbers are years, and no part of a number in groups."""
     is_grouped = is_beside_number(text, *found.span())
     return int(found[1]) >= FIRST_YEAR and int(found[2]) <= LAST_YEAR and not is_grouped
