@@ -20,6 +20,7 @@ from .languages import CODES
 from .merge import ABSENT, changes, merge, with_leaves
 from .models import Version
 from .snapshots import apply, set_values, snapshot
+from .typography.contents import typeset_content
 
 MINE, THEIRS = "mine", "theirs"
 #: The columns of a reference to a page of any type, which is one choice in the form.
@@ -96,14 +97,16 @@ class Saved:
 def save(page, mine, stamped, choices, is_minor=False):
     """Save what someone made of the content with that stamp, together with what others made of it.
 
-    `mine` is a snapshot, `choices` are the answers to the questions of an earlier `Conflict`. No
-    translation has to follow a `is_minor` edit.
-    Raises `Conflict` where there are some to ask.
+    `mine` is a snapshot, in which the texts that changed are typeset; `choices` are the answers to
+    the questions of an earlier `Conflict`. No translation has to follow a `is_minor` edit. Raises
+    `Conflict` where there are questions to ask.
     """
     live = lock(page)
     row = edited(live)
     theirs = snapshot(row)
     base = base_of(live, theirs, stamped)
+    if base is not None:  # else nobody knows what of it is mine
+        mine = typeset_content(mine, type(live), base)
     merged, conflicts = bring_together(base, theirs, mine)
     questions = questions_of(conflicts, theirs, mine, type(live))
     contents, problems = (base, theirs, mine), ()

@@ -13,7 +13,9 @@ from .. import actions, unsaved
 from ..editing import Conflict, others_since
 from ..history import record
 from ..models import Part, Version
+from ..snapshots import apply, snapshot
 from ..states import statuses_of
+from ..typography.contents import typeset_content
 from .conflicts import choices_of, place_name
 from .restoring import restored, restored_formset, with_lost_rows
 from .submission import Editing
@@ -91,6 +93,7 @@ class EditingAdmin(UnsavedAdmin):
             editing.finish(row)
             row.pk = editing.live.pk  # what follows speaks of the page
         else:
+            typeset_new(row)
             record(row, Version.Action.SAVED)
         unsaved.forget(request.user, self.model, row.pk if change else None)
 
@@ -166,6 +169,14 @@ class EditingAdmin(UnsavedAdmin):
             "typed": typed,
         }
         return TemplateResponse(request, "admin/publishing/conflict.html", context, status=409)
+
+
+def typeset_new(row):
+    """Set the texts of a page just added as their languages want them."""
+    content = snapshot(row)
+    new = typeset_content(content, type(row))
+    if new != content:
+        apply(new, row)
 
 
 def milliseconds(moment):

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 
-#: Stands between blocks in the plain text.
-BREAK = "\n"
-#: Stands for what is no prose: a picture, code.
-OBJECT = "\ufffc"
+from ..typography.signs import BREAK, NO_BREAK, OBJECT
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 INLINE = {
@@ -143,11 +140,14 @@ class Markup:
             self.add(BREAK)
 
     def replaced(self, cells):
-        """Return the source with `cells[n]` in the place of character `n` of the text."""
+        """Return the source with `cells[n]` in the place of character `n` of the text.
+
+        No-break spaces are written as the sanitiser writes them.
+        """
         pieces, done = [], 0
         for old, new, span in zip(self.text, cells, self.spans, strict=True):
             if span and new != old:
-                pieces += [self.source[done : span[0]], new]
+                pieces += [self.source[done : span[0]], new.replace(NO_BREAK, "&nbsp;")]
                 done = span[1]
         return "".join([*pieces, self.source[done:]])
 

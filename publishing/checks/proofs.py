@@ -12,6 +12,7 @@ from ..languages import localized
 from ..models import Publishable
 from ..richtext import RichTextField
 from ..snapshots import content_names, part_models, shared_fields
+from ..typography import typeset
 from .markup import Markup
 
 #: Translated columns that are no prose.
@@ -40,6 +41,33 @@ class Text:
     def replaced(self, cells):
         """Return the value with another text for each character of `plain`."""
         return self.markup.replaced(cells) if self.is_rich else "".join(cells)
+
+    @property
+    def language(self):
+        return self.path[-2]
+
+    @cached_property
+    def typeset_plain(self):
+        """The words, in cells, as their language wants them set."""
+        return typeset(self.plain, self.language)
+
+    @cached_property
+    def typeset(self):
+        """The value as its language wants it set; one that would grow too long stays."""
+        new = self.replaced(self.typeset_plain)
+        return new if len(new) <= (self.max_length or len(new)) else self.value
+
+
+def text_at(model, path, value, parents=(), prefix=""):
+    """Return the text of a model's column that `("editions", language, name)` leads to, or None
+    where that is no prose.
+    """
+    _editions, language, name = path
+    column = model._meta.get_field(localized(name, language))
+    if isinstance(column, NO_PROSE):
+        return None
+    is_rich = isinstance(column, RichTextField)
+    return Text((*parents, *path), f"{prefix}{column.name}", value, is_rich, column.max_length)
 
 
 @dataclass(frozen=True)
@@ -111,15 +139,10 @@ class Proof:
     def texts_in(self, model, values, path=(), prefix=""):
         edition = values["editions"].get(self.language, {})
         for name in content_names(model):
-            column = model._meta.get_field(self.name(name))
-            if not isinstance(column, NO_PROSE):
-                yield Text(
-                    (*path, "editions", self.language, name),
-                    f"{prefix}{column.name}",
-                    edition.get(name) or "",
-                    isinstance(column, RichTextField),
-                    column.max_length,
-                )
+            place = ("editions", self.language, name)
+            text = text_at(model, place, edition.get(name) or "", path, prefix)
+            if text:
+                yield text
 
     @property
     def rich_texts(self):

@@ -4,7 +4,6 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from . import typography
 from .markup import BREAK, OBJECT
 from .rules import Rule, Severity, register
 
@@ -102,39 +101,3 @@ class LinkText(Advice):
 def says_nothing(words):
     words = words.strip(" .:…!»«›→>[]()").casefold()
     return not words or words in EMPTY_WORDS or bool(BARE_ADDRESS.fullmatch(words))
-
-
-class Typography(Advice):
-    """A rule whose finding is repaired by setting all texts of the language as they should be."""
-
-    def repaired(self, proof):
-        for text in proof.texts:
-            new = text.replaced(typography.typeset(text.plain, proof.language))
-            if new != text.value and len(new) <= (text.max_length or len(new)):
-                yield text, new
-
-
-@register
-class StraightQuotes(Typography):
-    code = "straight_quotes"
-
-    def find(self, proof):
-        for text in proof.texts:
-            if "".join(typography.quoted(text.plain, proof.language)) != text.plain:
-                message = _(
-                    "Straight quotation marks or apostrophes stand where curved ones should."
-                )
-                yield self.finding(text.field, message)
-
-
-@register
-class FrenchSpaces(Typography):
-    code = "french_spaces"
-
-    def find(self, proof):
-        if proof.language != "fr":
-            return
-        for text in proof.texts:
-            if "".join(typography.spaced(text.plain)) != text.plain:
-                message = _("Narrow no-break spaces are missing before ; : ! ? or inside « ».")
-                yield self.finding(text.field, message)

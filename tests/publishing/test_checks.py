@@ -227,6 +227,35 @@ class TextTest(ChecksTest):
         curved = draft(body_en='<p title="a">IOM’s 12" at 46°12\'N</p>')
         self.assertEqual(self.found("straight_quotes", curved), [])
 
+    def assertFound(self, code, language, cases):
+        """Assert what a rule finds in a body, each time alone."""
+        for body, expected in cases.items():
+            with self.subTest(body):
+                article = draft(f"en {language}", **{f"body_{language}": f"<p>{body}</p>"})
+                found = self.found(code, article, language)
+                self.assertEqual(found, [f"body_{language}"] * expected)
+
+    def test_what_is_typeset_on_saving_is_found_in_older_texts(self):
+        self.assertFound("range_dashes", "en", {"2019-2024": 1, "2019–2024": 0, "S/2019-12": 0})
+        self.assertFound("unit_spaces", "en", {"20 km": 1, "20&nbsp;km": 0, "58%": 0})
+        self.assertFound("spanish_openers", "es", {"Qué es?": 1, "¿Qué es?": 0, "Y qué?": 0})
+        self.assertFound("arabic_signs", "ar", {"نعم, لا": 1, "محمـــد": 1, "نعم، لا": 0, "1,5": 0})
+
+    def test_typography_whose_sense_is_unclear(self):
+        self.assertFound("unclear_quotes", "en", {"the '90s": 1, "12\" at 46°12'N": 0, "IOM's": 0})
+        self.assertFound("unclear_openers", "es", {"Y qué?": 1, "Qué es?": 0, "Hola! Sí!": 2})
+        self.assertFound("unclear_signs", "ar", {"هل تعرف IOM?": 1, "ماذا?": 0, "IOM, UNHCR": 0})
+        self.assertFound(
+            "unclear_ranges",
+            "en",
+            {"1-2 years": 1, "2023-24": 1, "2023-11": 0, "COVID-19": 0, "2019-2024": 0, "2-1": 0},
+        )
+
+    def test_what_is_unclear_is_not_repaired_by_a_click(self):
+        article = draft("en", body_en="<p>the '90s, 1-2</p>")
+        found = [each for each in checks.check(article, "en") if each.code.startswith("unclear_")]
+        self.assertEqual([each.repair for each in found], [None, None])
+
     def test_spaces_of_french(self):
         for body, expected in [
             ("<p>Oui : « non »</p>", ["body_fr"]),
