@@ -23,12 +23,6 @@ DROPPED = re.compile("[\u064b-\u0652\u0670\u0640\u00ad\u200b-\u200f\u2060\u2066-
 ALIKE = str.maketrans("أإآٱى‘’ʼ‐‑\xa0\u202f\u2009\t", "ااااي'''--    ")
 SPACES = re.compile(" +")
 
-#: How a word ends in the plural, and what stands there in the singular.
-PLURALS = {
-    "en": {"s": "", "es": "", "ies": "y"},
-    "fr": {"s": "", "x": "", "aux": "al"},
-    "es": {"s": "", "es": "", "ones": "ón"},
-}
 ARTICLES = ("", "ال")
 #: What may be written together with an Arabic word: a conjunction, a preposition, the article.
 PREFIXES = tuple(
@@ -72,6 +66,19 @@ def words_of(text):
     ]
 
 
+def plurals(language):
+    """Return how words end in the plural, and what stands there in the singular."""
+    match language:
+        case "en":
+            return (("s", ""), ("es", ""), ("ies", "y"))
+        case "fr":
+            return (("s", ""), ("x", ""), ("aux", "al"))
+        case "es":
+            return (("s", ""), ("es", ""), ("ones", "ón"))
+        case _:
+            return ()
+
+
 def is_acronym(word):
     return len(word) > 1 and word.isupper()
 
@@ -82,14 +89,12 @@ def read_as(word, language, is_first):
         prefixes = PREFIXES if is_first else ARTICLES
         rests = {word.removeprefix(each) for each in prefixes if word.startswith(each)}
         return {word, *(rest for rest in rests if len(rest) >= SHORTEST)}
-    endings = PLURALS.get(language, {}).items()
-    return {
-        form
-        for cased in (word, word.casefold())
-        for form in (
-            cased,
-            *(cased.removesuffix(s) + one for s, one in endings if cased.endswith(s)),
-        )
+    forms = {word, word.casefold()}
+    return forms | {
+        form.removesuffix(ending) + singular
+        for form in forms
+        for ending, singular in plurals(language)
+        if form.endswith(ending)
     }
 
 
