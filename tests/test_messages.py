@@ -71,11 +71,10 @@ def faults(message, forms):
 
 def has_the_places_of(text, original, may_lack_one=False):
     """Say whether a translation has all values; a form for one or two need not say the number."""
-    ours, theirs = placeholders(text), placeholders(original)
     if not may_lack_one:
-        return ours == theirs
-    missing = [each for each in sum(theirs, []) if each not in sum(ours, [])]
-    return len(missing) <= 1 and not set(sum(ours, [])) - set(sum(theirs, []))
+        return placeholders(text) == placeholders(original)
+    ours, theirs = (set(PLACEHOLDER.findall(each)) for each in (text, original))
+    return ours <= theirs and len(theirs - ours) <= 1
 
 
 class CatalogueTests(SimpleTestCase):
