@@ -17,7 +17,7 @@ from itertools import pairwise, product
 #: Within a word, but no letter of it: accents set apart, vowel signs, tatweel, the soft hyphen,
 #: marks of direction.
 SIGNS = "\u0300-\u036f\u064b-\u065f\u0670\u0640\u00ad\u200b-\u200f\u2060\u2066-\u2069"
-WORD = re.compile(rf"[\w{SIGNS}]+")
+WORD = re.compile(rf"\w[\w{SIGNS}]*")
 DROPPED = re.compile("[\u064b-\u0652\u0670\u0640\u00ad\u200b-\u200f\u2060\u2066-\u2069]")
 #: Letters and marks that are written one for the other.
 ALIKE = str.maketrans("أإآٱى‘’ʼ‐‑\xa0\u202f\u2009\t", "ااااي'''--    ")

@@ -107,7 +107,7 @@ class Term(models.Model):
         return f"{self.term} → {self.translation}"
 
     def clean(self):
-        if self.source == self.target:
+        if self.source and self.source == self.target:
             raise ValidationError({"target": SAME_LANGUAGE})
         variants = self.forbidden
         if not isinstance(variants, list) or not all(map(is_phrase, variants)):

@@ -64,7 +64,7 @@ class ListTests(AdminTestCase):
     def test_it_names_what_is_not_to_be_used(self):
         make_term(forbidden=["pays", "nation"])
         response = self.client.get(address(Term, "changelist"))
-        self.assertContains(response, "pays and nation")
+        self.assertContains(response, "pays · nation")
 
 
 class RoleTests(AdminTestCase):

@@ -81,6 +81,9 @@ class OccurrenceTests(SimpleTestCase):
         self.assertFound("نَازِحٌ", "نَازِحٌ", terms=["نازح"], source="ar")
         self.assertFound("الدول الاعضاء", "الدول الاعضاء", terms=["الدول الأعضاء"], source="ar")
 
+    def test_marks_of_direction_do_not_matter(self):
+        self.assertFound("host \u200fcountry", "host \u200fcountry", terms=["host country"])
+
     def test_short_arabic_words_lose_no_prefix(self):
         self.assertFound("بحث", terms=["حث"], source="ar")
 
