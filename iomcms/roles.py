@@ -29,6 +29,7 @@ ROLES = {
         "library.picture": "view add",
         "library.document": "view add",
         "publishing.tag": "view",
+        "publishing.term": "view",
         "organisation.staffscope": "all_languages",
     },
     # Reads all pages, writes in the languages assigned, and submits them.
@@ -44,6 +45,7 @@ ROLES = {
         "library.picture": "view",
         "library.document": "view",
         "publishing.tag": "view",
+        "publishing.term": "view",
         "organisation.staffscope": "all_offices",
     },
     # Publishes for their offices.
@@ -59,6 +61,7 @@ ROLES = {
         "library.picture": "view add change",
         "library.document": "view add change",
         "publishing.tag": "view add change",
+        "publishing.term": "view add change",
         "publishing.privatelink": "view add change",
         "publishing.release": WRITE,
         "organisation.staffscope": "all_languages",
@@ -76,6 +79,7 @@ ROLES = {
         "library.picture": WRITE,
         "library.document": WRITE,
         "publishing.tag": WRITE,
+        "publishing.term": WRITE,
         "publishing.privatelink": "view add change",
         "publishing.release": WRITE,
         "pages.sitesettings": "view change",

@@ -8,7 +8,7 @@ from library.models import Picture
 from organisation.models import Office, Person, PressContact
 from pages.models import Page, SiteSettings
 from publishing.languages import CODES, localized
-from publishing.models import Tag
+from publishing.models import Tag, Term
 from publishing.slugs import slug_for
 
 from .columns import lines
@@ -16,6 +16,7 @@ from .columns import lines
 #: The model of each table, in the order in which rows can be made.
 MODELS = {
     "tag": Tag,
+    "term": Term,
     "picture": Picture,
     "person": Person,
     "office": Office,
@@ -48,6 +49,8 @@ def identity(entry, rows):
     match entry.table:
         case "tag":
             return Q(slug=entry.key)
+        case "term":
+            return Q(source=entry["source"], target=entry["target"], term=entry["term"])
         case "picture":
             return Q(name=entry["name"])
         case "contact":

@@ -11,7 +11,7 @@ from library.models import Picture
 from organisation.models import Appointment, Country, Office, Person, PressContact
 from pages.models import Page
 from publishing.languages import CODES, localized
-from publishing.models import RelatedItem, Tag
+from publishing.models import RelatedItem, Tag, Term
 
 from .checks import regions
 from .chrome import make_menus, make_site
@@ -87,6 +87,10 @@ class Loader:
 
     def new_tag(self, entry):
         return Tag(slug=entry.key, **words(entry, "name"))
+
+    def new_term(self, entry):
+        fields = ("source", "target", "term", "translation", "forbidden", "note")
+        return Term(**copied(entry, *fields))
 
     def new_picture(self, entry):
         return Picture(

@@ -10,6 +10,7 @@ from organisation.models import Country, Office, PressContact
 from organisation.timezones import validate_zone
 from pages.models import MenuEntry
 from pages.models.site import validate_colour
+from publishing.languages import CODES
 from publishing.models import Goal
 
 from .checks import (
@@ -111,6 +112,18 @@ TABLES = {
         has_words,
         edition=mapping({"name": text}, required=("name",)),
         required=("key",),
+    ),
+    "term": mapping(
+        {
+            "key": text,
+            "source": one_of(CODES),
+            "target": one_of(CODES),
+            "term": text,
+            "translation": text,
+            "forbidden": many(text),
+            "note": text,
+        },
+        required=("key", "source", "target", "term", "translation"),
     ),
     "picture": mapping(
         {

@@ -108,9 +108,10 @@ class HistoryAdmin(PageViews):
         except (ValidationError, IntegrityError) as error:
             return self.not_done(request, error, "history", page.pk)
         note = _("Version %d is restored: read it, save it, publish it.") % number
-        if restored.draft_of_id:
-            note += " " + _("Visitors see the page as it was until the changes are published.")
         self.message_user(request, note, messages.SUCCESS)
+        if restored.draft_of_id:
+            note = _("Visitors see the page as it was until the changes are published.")
+            self.message_user(request, note)
         return self.back_to("change", page.pk)
 
     @method_decorator(require_safe)

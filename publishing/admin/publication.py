@@ -125,9 +125,9 @@ class PublicationAdmin(PageViews):
             note = _("Scheduled for %(moment)s: %(what)s.") % {"moment": moment, "what": what}
         else:
             note = _("Published: %s.") % what
-        if form.is_past:
-            note += " " + _("The moment was past, so it means now.")
         self.message_user(request, note, messages.SUCCESS)
+        if form.is_past:
+            self.message_user(request, _("The moment was past, so it means now."))
 
     def submit(self, request, page, _value):
         """Put editions before a reviewer."""

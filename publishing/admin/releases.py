@@ -200,9 +200,9 @@ class ReleaseAdmin(EditorAdmin, admin.ModelAdmin):
         note = _("Published: all of it.")
         if at:
             note = _("Scheduled for %s: all of it, or nothing.") % form.named(released.publish_at)
-        if form.is_past:
-            note += " " + _("The moment was past, so it means now.")
         self.message_user(request, note, messages.SUCCESS)
+        if form.is_past:
+            self.message_user(request, _("The moment was past, so it means now."))
 
     def cancel(self, request, release, _form):
         cancel_release(release)

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..snapshots import apply, snapshot
-from . import links, texts, titles, typography  # noqa: F401 they register their rules
+from . import links, terms, texts, titles, typography  # noqa: F401 they register their rules
 from .proofs import Proof, Text
 from .rules import Finding, Rule, Severity, register, rules_for
 

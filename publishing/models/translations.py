@@ -1,9 +1,12 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .history import OfPage, OfPageQuerySet
+
+SAME_LANGUAGE = _("Choose two different languages.")
 
 
 class TranslationQuerySet(OfPageQuerySet):
@@ -66,6 +69,11 @@ class Translation(OfPage):
         return f"{self.page} ({self.language})"
 
 
+class TermQuerySet(models.QuerySet):
+    def between(self, source, target):
+        return self.filter(source=source, target=target)
+
+
 class Term(models.Model):
     """An entry of the glossary: how a term of one language is said in another."""
 
@@ -78,6 +86,8 @@ class Term(models.Model):
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
 
+    objects = TermQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("term")
         verbose_name_plural = _("glossary")
@@ -89,9 +99,22 @@ class Term(models.Model):
             models.CheckConstraint(
                 condition=~Q(source=models.F("target")),
                 name="a_term_is_translated_into_another_language",
-                violation_error_message=_("Choose two different languages."),
+                violation_error_message=SAME_LANGUAGE,
             ),
         ]
 
     def __str__(self):
         return f"{self.term} → {self.translation}"
+
+    def clean(self):
+        if self.source and self.source == self.target:
+            raise ValidationError({"target": SAME_LANGUAGE})
+        variants = self.forbidden
+        if not isinstance(variants, list) or not all(map(is_phrase, variants)):
+            raise ValidationError({"forbidden": _("Write one variant on each line.")})
+        if self.translation.casefold() in map(str.casefold, variants):
+            raise ValidationError({"forbidden": _("The translation itself is among them.")})
+
+
+def is_phrase(value):
+    return isinstance(value, str) and bool(value.strip())
