@@ -263,6 +263,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TranslationFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=150, verbose_name='name')),
+                ('content', models.BinaryField()),
+                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'file of translations',
+                'verbose_name_plural': 'files of translations',
+            },
+        ),
+        migrations.CreateModel(
             name='UnsavedForm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
