@@ -306,11 +306,11 @@ def checked(text, unit, element, is_passage):
 def put_together(text, present, taken):
     """Return a whole text: the passages taken over, and for the others those that are there."""
     pieces = list(present) or [
-        GAP if number in text.units else source for number, source in enumerate(text.sources)
+        spaced(GAP, source) if number in text.units else source
+        for number, source in enumerate(text.sources)
     ]
     for number, new in taken.items():
-        like = text.sources[number] if pieces[number] == GAP else pieces[number]
-        pieces[number] = spaced(new, like)
+        pieces[number] = spaced(new, pieces[number])
     return "".join(pieces)
 
 
