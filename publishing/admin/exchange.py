@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ..desk import xliff
 from ..desk.deliveries import import_url
-from ..languages import CODES, NAMES
+from ..languages import CODES, NAMES, in_each
 from ..permissions import languages_of
 
 MAX_PAGES = 500
@@ -62,7 +62,7 @@ class ExchangeAdmin:
             "title": _("Export for translation"),
             "opts": self.opts,
             "form": form,
-            "pages": pages,
+            "pages": pages.only(*in_each(["title"])),
             "import_url": import_url(self.admin_site) if self.may(request, "change") else "",
         }
         return TemplateResponse(request, "admin/publishing/export.html", context)

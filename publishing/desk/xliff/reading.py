@@ -7,12 +7,11 @@ Nobody's later text is overwritten, none is emptied, and what is refused stops n
 import re
 from dataclasses import dataclass, field
 
-from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from ...actions import edited
-from ...editing import Conflict, base_of, save, stamp
+from ...editing import Conflict, base_of, number_of, save, stamp
 from ...history import lock
 from ...languages import CODES, NAMES
 from ...models import Translation, page_models
@@ -22,13 +21,13 @@ from ...snapshots import snapshot
 from ..actions import confirm
 from ..meaning import fingerprint
 from ..passages import split, text_at, with_texts
-from ..tracking import source_of
+from ..tracking import remember, source_of, track
 from .codes import has_words
 from .decoding import Refused, is_done, source_text, target_text
 from .parsing import Unreadable, parse
 from .units import GAP, texts_of
 
-LINE_BREAK = re.compile("[\r\n\t]+")
+LINE_BREAK = re.compile(r" *[\r\n\t][ \r\n\t]*")
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,8 @@ class Refusal:
 @dataclass
 class Outcome:
     """What became of the translation of one page: how many units are taken over, are there already,
-    and wait for their translation; `is_confirmed` says that it now counts as made from the newest
-    source.
+    and wait for their translation; `is_confirmed` says that it now counts as made from the source
+    that was exported.
     """
 
     file: File
@@ -155,14 +154,9 @@ def page_for(user, file, target):
 
 def page_named(name):
     label, _dot, key = name.rpartition(".")
-    try:
-        model = apps.get_model(label)
-    except (LookupError, ValueError):
-        return None
+    model = next((model for model in page_models() if model._meta.label_lower == label), None)
     is_number = key.isascii() and key.isdecimal() and len(key) < 19
-    if model not in page_models() or not is_number:
-        return None
-    return model._default_manager.pages().filter(pk=key).first()
+    return model._default_manager.pages().filter(pk=key).first() if model and is_number else None
 
 
 @transaction.atomic
@@ -174,25 +168,22 @@ def bring_in_page(outcome, reading, is_dry):
     source = source_of(current)
     if source != reading.source:
         raise Refused(_("This page is translated from %s.") % NAMES[source], outcome.file.line)
-    texts = Delivery(outcome, reading, live, current).texts()
-    content = with_texts(current, texts, reading.target)
+    delivery = Delivery(outcome, reading, live, current)
+    if texts := delivery.texts():
+        row = saved(live, row, with_texts(current, texts, reading.target), outcome)
+    delivery.note_source(live, row, is_new=not fingerprint(current, type(live), reading.target))
+    if is_dry:
+        transaction.set_rollback(True)
+
+
+def saved(live, row, content, outcome):
+    """Save a content and return its row; raises `Refused` where that cannot be."""
     try:
-        if texts:
-            row = save(live, content, stamp(row), {}).row
+        return save(live, content, stamp(row), {}).row
     except Conflict as conflict:
-        reason = " ".join(conflict.problems) or _("Someone is writing in the same place.")
         outcome.taken = 0
+        reason = " ".join(conflict.problems) or _("Someone is writing in the same place.")
         raise Refused(reason, outcome.file.line) from conflict
-    if outcome.is_whole and is_behind(live, snapshot(row), reading):
-        confirm(live, reading.target)
-        outcome.is_confirmed = True
-    transaction.set_rollback(is_dry)
-
-
-def is_behind(page, content, reading):
-    """Say whether a translation does not count as made from this content yet."""
-    known = Translation.objects.of(page).filter(language=reading.target).first()
-    return known and fingerprint(content, type(page), reading.source) not in known.sources
 
 
 class Delivery:
@@ -205,10 +196,7 @@ class Delivery:
         base = base_of(page, current, stamped) if stamped else None
         self.is_known = base is not None
         self.base = base if self.is_known else current
-        if fingerprint(self.base, self.model, self.source) != fingerprint(
-            current, self.model, self.source
-        ):
-            outcome.is_whole = False
+        self.made_from = fingerprint(self.base, self.model, self.source)
 
     def texts(self):
         """Return the texts to save, by place; note in the outcome what became of each unit."""
@@ -216,6 +204,28 @@ class Delivery:
         elements = self.elements({unit.id for text in exported for unit in text.units.values()})
         found = {text.place: self.text(text, elements) for text in exported}
         return {place: value for place, value in found.items() if value is not None}
+
+    def note_source(self, live, row, is_new):
+        """Let the translation count as made from the text that was exported: only where each unit
+        of it came back, done. A new one that is not whole counts as made from nothing.
+        """
+        known = Translation.objects.of(live).filter(language=self.target).first()
+        if not known:
+            return
+        newest, is_whole = snapshot(row), self.outcome.is_whole
+        is_newest = self.made_from == fingerprint(newest, self.model, self.source)
+        before = list(known.sources)
+        if is_new and not (is_whole and is_newest):
+            known.sources = []  # not from the newest source, as every other new edition
+        if is_whole and self.made_from not in known.sources:
+            self.outcome.is_confirmed = True
+            if is_newest:
+                confirm(live, self.target)
+                return
+            remember(known, self.made_from, number_of(self.outcome.file.stamp))
+        if known.sources != before:
+            known.save()
+            track(live, newest, row.version)
 
     def elements(self, known):
         """Return the elements of the units by id, those that are known."""
@@ -292,6 +302,7 @@ class Delivery:
 def checked(text, unit, element, is_passage):
     """Return a text as its field takes it; raises `Refused` where it does not."""
     if unit.place.is_rich:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         if sanitize(text) != text or (is_passage and len(split(text)) != 1):
             raise Refused(_("The inline codes do not fit together."), element.line)
     elif not isinstance(unit.place.field, models.TextField):

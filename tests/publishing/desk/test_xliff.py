@@ -1,3 +1,4 @@
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -19,9 +20,11 @@ from articles.models import Article
 from publishing import actions, editing
 from publishing.desk import xliff
 from publishing.desk.xliff.codes import Closed, cut
-from publishing.desk.xliff.decoding import Decoder
+from publishing.desk.xliff.decoding import Decoder, source_text, target_text
 from publishing.desk.xliff.parsing import MAX_DEPTH, parse
-from publishing.desk.xliff.writing import Data, inline
+from publishing.desk.xliff.reading import put_together
+from publishing.desk.xliff.units import texts_of
+from publishing.desk.xliff.writing import Data, inline, unit_of
 from publishing.languages import CODES
 from publishing.models import Translation, TranslationFile, Version, page_models
 from publishing.richtext import sanitize
@@ -141,6 +144,25 @@ class CodesTest(SimpleTestCase):
         self.assertFalse(any(isinstance(piece, Closed) for piece in cut("<em>a<sub>b")[0]))
 
 
+class UnitsTest(SimpleTestCase):
+    @given(BLOCKS, BLOCKS)
+    def test_a_text_and_its_translation_come_back_byte_for_byte(self, source, target):
+        bodies = {"en": sanitize("".join(source)), "fr": sanitize("".join(target))}
+        content = {"editions": {code: {"body": body} for code, body in bodies.items()}}
+        for text in texts_of({**content, "parts": {}}, Article, "en", "fr"):
+            taken = {}
+            for number, unit in text.units.items():
+                written = unit_of(unit, "Text", "final").encode()
+                root = f'<xliff xmlns="{NAMESPACE.strip("{}")}" version="2.0">'.encode()
+                element = parse(root + written + b"</xliff>").all("unit")[0]
+                self.assertEqual(source_text(element, unit), unit.source)
+                self.assertEqual(target_text(element, unit, "fr") or "", unit.target)
+                taken[number] = unit.target
+            if bodies["fr"]:
+                present = text.pieces(bodies["fr"])
+                self.assertEqual(put_together(text, present, taken), bodies["fr"])
+
+
 class ExchangeTestCase(AdminTestCase):
     def setUp(self):
         super().setUp()
@@ -150,6 +172,15 @@ class ExchangeTestCase(AdminTestCase):
 
     def export(self, language="fr"):
         return xliff.export(Article.objects.pages(), language).decode()
+
+    def translated(self, language):
+        """Return the file of a language without texts, each unit with its source as its target."""
+        return re.sub(
+            r'state="initial">\n<source>(.*?)</source>',
+            r'state="translated"><source>\1</source><target>\1</target>',
+            self.export(language),
+            flags=re.DOTALL,
+        )
 
     def bring_in(self, text, is_dry=False, user=None):
         outcomes = xliff.bring_in(xliff.read(text.encode()), user or self.user, is_dry)
@@ -203,12 +234,7 @@ class ImportTest(ExchangeTestCase):
         self.assertEqual(done.taken, 2)
 
     def test_a_new_language_is_put_together_from_its_passages(self):
-        text = self.export("ar").replace("</source>\n</segment>", "</source>TARGET\n</segment>")
-        parts = text.split("TARGET")
-        for number, part in enumerate(parts[:-1]):
-            source = part[part.rindex("<source>") + 8 : part.rindex("</source>")]
-            parts[number] += f"\n<target>{source}</target>"
-        outcome = self.bring_in("".join(parts))
+        outcome = self.bring_in(self.translated("ar"))
         self.assertEqual((outcome.taken, outcome.refusals), (4, []))
         self.assertEqual(self.newest("ar")["body"], BODY_EN)
         self.assertEqual(self.newest("ar")["title"], "Cities en")
@@ -238,6 +264,17 @@ class ImportTest(ExchangeTestCase):
         self.assertIn('<unit id="body" ', text)
         self.assertEqual(self.bring_in(text.replace("Autre", "Tout autre")).taken, 1)
         self.assertEqual(self.newest()["body"], "<p>Tout autre</p>")
+
+    def test_the_texts_of_rows_are_there_too(self):
+        row = self.article.corrections.create(corrected_on="2024-06-01", text_en="57, not 58.")
+        self.assertIn(f'id="corrections.{row.key}.text"', self.export())
+        self.assertEqual(self.bring_in(self.translated("fr")).taken, 2)
+        copy = actions.working_copy_of(self.article)
+        self.assertEqual(copy.corrections.get().text_fr, "57, not 58.")
+
+    def test_a_line_of_text_stays_one_line(self):
+        self.bring_in(self.changed("Cities fr</target>", "Les\n villes</target>"))
+        self.assertEqual(self.newest()["title"], "Les villes")
 
     def test_an_empty_translation_empties_nothing(self):
         text = self.changed("<target>Cities fr</target>", "<target></target>")
@@ -311,11 +348,36 @@ class ConfirmationTest(ExchangeTestCase):
             self.assertFalse(self.bring_in(text).is_confirmed)
             self.assertTrue(self.is_outdated())
 
-    def test_not_where_the_source_has_changed_meanwhile(self):
+    def test_it_counts_as_made_from_what_was_exported_and_not_from_what_came_after(self):
         done = self.done()
         self.save(search_text_en="New")
-        outcome = self.bring_in(done)
-        self.assertEqual((outcome.refusals, outcome.is_confirmed), ([], False))
+        self.assertTrue(self.bring_in(done).is_confirmed)
+        self.assertFalse(self.is_outdated())  # the new text is not out yet
+        actions.publish(self.article, ["en"])
+        self.assertTrue(self.is_outdated())
+
+    def test_a_new_edition_that_is_not_whole_counts_as_made_from_nothing(self):
+        text = self.export("ar").replace(
+            "<source>Cities EN</source>", "<source>Cities EN</source><target>مدن</target>"
+        )
+        self.bring_in(text)
+        actions.publish(self.article, ["ar"])
+        self.assertTrue(Article.objects.get(pk=self.article.pk).is_outdated_ar)
+
+    def test_a_new_edition_that_is_whole_counts_as_made_from_what_was_exported(self):
+        text = self.translated("ar")
+        self.save(search_text_en="New")
+        outcome = self.bring_in(text)
+        self.assertEqual((outcome.open, outcome.refusals, outcome.is_confirmed), (0, [], True))
+        actions.publish(self.article, ["ar"])
+        self.assertFalse(Article.objects.get(pk=self.article.pk).is_outdated_ar)
+        actions.publish(self.article, ["en"])
+        self.assertTrue(Article.objects.get(pk=self.article.pk).is_outdated_ar)
+
+    def test_a_new_edition_of_the_newest_source_is_up_to_date(self):
+        self.bring_in(self.translated("ar"))
+        actions.publish(self.article, ["ar"])
+        self.assertFalse(Article.objects.get(pk=self.article.pk).is_outdated_ar)
 
     def test_a_dry_run_confirms_nothing(self):
         self.assertTrue(self.bring_in(self.done(), is_dry=True).is_confirmed)
