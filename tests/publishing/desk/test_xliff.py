@@ -15,6 +15,9 @@ from django.test import SimpleTestCase, TestCase
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
 
 from articles.models import Article
 from publishing import actions, editing
@@ -30,6 +33,7 @@ from publishing.models import Translation, TranslationFile, Version, page_models
 from publishing.richtext import sanitize
 from publishing.snapshots import snapshot
 from tests.admin import AdminTestCase, address
+from tests.browser import PATIENCE, BrowserTestCase
 from tests.factories import make_article
 from tests.staff import Newsroom, make_staff
 
@@ -666,3 +670,51 @@ class AdminTest(ExchangeTestCase):
         with patch("publishing.admin.exchange.MAX_PAGES", 0):
             answer = self.choose(target="fr")
         self.assertRedirects(answer, address(Article, "changelist"))
+
+
+class ByHandTest(BrowserTestCase):
+    def setUp(self):
+        super().setUp()
+        get_user_model().objects.create_superuser("chief")
+        self.login("chief")
+        self.article = make_article("en fr", title="Cities", body_en=BODY_EN, body_fr=BODY_FR)
+
+    def look(self, name):
+        for width in (1280, 360):
+            self.resize(width)
+            script = "return document.documentElement.scrollWidth"
+            self.assertLessEqual(self.browser.execute_script(script), width, name)
+            self.axe()
+            self.screenshot(f"{name}-{width}")
+        self.resize(1280)
+
+    def press(self, selector):
+        before = self.find("html")
+        self.find(selector).click()
+        WebDriverWait(self.browser, PATIENCE).until(staleness_of(before))
+
+    def test_a_page_goes_out_and_comes_back(self):
+        self.open(address(Article, "changelist"))
+        self.find(".action-select").click()
+        Select(self.find("select[name=action]")).select_by_value("export_for_translation")
+        self.press("button[name=index]")
+        self.look("xliff-export")
+        text = xliff.export([self.article], "fr").decode().replace("villes", "cités")
+        for language in ("en", "ar"):
+            user = get_user_model().objects.get()
+            self.open("/admin/translations/import/")
+            if language == "ar":
+                Select(self.find("#interface-language")).select_by_value("ar")
+                self.press(".interface-language button")
+            self.look(f"xliff-import-{language}")
+            with TemporaryDirectory() as folder:
+                file = Path(folder, "fr.xlf")
+                file.write_text(text.replace('id="title"', 'id="titre"'), encoding="utf-8")
+                self.find("input[type=file]").send_keys(str(file))
+                self.press(".publication button")
+            self.look(f"xliff-dry-run-{language}")
+            self.assertEqual(TranslationFile.objects.get().user, user)
+        self.press(".publication button")
+        self.look("xliff-done")
+        copy = actions.working_copy_of(self.article)
+        self.assertEqual(copy.body_fr, BODY_FR.replace("villes", "cités"))
