@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from publishing import work
+from publishing.desk.deliveries import import_view
 from publishing.models import page_models
 from publishing.references import reference_view
 from publishing.states import State
@@ -21,6 +22,11 @@ class NewsroomAdminSite(admin.AdminSite):
     def get_urls(self):
         return [
             path("references/", self.admin_view(self.references), name="references"),
+            path(
+                "translations/import/",
+                self.admin_view(self.import_translations),
+                name="import_translations",
+            ),
             # Django's way from a number to a page's address would tell that of any draft.
             *(
                 route
@@ -31,6 +37,9 @@ class NewsroomAdminSite(admin.AdminSite):
 
     def references(self, request):
         return reference_view(request, self)
+
+    def import_translations(self, request):
+        return import_view(request, self)
 
     def i18n_javascript(self, request, extra_context=None):
         packages = ["django.contrib.admin", "django_prose_editor"]

@@ -41,6 +41,7 @@ from ..richtext import RichTextField
 from ..states import State
 from ..tabs import columns_by_language, faults, label_of, problems, tabs
 from .editing import EditingAdmin
+from .exchange import ExchangeAdmin
 from .history import HistoryAdmin
 from .publication import PublicationAdmin
 from .scope import PartOfPage, ScopedAdmin
@@ -128,7 +129,9 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-class PublishableAdmin(PublicationAdmin, HistoryAdmin, EditingAdmin, ScopedAdmin, TranslatedAdmin):
+class PublishableAdmin(
+    ExchangeAdmin, PublicationAdmin, HistoryAdmin, EditingAdmin, ScopedAdmin, TranslatedAdmin
+):
     """The admin of a page type: in the list, the state of each edition stands beside the title."""
 
     search_fields = in_each(["title"])

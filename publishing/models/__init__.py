@@ -13,7 +13,7 @@ from .pages import (
 )
 from .reviews import PrivateLink, PrivateLinkUse, Review
 from .topics import Goal, Tag, TaggedItem
-from .translations import Term, Translation
+from .translations import Term, Translation, TranslationFile
 from .unsaved import Presence, UnsavedForm
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "TaggedItem",
     "Term",
     "Translation",
+    "TranslationFile",
     "UnsavedForm",
     "Version",
     "Withdrawal",

@@ -118,3 +118,19 @@ class Term(models.Model):
 
 def is_phrase(value):
     return isinstance(value, str) and bool(value.strip())
+
+
+class TranslationFile(models.Model):
+    """Translations that someone has handed in and not brought in yet: seen first, then decided."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=150)
+    content = models.BinaryField()
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("file of translations")
+        verbose_name_plural = _("files of translations")
+
+    def __str__(self):
+        return self.name
