@@ -3,6 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import override_settings
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
@@ -84,10 +85,14 @@ class ArticleInTwoLanguagesTest(BrowserTestCase):
         self.press(self.find(f"#{field} + .select2 .select2-selection"))
         self.find(".select2-dropdown .select2-search__field").send_keys(term)
         option = f"//li[contains(@class,'select2-results__option') and contains(., '{term}')]"
-        found = WebDriverWait(self.browser, PATIENCE).until(
-            lambda browser: browser.find_elements(By.XPATH, option)
-        )
-        found[0].click()
+
+        def choose(browser):
+            browser.find_element(By.XPATH, option).click()
+            return True
+
+        # The options come anew while the term is typed.
+        passing = [NoSuchElementException, StaleElementReferenceException]
+        WebDriverWait(self.browser, PATIENCE, ignored_exceptions=passing).until(choose)
 
     def add_row(self, relation):
         self.find(f"#{relation}-group .add-row a").send_keys(Keys.ENTER)

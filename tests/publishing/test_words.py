@@ -2,6 +2,7 @@ import re
 from html import unescape
 
 from django.test import SimpleTestCase
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -53,6 +54,9 @@ class LineTest(SimpleTestCase):
 
 
 class RichTextTest(SimpleTestCase):
+    def setUp(self):
+        self.enterContext(translation.override("en"))
+
     def compare(self, old, new):
         return words(old, new, rich=True)
 
