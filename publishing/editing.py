@@ -21,6 +21,8 @@ from .merge import ABSENT, changes, merge, with_leaves
 from .models import Version
 from .snapshots import apply, set_values, snapshot
 
+#: The field of a form that carries the stamp of what it shows.
+STAMP = "editing-stamp"
 MINE, THEIRS = "mine", "theirs"
 #: The columns of a reference to a page of any type, which is one choice in the form.
 TARGET = ("target_type_id", "target_id")

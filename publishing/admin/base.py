@@ -40,6 +40,7 @@ from ..references import ReferenceForm
 from ..richtext import RichTextField
 from ..states import State
 from ..tabs import columns_by_language, faults, label_of, problems, tabs
+from .desk import DeskAdmin
 from .editing import EditingAdmin
 from .history import HistoryAdmin
 from .publication import PublicationAdmin
@@ -128,7 +129,9 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-class PublishableAdmin(PublicationAdmin, HistoryAdmin, EditingAdmin, ScopedAdmin, TranslatedAdmin):
+class PublishableAdmin(
+    DeskAdmin, PublicationAdmin, HistoryAdmin, EditingAdmin, ScopedAdmin, TranslatedAdmin
+):
     """The admin of a page type: in the list, the state of each edition stands beside the title."""
 
     search_fields = in_each(["title"])

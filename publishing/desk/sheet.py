@@ -1,0 +1,111 @@
+"""One translation on the desk: what it is shown from, what was typed into it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from ..actions import edited
+from ..editing import STAMP, base_of, digest, save
+from ..history import content_of, lock
+from ..merge import changes
+from ..models import Translation
+from ..snapshots import snapshot
+from . import columns
+from .actions import confirm
+from .meaning import fingerprint
+from .passages import field_in, text_at, with_texts
+from .tracking import source_of
+
+#: The field of the form that carries the version from which the translation was made.
+MADE_FROM = "desk-made-from"
+
+
+class Sheet:
+    """The texts of a page in one language: as they are or, with the `data` of a form, as they were
+    when that was shown, with what was typed.
+
+    `newest` is the content of the page now, `content` that which is shown.
+    """
+
+    def __init__(self, page, language, data=None, beside=None):
+        self.page, self.model, self.language, self.data = page, type(page), language, data
+        row = edited(page)
+        self.newest = self.content = snapshot(row)
+        self.stamp = f"{row.version}.{digest(self.newest)}"
+        if data is not None:
+            self.stamp = data.get(STAMP, "")
+            self.content = base_of(page, self.newest, self.stamp) or self.newest
+        self.source = source_of(self.newest)
+        self.beside = beside if beside not in (self.source, language) else None
+        self.made_from = self.version()
+        self.texts = columns.texts_of(
+            self.content,
+            content_of(page, self.made_from),
+            self.model,
+            self.source,
+            language,
+            self.beside,
+        )
+
+    def version(self):
+        """Return the number of the version from which the translation was made, or 0."""
+        if self.data is not None:
+            number = self.data.get(MADE_FROM, "")
+            return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+        translation = Translation.objects.of(self.page).filter(language=self.language).first()
+        return translation.version if translation else 0
+
+    def typed(self, text):
+        """Return what was typed into the passages of a text, or None."""
+        return (self.data is not None and self.data.getlist(text.name)) or None
+
+    @property
+    def written(self):
+        """The texts as they were typed, each in one, by their place."""
+        return {
+            text.place: columns.joined(
+                typed, text_at(self.content, text.place, self.language), text.place.is_rich
+            )
+            for text in self.texts
+            if (typed := self.typed(text)) is not None
+        }
+
+    @property
+    def mine(self):
+        """The content that is shown, with what was typed."""
+        return with_texts(self.content, self.written, self.language)
+
+    @property
+    def is_changed(self):
+        return bool(changes(self.content, self.mine))
+
+    @property
+    def is_stale(self):
+        """Say whether the page was saved since the form was shown."""
+        return bool(changes(self.content, self.newest))
+
+    def refusals(self):
+        """Yield each text that its field does not take, with the reasons."""
+        for text in self.texts:
+            try:
+                field = field_in(text.place, self.language)
+                field.run_validators(self.written.get(text.place, ""))
+            except ValidationError as error:
+                yield text, error.messages
+
+    @transaction.atomic
+    def save(self, choices, is_done):
+        """Save what was typed; where `is_done`, let it count as made from the source that is shown.
+
+        Returns what `editing.save` does, and whether the source is still the one that is shown: if
+        not, the translation does not count as up to date. Raises `Conflict`, and `ValidationError`
+        where there is nothing that could be.
+        """
+        saved = save(lock(self.page), self.mine, self.stamp, choices)
+        shown, newest = (
+            fingerprint(content, self.model, self.source)
+            for content in (self.content, snapshot(saved.row))
+        )
+        is_seen = shown == newest
+        if is_done and is_seen:
+            confirm(self.page, self.language)
+        return saved, is_seen

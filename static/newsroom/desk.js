@@ -1,0 +1,61 @@
+// The translators' desk by keyboard: from one passage with work to the next, and the buttons.
+"use strict";
+{
+  const desk = document.getElementById("desk");
+  const buttons = { done: "done", save: "save", confirm: "confirm" };
+
+  // Before the editors hear of a key: to them, one of these is a line break.
+  const wanted = (event) => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    const control = ctrlKey || metaKey;
+    if (key === "F8" && !control && !altKey) return shiftKey ? "previous" : "next";
+    if (key !== "Enter") return null;
+    if (control && !altKey) return shiftKey ? buttons.done : buttons.save;
+    return altKey && shiftKey && !control ? buttons.confirm : null;
+  };
+
+  const all = [...desk.querySelectorAll(".passage")];
+  const works = (passage) => passage.querySelector(".passage-state");
+  let last = null; // the passage where one was last
+
+  const reach = (passage) => {
+    if (!passage) return;
+    last = passage;
+    passage.scrollIntoView({ block: "center" });
+    const field =
+      passage.querySelector(".ProseMirror[contenteditable]") ||
+      passage.querySelector(".passage-target :is(textarea, input)") ||
+      passage;
+    field.focus({ preventScroll: true });
+  };
+
+  const move = (step) => {
+    const here = all.indexOf(document.activeElement.closest(".passage") || last);
+    const ahead = step > 0 ? all.slice(here + 1) : all.slice(0, Math.max(here, 0)).reverse();
+    reach(ahead.find(works));
+  };
+
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const what = event.isComposing ? null : wanted(event);
+      const button = desk.querySelector(`button[value="${what}"]`);
+      if (!what || document.querySelector("dialog[open]") || (what in buttons && !button)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.repeat && what in buttons) return;
+      if (button) button.click();
+      else move(what === "next" ? 1 : -1);
+    },
+    { capture: true },
+  );
+
+  // The links do the same, and go on from there.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#passage-']");
+    if (!link) return;
+    event.preventDefault();
+    if (link.classList.contains("desk-next")) move(1);
+    else reach(document.getElementById(link.hash.slice(1)));
+  });
+}
