@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from django.contrib import messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.forms import Media
 from django.http import Http404, HttpResponseRedirect
@@ -165,13 +166,12 @@ class DeskAdmin(PageViews):
         terms = glossary.terms_for(sheet.source, sheet.language) if glossary else []
         found, media, numbers = [], Media(), count(1)
         for text in sheet.texts:
-            field = self.formfield_for_dbfield(field_in(text.place, sheet.language), request)
-            if may_write:
-                media += field.widget.media
+            widget = self.widget_for(request, text.place, sheet.language)
+            media += widget.media
             lines = []
             for number, cell in zip(numbers, text.cells(sheet.typed(text)), strict=False):
                 target = (
-                    rendered(field.widget, text, cell, number)
+                    rendered(widget, text, cell, number)
                     if may_write
                     else words.text(cell.text, rich=text.place.is_rich)
                 )
@@ -179,6 +179,11 @@ class DeskAdmin(PageViews):
             found.append((text, lines))
         link([each for _text, lines in found for each in lines])
         return found, media
+
+    def widget_for(self, request, place, language):
+        """Return what the form has for a text; a line of plain text is wrapped, to be seen whole."""
+        lines = {} if place.has_lines else {"widget": AdminTextareaWidget({"rows": 1})}
+        return self.formfield_for_dbfield(field_in(place, language), request, **lines).widget
 
 
 def line(number, cell, target, terms):

@@ -135,13 +135,14 @@ def rows(old, new, before, target):
     return found + [Row(None, None, each) for each in waiting]
 
 
-def joined(texts, original, is_rich):
-    """Return the text that passages make; those that nobody changed are as they are in the
-    original, byte for byte.
+def joined(texts, original, is_rich, has_lines=True):
+    """Return the text that passages make, in one line unless it `has_lines`; those that nobody
+    changed are as they are in the original, byte for byte.
     """
     untouched = deque((plain(each), each) for each in (split(original) if is_rich else [original]))
     pieces = []
     for text in map(plain, texts):
+        text = text if has_lines else " ".join(text.splitlines())
         if any(text == known for known, _piece in untouched):
             while untouched[0][0] != text:
                 untouched.popleft()
@@ -162,17 +163,17 @@ class Cell:
 
     row: Row
     text: str
-    beside: str = ""
+    beside: str
 
 
 @dataclass
 class Text:
-    """A text of the page with its rows."""
+    """A text of the page with its rows; `beside` are those of another language."""
 
     place: object
     label: str
     rows: list
-    beside: list = field(default_factory=list)
+    beside: list
 
     @property
     def name(self):
@@ -180,45 +181,55 @@ class Text:
         return f"text:{self.place}"
 
     def cells(self, typed=None):
-        """Yield the rows with the texts that they show: their own, or those typed."""
+        """Return the rows with the texts that they show: their own, or those typed."""
         texts = [row.text for row in self.rows] if typed is None else typed
-        nothing = Row(None, None, None)
-        beside = deque(self.beside)
-        shown = list(zip_longest(self.rows, texts))
-        for number, (row, text) in enumerate(shown, 1):
-            takes = len(beside) if number == len(shown) else bool(row and row.new and beside)
-            pieces = [beside.popleft() for _time in range(takes)]
-            html = format_html_join("", "{}", ((each.html,) for each in pieces))
-            yield Cell(row or nothing, text or "", html)
+        beside = self.beside_each()
+        return [
+            Cell(row or Row(None, None, None), text or "", html or "")
+            for row, text, html in zip_longest(self.rows, texts, beside)
+        ]
+
+    def beside_each(self):
+        """Return what the language beside has for each row; what fits none stands with the one
+        before.
+        """
+        numbers = {row.new.number: number for number, row in enumerate(self.rows) if row.new}
+        found, last = [[] for _row in self.rows], 0
+        for row in self.beside:
+            last = numbers[row.new.number] if row.new else last
+            if row.target:
+                found[last].append((row.target.html,))
+        return [format_html_join("", "{}", passages) for passages in found]
 
 
-def texts_of(content, made_from, model, source, target, beside=None):
+def texts_of(content, model, source, target, beside=None):
     """Return the texts of a page that there are to translate, each a `Text`.
 
-    `content` is what is shown, `made_from` the content from which the translation was made, or
-    None where that is not known: then it was made from this.
+    `content` is what is shown; `target` and `beside` are each a language, with the content from
+    which its texts were made, or None where that is not known: then they were made from this.
     """
-    made_from = made_from or content
     numbers, found = {}, []
     for place in places(content, model):
-
-        def passages(snapshot, language, place=place):
-            return cut(text_at(snapshot, place, language) if language else "", place.is_rich)
-
-        lines = rows(
-            passages(made_from, source),
-            passages(content, source),
-            passages(made_from, target),
-            passages(content, target),
-        )
         label = capfirst(place.field.verbose_name)
         if place.relation:
             keys = numbers.setdefault(place.relation, {})
             number = keys.setdefault(place.key, len(keys) + 1)
             label = f"{capfirst(place.field.model._meta.verbose_name)} {number}: {label}"
-        if lines:
-            found.append(Text(place, label, lines, passages(content, beside)))
+        if lines := rows_at(place, content, source, *target):
+            others = rows_at(place, content, source, *beside) if beside else []
+            found.append(Text(place, label, lines, others))
     return found
+
+
+def rows_at(place, content, source, language, made_from):
+    made_from = made_from or content
+    return rows(
+        *(
+            cut(text_at(snapshot, place, code), place.is_rich)
+            for code in (source, language)
+            for snapshot in (made_from, content)
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ..actions import edited
-from ..editing import STAMP, base_of, digest, save
+from ..editing import STAMP, base_of, digest, number_of, save
 from ..history import content_of, lock
 from ..merge import changes
 from ..models import Translation
@@ -36,23 +36,17 @@ class Sheet:
             self.content = base_of(page, self.newest, self.stamp) or self.newest
         self.source = source_of(self.newest)
         self.beside = beside if beside not in (self.source, language) else None
-        self.made_from = self.version()
+        versions = dict(Translation.objects.of(page).values_list("language", "version"))
+        self.made_from = versions.get(language, 0)
+        if data is not None:  # someone may have said meanwhile that it is up to date
+            self.made_from = number_of(data.get(MADE_FROM, ""))
         self.texts = columns.texts_of(
             self.content,
-            content_of(page, self.made_from),
             self.model,
             self.source,
-            language,
-            self.beside,
+            (language, content_of(page, self.made_from)),
+            self.beside and (self.beside, content_of(page, versions.get(self.beside, 0))),
         )
-
-    def version(self):
-        """Return the number of the version from which the translation was made, or 0."""
-        if self.data is not None:
-            number = self.data.get(MADE_FROM, "")
-            return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
-        translation = Translation.objects.of(self.page).filter(language=self.language).first()
-        return translation.version if translation else 0
 
     def typed(self, text):
         """Return what was typed into the passages of a text, or None."""
@@ -63,7 +57,10 @@ class Sheet:
         """The texts as they were typed, each in one, by their place."""
         return {
             text.place: columns.joined(
-                typed, text_at(self.content, text.place, self.language), text.place.is_rich
+                typed,
+                text_at(self.content, text.place, self.language),
+                text.place.is_rich,
+                text.place.has_lines,
             )
             for text in self.texts
             if (typed := self.typed(text)) is not None

@@ -2,7 +2,6 @@
 "use strict";
 {
   const desk = document.getElementById("desk");
-  const buttons = { done: "done", save: "save", confirm: "confirm" };
 
   // Before the editors hear of a key: to them, one of these is a line break.
   const wanted = (event) => {
@@ -10,8 +9,8 @@
     const control = ctrlKey || metaKey;
     if (key === "F8" && !control && !altKey) return shiftKey ? "previous" : "next";
     if (key !== "Enter") return null;
-    if (control && !altKey) return shiftKey ? buttons.done : buttons.save;
-    return altKey && shiftKey && !control ? buttons.confirm : null;
+    if (control && !altKey) return shiftKey ? "done" : "save";
+    return altKey && shiftKey && !control ? "confirm" : null;
   };
 
   const all = [...desk.querySelectorAll(".passage")];
@@ -29,23 +28,22 @@
     field.focus({ preventScroll: true });
   };
 
+  // From the passage where one is, and on from the other end after the last.
   const move = (step) => {
     const here = all.indexOf(document.activeElement.closest(".passage") || last);
-    const ahead = step > 0 ? all.slice(here + 1) : all.slice(0, Math.max(here, 0)).reverse();
-    reach(ahead.find(works));
+    const ahead = [...all.slice(here + 1), ...all.slice(0, Math.max(here, 0))];
+    reach((step > 0 ? ahead : ahead.reverse()).find(works));
   };
 
   document.addEventListener(
     "keydown",
     (event) => {
       const what = event.isComposing ? null : wanted(event);
-      const button = desk.querySelector(`button[value="${what}"]`);
-      if (!what || document.querySelector("dialog[open]") || (what in buttons && !button)) return;
+      if (!what || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       event.stopPropagation();
-      if (event.repeat && what in buttons) return;
-      if (button) button.click();
-      else move(what === "next" ? 1 : -1);
+      if (what === "next" || what === "previous") move(what === "next" ? 1 : -1);
+      else if (!event.repeat) desk.querySelector(`button[value="${what}"]`)?.click();
     },
     { capture: true },
   );
