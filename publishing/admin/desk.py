@@ -169,7 +169,7 @@ class DeskAdmin(PageViews):
             widget = self.widget_for(request, text.place, sheet.language)
             media += widget.media
             lines = []
-            for number, cell in zip(numbers, text.cells(sheet.typed(text)), strict=False):
+            for cell, number in zip(text.cells(sheet.typed(text)), numbers, strict=False):
                 target = (
                     rendered(widget, text, cell, number)
                     if may_write

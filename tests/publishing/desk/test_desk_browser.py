@@ -74,7 +74,8 @@ class DeskBrowserTestCase(BrowserTestCase):
         return WebDriverWait(self.browser, PATIENCE).until(lambda _browser: condition(), message)
 
     def says(self, text):
-        self.wait_for(lambda: text in self.find("body").text, text)
+        body = "return document.body.innerText"
+        self.wait_for(lambda: text in self.browser.execute_script(body), text)
 
     def retype_end(self, selector, gone, typed):
         """Replace the last characters of a rich text."""
@@ -168,6 +169,7 @@ class DeskTest(DeskBrowserTestCase):
                     self.axe()
                     self.keys(Keys.F8)
                     self.screenshot(f"{name}-next")
+                    self.browser.execute_script("scrollTo(0, 0)")
                     self.axe()
                     content = self.browser.execute_script(
                         "return document.documentElement.scrollWidth"
