@@ -52,11 +52,16 @@ def data_of(kept):
     return data
 
 
-def last_saved_at(user, model, pk):
-    """Return when a user last saved a page or, for None, a new page of that type."""
+def last_saved_at(user, model, pk, language=""):
+    """Return when a user last saved a form: of a page, of a new one of that type for None, or with
+    a language of its translation.
+    """
     which = {"number": 1} if pk is None else {"page_id": pk}
     mine = Version.objects.filter(
-        page_type=ContentType.objects.get_for_model(model), made_by=user, **which
+        page_type=ContentType.objects.get_for_model(model),
+        made_by=user,
+        languages=[language] if language else [],
+        **which,
     )
     return mine.aggregate(last=Max("made_at"))["last"]
 

@@ -155,7 +155,7 @@ class DeskAdmin(PageViews):
                 "is_sent_back": request.method == "POST",
                 "unsaved_url": self.address("translate_unsaved", page.pk, language),
                 "place": f"{self.opts.label_lower}:{page.pk}:{language}",
-                **self.writing_context(request, page, kept),
+                **self.writing_context(request, page, kept, language),
             }
         return TemplateResponse(request, "admin/publishing/desk.html", context)
 
@@ -171,7 +171,7 @@ class DeskAdmin(PageViews):
             lines = []
             for cell, number in zip(text.cells(sheet.typed(text)), numbers, strict=False):
                 target = (
-                    rendered(widget, text, cell, number)
+                    rendered(widget, text, sheet.language, cell, number)
                     if may_write
                     else words.text(cell.text, rich=text.place.is_rich)
                 )
@@ -181,7 +181,7 @@ class DeskAdmin(PageViews):
         return found, media
 
     def widget_for(self, request, place, language):
-        """Return what the form has for a text; a line of plain text is wrapped, to be seen whole."""
+        """Return what the form has for a text; here a line wraps, to be seen whole."""
         lines = {} if place.has_lines else {"widget": AdminTextareaWidget({"rows": 1})}
         return self.formfield_for_dbfield(field_in(place, language), request, **lines).widget
 
@@ -203,9 +203,10 @@ def link(lines):
         each.after, last = last, each.number if each.has_work else last
 
 
-def rendered(widget, text, cell, number):
+def rendered(widget, text, language, cell, number):
     """Return the field of a passage."""
-    label = _("%(text)s, passage %(number)d") % {"text": text.label, "number": number}
+    names = {"text": text.label, "language": NAMES[language], "number": number}
+    label = _("%(text)s · %(language)s, passage %(number)d") % names
     return widget.render(
         text.name,
         cell.text,
@@ -220,7 +221,9 @@ def problems_of(sheet, act):
         for message in reasons
     ]
     if act == CONFIRM and sheet.is_changed:
-        note = _("You changed the translation: save it, instead of saying that it is still correct.")
+        note = _(
+            "You changed the translation: save it, instead of saying that it is still correct."
+        )
         found += in_general([note])
     return found
 

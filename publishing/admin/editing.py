@@ -141,9 +141,9 @@ class EditingAdmin(UnsavedAdmin):
             **self.writing_context(request, page, editing.unsaved),
         }
 
-    def writing_context(self, request, page, kept):
-        """Return what the script needs of whoever writes on a page, or on a new one."""
-        saved_at = unsaved.last_saved_at(request.user, self.model, page and page.pk)
+    def writing_context(self, request, page, kept, language=""):
+        """Return what the script needs of whoever writes a page, a new one, or a translation."""
+        saved_at = unsaved.last_saved_at(request.user, self.model, page and page.pk, language)
         return {
             "unsaved": kept,
             "presence_url": self.url_of("presence", page.pk) if page else "",

@@ -46,7 +46,6 @@ class Passage:
         """How many words there are, marks not counted."""
         return sum(any(map(str.isalnum, token)) for token in self.tokens)
 
-
     @property
     def html(self):
         """The passage to be read: safe HTML."""

@@ -23,17 +23,20 @@ class Sheet:
     """The texts of a page in one language: as they are or, with the `data` of a form, as they were
     when that was shown, with what was typed.
 
-    `newest` is the content of the page now, `content` that which is shown.
+    `newest` is the content of the page now, `content` that which is shown; it `is_known` unless the
+    form bears the stamp of none.
     """
 
     def __init__(self, page, language, data=None, beside=None):
         self.page, self.model, self.language, self.data = page, type(page), language, data
         row = edited(page)
-        self.newest = self.content = snapshot(row)
+        self.newest = base = snapshot(row)
         self.stamp = f"{row.version}.{digest(self.newest)}"
         if data is not None:
             self.stamp = data.get(STAMP, "")
-            self.content = base_of(page, self.newest, self.stamp) or self.newest
+            base = base_of(page, self.newest, self.stamp)
+        self.is_known = base is not None
+        self.content = base if self.is_known else self.newest
         self.source = source_of(self.newest)
         self.beside = beside if beside not in (self.source, language) else None
         versions = dict(Translation.objects.of(page).values_list("language", "version"))
@@ -97,12 +100,13 @@ class Sheet:
         not, the translation does not count as up to date. Raises `Conflict`, and `ValidationError`
         where there is nothing that could be.
         """
-        saved = save(lock(self.page), self.mine, self.stamp, choices)
+        page = lock(self.page)
+        saved = save(page, self.mine, self.stamp, choices, languages=[self.language])
         shown, newest = (
             fingerprint(content, self.model, self.source)
             for content in (self.content, snapshot(saved.row))
         )
-        is_seen = shown == newest
+        is_seen = self.is_known and shown == newest
         if is_done and is_seen:
-            confirm(self.page, self.language)
+            confirm(page, self.language)
         return saved, is_seen

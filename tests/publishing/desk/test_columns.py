@@ -107,9 +107,7 @@ class JoinedTest(SimpleTestCase):
     def test_an_empty_passage_is_dropped_and_order_kept(self):
         text = "<p>a</p>\n<p>b</p><p>c</p>"
         sent = ["<p>a</p>", "<p></p>", "<p>new</p><p>two</p>", "<p>c</p>", ""]
-        self.assertEqual(
-            joined(sent, text, True), "<p>a</p>\n<p>new</p><p>two</p><p>c</p>"
-        )
+        self.assertEqual(joined(sent, text, True), "<p>a</p>\n<p>new</p><p>two</p><p>c</p>")
 
     def test_what_is_typed_is_sanitised(self):
         self.assertEqual(
@@ -149,7 +147,7 @@ class TextsTest(TestCase):
         )
 
     def test_typed_passages_are_all_shown_whatever_became_of_the_source(self):
-        [title, body] = self.texts(body_en="<p>A</p>")
+        [_title, body] = self.texts(body_en="<p>A</p>")
         cells = body.cells(["<p>a</p>", "<p>b</p>"])
         self.assertEqual([cell.text for cell in cells], ["<p>a</p>", "<p>b</p>"])
 

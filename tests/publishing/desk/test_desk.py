@@ -195,7 +195,15 @@ class SavingTest(DeskTestCase):
 
     def test_who_saved_is_in_the_history(self):
         self.send(self.desk(), body="<p>58 villes.</p>")
-        self.assertEqual(Version.objects.of(self.article).first().made_by, self.user)
+        version = Version.objects.of(self.article).first()
+        self.assertEqual((version.made_by, version.languages), (self.user, ["fr"]))
+
+    def test_saving_one_form_says_nothing_of_the_others(self):
+        self.send(self.desk(), body="<p>58 villes.</p>")
+        saved = {code: self.desk(code).context["editing"]["saved_at"] for code in ("fr", "ar")}
+        self.assertTrue(saved["fr"])
+        self.assertFalse(saved["ar"])
+        self.assertFalse(self.form(Article, self.article).context["editing"]["saved_at"])
 
 
 class StaleTest(DeskTestCase):
@@ -233,6 +241,13 @@ class StaleTest(DeskTestCase):
         self.client.post(self.url(), fields | {question.name: mine})
         self.assertEqual(self.newest().body_fr, "<p>58 villes.</p>")
         self.assertFalse(UnsavedForm.objects.exists())
+
+    def test_without_its_stamp_a_form_marks_nothing(self):
+        self.save(body_en="<p>58 cities grow.</p>")
+        self.publish("en")
+        fields = fields_of(self.desk()) | {"editing-stamp": "", "act": "confirm"}
+        self.client.post(self.url(), fields)
+        self.assertEqual(self.outdated(), ["fr", "ar"])
 
     def test_without_its_stamp_a_form_overwrites_nothing(self):
         fields = fields_of(self.desk()) | {"text:body": "<p>58 villes.</p>", "editing-stamp": ""}

@@ -27,7 +27,8 @@ TEXTS = {
     "body_en": "<p>Local authorities met in Geneva on Tuesday to share what they have learnt from"
     " ten years of floods.</p><h2>What was decided</h2><p>They agreed on common rules for shelters"
     " and warnings, and on a fund for the smallest towns.</p><ul><li><p>Warnings in every language"
-    "</p></li><li><p>Shelters within reach of all</p></li></ul><p>So many cities have joined: 57</p>",
+    "</p></li><li><p>Shelters within reach of all</p></li></ul>"
+    "<p>So many cities have joined: 57</p>",
     "body_fr": "<p>Les autorités locales se sont réunies mardi à Genève pour partager les leçons"
     " de dix années d’inondations.</p><h2>Ce qui a été décidé</h2><p>Elles ont adopté des règles"
     " communes pour les abris et les alertes, ainsi qu’un fonds pour les plus petites villes.</p>"
@@ -100,7 +101,8 @@ class DeskBrowserTestCase(BrowserTestCase):
     def outdated(self):
         self.open(address(Article, "changelist"))
         return [
-            each.text[:2] for each in self.browser.find_elements(By.CSS_SELECTOR, ".edition-outdated")
+            each.text[:2]
+            for each in self.browser.find_elements(By.CSS_SELECTOR, ".edition-outdated")
         ]
 
     def newest(self):
