@@ -43,6 +43,13 @@ class RowsTest(SimpleTestCase):
             [("same", "A b c", "a"), ("changed", "D e 2", "d")],
         )
 
+    def test_a_passage_written_anew_stands_beside_its_translation(self):
+        old, new, target = p("A b", "C d"), p("X y", "C d"), p("a", "c")
+        self.assertEqual(
+            shown(rows(old, new, target, target)),
+            [("changed", "X y", "a"), ("same", "C d", "c")],
+        )
+
     def test_a_new_passage_waits_for_its_translation(self):
         old, new, target = p("A b", "C d"), p("A b", "X y", "C d"), p("a", "c")
         self.assertEqual(

@@ -51,6 +51,7 @@ class ShownTest(DeskTestCase):
         self.assertContains(response, "passage-changed")
         self.assertContains(response, "passage-new")
         self.assertContains(response, "2 of 6 words")
+        self.assertContains(response, "2 passages are new, changed or removed.")
 
     def test_nothing_is_marked_where_nothing_changed(self):
         response = self.desk()
