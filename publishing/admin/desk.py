@@ -53,6 +53,10 @@ class Line:
     def has_work(self):
         return self.state != State.SAME
 
+    @property
+    def is_left_over(self):
+        return self.state in (State.REMOVED, State.ALONE)
+
 
 class DeskAdmin(PageViews):
     """A mixin for the admin of a page type: the desk of each language."""

@@ -13,6 +13,14 @@
     return altKey && shiftKey && !control ? "confirm" : null;
   };
 
+  // What sticks below the buttons has to know how high they are.
+  const bar = document.getElementById("desk-buttons");
+  if (bar) {
+    new ResizeObserver(() => {
+      document.documentElement.style.setProperty("--languages-height", `${bar.offsetHeight}px`);
+    }).observe(bar);
+  }
+
   const all = [...desk.querySelectorAll(".passage")];
   const works = (passage) => passage.querySelector(".passage-state");
   let last = null; // the passage where one was last

@@ -1,11 +1,15 @@
+from types import SimpleNamespace
+from unittest.mock import patch
+
 from django.contrib.auth import get_user_model
 from django.test import TestCase
+from django.utils.safestring import mark_safe
 
 from articles.models import Article
 from publishing import actions
 from publishing.desk.actions import confirm
 from publishing.history import acting_as, record
-from publishing.models import UnsavedForm, Version
+from publishing.models import Term, UnsavedForm, Version
 from tests.admin import FormReader, address, fields_of, queries_of
 from tests.factories import make_article, make_page
 from tests.staff import Newsroom, make_staff
@@ -85,6 +89,18 @@ class ShownTest(DeskTestCase):
         for language in ("fr", "es", "ar"):
             self.assertContains(response, self.url(language))
         self.assertNotContains(response, self.url("en"))
+
+    def test_terms_of_the_glossary_are_marked_and_listed(self):
+        term = Term(source="en", target="fr", term="cities", translation="villes", note="Not towns")
+        glossary = SimpleNamespace(
+            terms_for=lambda source, target: [term] if (source, target) == ("en", "fr") else [],
+            found=lambda html, terms: [each for each in terms if each.term in html],
+            marked=lambda html, terms: mark_safe(html.replace("cities", "<mark>cities</mark>")),
+        )
+        with patch("publishing.admin.desk.glossary", glossary):
+            self.assertContains(self.desk(), "57 <mark>cities</mark> grow.")
+            self.assertContains(self.desk(), "Not towns", count=1)
+            self.assertNotContains(self.desk("ar"), "<mark>")
 
     def test_looking_writes_nothing(self):
         self.publish("en")
