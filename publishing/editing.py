@@ -22,6 +22,8 @@ from .models import Version
 from .snapshots import apply, set_values, snapshot
 from .typography.contents import typeset_content
 
+#: The field of a form that carries the stamp of what it shows.
+STAMP = "editing-stamp"
 MINE, THEIRS = "mine", "theirs"
 #: The columns of a reference to a page of any type, which is one choice in the form.
 TARGET = ("target_type_id", "target_id")
@@ -94,11 +96,12 @@ class Saved:
 
 
 @transaction.atomic
-def save(page, mine, stamped, choices, is_minor=False):
+def save(page, mine, stamped, choices, is_minor=False, languages=()):
     """Save what someone made of the content with that stamp, together with what others made of it.
 
     `mine` is a snapshot, in which the texts that changed are typeset; `choices` are the answers to
-    the questions of an earlier `Conflict`. No translation has to follow a `is_minor` edit. Raises
+    the questions of an earlier `Conflict`. No translation has to follow a `is_minor` edit. The
+    history names the `languages`, where it is not the whole page that was written. Raises
     `Conflict` where there are questions to ask.
     """
     live = lock(page)
@@ -112,7 +115,7 @@ def save(page, mine, stamped, choices, is_minor=False):
     contents, problems = (base, theirs, mine), ()
     try:
         content = answered(live, contents, merged, questions, choices)
-        saved = put(content, live, row, theirs, is_minor)
+        saved = put(content, live, row, theirs, is_minor, languages)
     except (ValidationError, IntegrityError) as error:
         problems = problems_of(error)
     if problems:  # each edit was in order, both together are not: ask about all that differs
@@ -120,7 +123,7 @@ def save(page, mine, stamped, choices, is_minor=False):
         questions = questions_of(changes(theirs, mine), theirs, mine, type(live))
         content = answered(live, contents, theirs, questions, choices, problems)
         try:
-            saved = put(content, live, row, theirs, is_minor)
+            saved = put(content, live, row, theirs, is_minor, languages)
         except (ValidationError, IntegrityError) as error:
             raise Conflict(live, contents, questions, problems_of(error)) from error
     if base is None or not changes(base, theirs):
@@ -187,7 +190,7 @@ def answered(page, contents, content, questions, choices, problems=()):
 
 
 @transaction.atomic
-def put(content, live, row, before, is_minor=False):
+def put(content, live, row, before, is_minor=False, languages=()):
     """Give a page this content where it is edited, as a new version; return the row that has it.
 
     The same content makes no version. A working copy in which nothing differs from its page any
@@ -198,14 +201,14 @@ def put(content, live, row, before, is_minor=False):
     keep(row, before)
     if row.draft_of_id and not changes(snapshot(live), content):
         row.delete()
-        record(live, Version.Action.SAVED, is_minor=is_minor)
+        record(live, Version.Action.SAVED, languages, is_minor=is_minor)
         return live
     row = edit(live) if row.pk == live.pk else row
     set_values(row, content, CODES, shared=True)
     row.clean()
     row.validate_constraints()
     apply(content, row)
-    record(row, Version.Action.SAVED, is_minor=is_minor)
+    record(row, Version.Action.SAVED, languages, is_minor=is_minor)
     return row
 
 

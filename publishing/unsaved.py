@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Max
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,32 +17,51 @@ NO_CONTENT = {"csrfmiddlewaretoken"}
 
 
 def place(user, model, pk):
-    """Return what tells a form: whose it is, and of which page; `pk` is None for a new page."""
+    """Return what tells whose work on which page is meant; `pk` is None for a new page."""
     return {"user": user, "page_type": ContentType.objects.get_for_model(model), "page_id": pk}
 
 
-def keep(user, model, pk, data, version=0):
+def form(user, model, pk, language):
+    """Return what tells a form: that of the page or, with a language, that of its translation."""
+    return {**place(user, model, pk), "language": language}
+
+
+def keep(user, model, pk, data, version=0, language=""):
     """Keep the fields of a form that was not saved yet, in the place of what was kept before."""
     fields = {name: data.getlist(name) for name in data if name not in NO_CONTENT}
+    which = form(user, model, pk, language)
     values = {"fields": fields, "version": version}
-    return UnsavedForm.objects.update_or_create(**place(user, model, pk), defaults=values)[0]
+    return UnsavedForm.objects.update_or_create(**which, defaults=values)[0]
 
 
-def find(user, model, pk):
-    """Return what a user typed into the form of a page and did not save, or None."""
-    return UnsavedForm.objects.filter(**place(user, model, pk)).first()
+def find(user, model, pk, language=""):
+    """Return what a user typed into a form of a page and did not save, or None."""
+    return UnsavedForm.objects.filter(**form(user, model, pk, language)).first()
 
 
-def forget(user, model, pk):
+def forget(user, model, pk, language=""):
     """Forget what was kept: it is saved, or not wanted any more."""
-    UnsavedForm.objects.filter(**place(user, model, pk)).delete()
+    UnsavedForm.objects.filter(**form(user, model, pk, language)).delete()
 
 
-def last_saved_at(user, model, pk):
-    """Return when a user last saved a page or, for None, a new page of that type."""
+def data_of(kept):
+    """Return what was kept as a form sends it."""
+    data = QueryDict(mutable=True)
+    for name, values in kept.fields.items():
+        data.setlist(name, values)
+    return data
+
+
+def last_saved_at(user, model, pk, language=""):
+    """Return when a user last saved a form: of a page, of a new one of that type for None, or with
+    a language of its translation.
+    """
     which = {"number": 1} if pk is None else {"page_id": pk}
     mine = Version.objects.filter(
-        page_type=ContentType.objects.get_for_model(model), made_by=user, **which
+        page_type=ContentType.objects.get_for_model(model),
+        made_by=user,
+        languages=[language] if language else [],
+        **which,
     )
     return mine.aggregate(last=Max("made_at"))["last"]
 

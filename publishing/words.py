@@ -155,16 +155,18 @@ def blocks_of(text, rich=False):
     ]
 
 
-def words(old, new, *, rich=False):
+def words(old, new, *, rich=False, whole=False):
     """Return what changed from the text `old` to `new`: safe HTML with `<ins>` and `<del>`.
 
     A line of plain text is returned as it is; more of it, and rich text, as paragraphs, of which
-    those far from any change are left out.
+    those far from any change are left out where not the `whole` is wanted.
     """
     before, after = blocks_of(old, rich), blocks_of(new, rich)
     if not rich and max(len(before), len(after)) <= 1:
         return mark_safe(marked(*(next(iter(blocks), EMPTY) for blocks in (before, after))))
     pairs = list(aligned(before, after))
+    if whole:
+        return mark_safe("".join(paragraph(*pair) for pair in pairs))
     if all(one == other for one, other in pairs):
         return mark_safe(f"<p>{escape(gettext('Only the formatting changed.'))}</p>")
     return mark_safe("".join(shown(pairs)))

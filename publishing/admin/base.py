@@ -40,6 +40,7 @@ from ..references import ReferenceForm
 from ..richtext import RichTextField
 from ..states import State
 from ..tabs import columns_by_language, faults, label_of, problems, tabs
+from .desk import DeskAdmin
 from .editing import EditingAdmin
 from .exchange import ExchangeAdmin
 from .history import HistoryAdmin
@@ -130,7 +131,13 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin):
 
 
 class PublishableAdmin(
-    ExchangeAdmin, PublicationAdmin, HistoryAdmin, EditingAdmin, ScopedAdmin, TranslatedAdmin
+    DeskAdmin,
+    ExchangeAdmin,
+    PublicationAdmin,
+    HistoryAdmin,
+    EditingAdmin,
+    ScopedAdmin,
+    TranslatedAdmin,
 ):
     """The admin of a page type: in the list, the state of each edition stands beside the title."""
 

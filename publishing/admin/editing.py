@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import actions, unsaved
-from ..editing import Conflict, others_since
+from ..editing import STAMP, Conflict, others_since
 from ..history import record
 from ..models import Part, Version
 from ..snapshots import apply, snapshot
@@ -19,7 +19,7 @@ from ..typography.contents import typeset_content
 from .conflicts import choices_of, place_name
 from .restoring import restored, restored_formset, with_lost_rows
 from .submission import Editing
-from .unsaved import STAMP, UnsavedAdmin
+from .unsaved import UnsavedAdmin
 
 
 class EditingAdmin(UnsavedAdmin):
@@ -99,18 +99,19 @@ class EditingAdmin(UnsavedAdmin):
 
     def response_change(self, request, obj):
         response = super().response_change(request, obj)
-        saved = request.editing.saved
+        self.tell_of_saving(request, request.editing.saved)
+        return response
+
+    def tell_of_saving(self, request, saved):
+        """Say where the text went, and what others had saved meanwhile."""
         if saved.row.draft_of_id:
             note = _("Visitors see the page as it was until the changes are published.")
             self.message_user(request, note)
         if saved.theirs:
+            places = dict.fromkeys(map(place_name, saved.theirs))
+            values = {"names": unsaved.names_of(saved.others), "places": ", ".join(places)}
             note = _("Saved together with changes by %(names)s: %(places)s.")
-            self.message_user(request, note % self.joined(saved), messages.WARNING)
-        return response
-
-    def joined(self, saved):
-        places = dict.fromkeys(map(place_name, saved.theirs))
-        return {"names": unsaved.names_of(saved.others), "places": ", ".join(places)}
+            self.message_user(request, note % values, messages.WARNING)
 
     def delete_model(self, request, obj):
         actions.delete(obj)
@@ -133,24 +134,32 @@ class EditingAdmin(UnsavedAdmin):
     def editing_context(self, request, editing, formsets):
         """Return what the form and its script need in order to lose nothing."""
         page, key = editing.live, [editing.live.pk] if editing.live else []
-        saved_at = unsaved.last_saved_at(request.user, self.model, page and page.pk)
         return {
             "stamp": editing.stamp,
             "rows": editing.rows(formsets),
-            "unsaved": editing.unsaved,
             "is_restored": editing.typed is not None,
             "is_sent_back": editing.posted is not None,
             "unsaved_url": self.url_of("unsaved", *key),
-            "presence_url": self.url_of("presence", *key) if page else "",
-            "others": unsaved.others_at(request.user, page) if page else [],
-            "saved_at": milliseconds(saved_at),
-            "unsaved_at": milliseconds(editing.unsaved and editing.unsaved.changed_at),
-            "now": milliseconds(timezone.now()),
             "place": f"{self.opts.label_lower}:{page.pk if page else ''}",
+            **self.writing_context(request, page, editing.unsaved),
         }
 
-    def ask(self, request, conflict):
-        """Ask what shall stand; the page carries along all that was typed."""
+    def writing_context(self, request, page, kept, language=""):
+        """Return what the script needs of whoever writes a page, a new one, or a translation."""
+        saved_at = unsaved.last_saved_at(request.user, self.model, page and page.pk, language)
+        return {
+            "unsaved": kept,
+            "presence_url": self.url_of("presence", page.pk) if page else "",
+            "others": unsaved.others_at(request.user, page) if page else [],
+            "saved_at": milliseconds(saved_at),
+            "unsaved_at": milliseconds(kept and kept.changed_at),
+            "now": milliseconds(timezone.now()),
+        }
+
+    def ask(self, request, conflict, form_url=None):
+        """Ask what shall stand; the page carries along all that was typed, and leads back to the
+        form at `form_url`, or to that of the page.
+        """
         typed = [
             (name, value)
             for name, values in request.POST.lists()
@@ -167,6 +176,7 @@ class EditingAdmin(UnsavedAdmin):
             "problems": conflict.problems,
             "names": unsaved.names_of(others_since(conflict.page, request.POST.get(STAMP, ""))),
             "typed": typed,
+            "form_url": form_url or self.url_of("change", conflict.page.pk),
         }
         return TemplateResponse(request, "admin/publishing/conflict.html", context, status=409)
 

@@ -4,15 +4,14 @@ import json
 import re
 
 from django.db import connection
-from django.http import QueryDict
 
 from .. import actions, unsaved
-from ..editing import save, stamp
+from ..editing import STAMP, save, stamp
 from ..history import lock
 from ..languages import in_each
 from ..models import Part
 from ..snapshots import part_models, snapshot
-from .unsaved import MINOR, ROWS, STAMP
+from .unsaved import MINOR, ROWS
 
 
 class Editing:
@@ -27,9 +26,7 @@ class Editing:
         self.posted = request.POST if request.method == "POST" else None
         self.unsaved = unsaved.find(request.user, model, pk) if self.posted is None else None
         if self.unsaved and "restore" in request.GET:
-            self.typed = QueryDict(mutable=True)
-            for name, values in self.unsaved.fields.items():
-                self.typed.setlist(name, values)
+            self.typed = unsaved.data_of(self.unsaved)
         self.moved, self.lost = {}, {}
 
     @property

@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from .. import unsaved
-from ..editing import number_of
+from ..editing import STAMP, number_of
 
-STAMP, ROWS, MINOR = "editing-stamp", "editing-rows", "editing-minor"
+ROWS, MINOR = "editing-rows", "editing-minor"
 
 
 class UnsavedAdmin:
@@ -31,18 +31,26 @@ class UnsavedAdmin:
         return reverse(f"{self.admin_site.name}:{name}", args=args)
 
     @method_decorator([never_cache, require_POST])
-    def unsaved_view(self, request, object_id=None):
-        """Keep the fields of a form that is not saved yet; with `discard`, forget them."""
+    def unsaved_view(self, request, object_id=None, language=""):
+        """Keep the fields of a form that is not saved yet, or with a language those of its
+        translation; with `discard`, forget them.
+        """
         if not self.is_signed_in(request):
             return HttpResponse(status=401)
-        page = self.written(request, object_id)
+        page = self.written(request, object_id, language)
         where = request.user, self.model, page and page.pk
         if "discard" in request.GET:
-            unsaved.forget(*where)
-            form = self.url_of("change", page.pk) if page else self.url_of("add")
-            return HttpResponseRedirect(form)
-        unsaved.keep(*where, request.POST, number_of(request.POST.get(STAMP, "")))
+            unsaved.forget(*where, language)
+            return HttpResponseRedirect(self.form_of(page, language))
+        version = number_of(request.POST.get(STAMP, ""))
+        unsaved.keep(*where, request.POST, version, language)
         return JsonResponse({})
+
+    def form_of(self, page, language):
+        """Return the address where something was typed."""
+        if language:
+            return self.url_of("translate", page.pk, language)
+        return self.url_of("change", page.pk) if page else self.url_of("add")
 
     @method_decorator([never_cache, require_POST])
     def presence_view(self, request, object_id):
@@ -58,8 +66,10 @@ class UnsavedAdmin:
         writer = request.GET.get("user", str(request.user.pk))
         return self.admin_site.has_permission(request) and writer == str(request.user.pk)
 
-    def written(self, request, object_id):
-        """Return the page that the user may write, or None for a new one."""
+    def written(self, request, object_id, language=""):
+        """Return the page that the user may write, in a language if there is one; None for a new
+        page.
+        """
         if object_id is None:
             if not self.has_add_permission(request):
                 raise PermissionDenied
@@ -67,6 +77,6 @@ class UnsavedAdmin:
         page = self.get_object(request, unquote(object_id))
         if page is None:
             raise Http404
-        if not self.has_change_permission(request, page):
+        if not self.may(request, "change", page, language or None):
             raise PermissionDenied
         return page

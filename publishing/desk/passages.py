@@ -33,6 +33,10 @@ class Place:
     def is_rich(self):
         return isinstance(self.field, RichTextField)
 
+    @property
+    def has_lines(self):
+        return isinstance(self.field, models.TextField)
+
     def path(self, language):
         """Return the path of this text in a snapshot, as `merge.leaves` knows it."""
         row = ("parts", self.relation, self.key) if self.relation else ()

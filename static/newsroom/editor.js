@@ -32,7 +32,7 @@
   document.addEventListener("prose-editor:ready", (event) => {
     const { editor, textarea } = event.detail;
     const surface = editor.view.dom;
-    for (const name of ["lang", "dir"]) {
+    for (const name of ["lang", "dir", "aria-describedby"]) {
       if (textarea.hasAttribute(name)) surface.setAttribute(name, textarea.getAttribute(name));
     }
     surface.setAttribute("aria-label", label(textarea) || "");
