@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from publishing import work
+from publishing.desk.addresses import desk_address
 from publishing.desk.matrix_view import matrix_view
 from publishing.models import page_models
 from publishing.references import reference_view
@@ -83,6 +84,7 @@ class NewsroomAdminSite(admin.AdminSite):
         asked = [
             (_("To review"), "", self.rows(work.to_review(*reach), leads_to="publish")),
             (_("Returned to you"), "", self.rows(work.returned(*reach), leads_to="publish")),
+            (_("To translate"), "", self.translation_rows(work.to_translate(*reach))),
             (_("Approved"), "", self.rows(work.approved(*reach), leads_to="publish")),
             (_("Changes not published"), "", self.rows(work.changed(*reach))),
         ]
@@ -135,6 +137,20 @@ class NewsroomAdminSite(admin.AdminSite):
                 "url": reverse(self.name_of(item.model, leads_to), args=[item.pk]),
                 "statuses": item.in_state(state) if state else item.statuses,
                 "is_dated": is_dated,
+            }
+            for item in items
+        ]
+
+    def translation_rows(self, items):
+        """Return the items of the list of what a user is to translate: each leads to the desk."""
+        return [
+            {
+                "item": item,
+                "type": item.model._meta.verbose_name,
+                "url": desk_address(item.model, item.pk, item.statuses[0].language),
+                "statuses": item.statuses,
+                "is_to_translate": True,
+                "is_overdue": bool(item.moment and item.moment < timezone.localdate()),
             }
             for item in items
         ]

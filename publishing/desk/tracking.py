@@ -20,7 +20,8 @@ def track(page, newest, number, is_minor=False):
 
     `page` is the row of the page itself, locked; `newest` is the snapshot of the row in which it is
     edited, and `number` the version that holds it. A `is_minor` edit of the source is one that no
-    translation has to follow.
+    translation has to follow. Whoever was given an edition has done it once that is out and true
+    of its source: then it is nobody's.
     """
     model, source = type(page), source_of(newest)
     latest = fingerprint(newest, model, source)
@@ -33,13 +34,14 @@ def track(page, newest, number, is_minor=False):
         if own:
             row = row or Translation(page=page, language=code)
             follow(row, source, latest, own, number, is_minor)
-            row.save()
         elif row:  # its text is gone; who is to write it is not
             row.sources, row.own_seen, row.version = [], "", 0
+        is_behind = bool(own and shown and not {latest, shown} & set(row.sources))
+        outdated[localized("is_outdated", code)] = is_behind
+        if row and is_out(page, code) and not is_behind:  # what was asked for is done
+            row.assigned_to = row.assigned_by = row.due_on = None
+        if row:
             row.save()
-        outdated[localized("is_outdated", code)] = bool(
-            own and shown and not {latest, shown} & set(row.sources)
-        )
     model._default_manager.filter(pk=page.pk).update(**outdated)
     for column, value in outdated.items():
         setattr(page, column, value)
