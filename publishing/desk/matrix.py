@@ -206,13 +206,13 @@ def described(pages):
 def line(model, row, at, languages):
     shown_in = titled_in(row)
     title = row[localized("title", shown_in)] or _("(no title)")
-    names = list(dict.fromkeys(each["name"] for each in row["office_rows"] if each["name"]))
+    names = [each["name"] for each in row["office_rows"] or () if each["name"]]
     cells = [
         cell(model, row, status)
         for status in statuses(lambda column: newest(row, column), at)
         if status.language in languages
     ]
-    return Line(row["pk"], title, shown_in, names, row["changed_at"], cells)
+    return Line(row["pk"], title, shown_in, list(dict.fromkeys(names)), row["changed_at"], cells)
 
 
 def newest(row, column):

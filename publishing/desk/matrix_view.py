@@ -51,7 +51,7 @@ class MatrixFilter(forms.Form):
     assigned = forms.ChoiceField(label=gettext_lazy("Assigned to"), required=False)
 
     def __init__(self, data, model, user, offices, people):
-        super().__init__(data, auto_id="filter-%s")
+        super().__init__(data, auto_id="filter-%s", label_suffix="")
         self.user = user
         self.offer("kind", kinds_of(model))
         self.offer("office", offices)
@@ -108,7 +108,7 @@ class AssignmentForm(forms.Form):
     )
 
     def __init__(self, people, languages, *args, **kwargs):
-        super().__init__(*args, auto_id="assign-%s", **kwargs)
+        super().__init__(*args, auto_id="assign-%s", label_suffix="", **kwargs)
         self.fields["languages"].choices = [(code, NAMES[code]) for code in languages]
         nobody = (self.NOBODY, _("Nobody: take the work back"))
         self.fields["to"].choices = [("", "—"), *people, nobody]
