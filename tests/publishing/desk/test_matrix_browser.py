@@ -25,7 +25,7 @@ class MatrixLooksTest(BrowserTestCase):
             Article.objects.filter(pk=page.pk).update(is_outdated_fr=True)
         today = timezone.localdate()
         assign(articles[:1], ["fr"], translator, today - timedelta(days=3))
-        assign(articles[1:], ["fr", "ar"], translator, today + timedelta(days=5))
+        assign(articles[1:], ["fr"], translator, today + timedelta(days=5))
 
     def test_the_matrix_and_the_queue_violate_no_rule_and_fit(self):
         for username, path in (("press", "/admin/translations/"), ("translator", "/admin/")):
