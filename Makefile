@@ -19,7 +19,7 @@ STRICT = -W error::DeprecationWarning -W error::PendingDeprecationWarning \
 	-W "ignore:The EMAIL_:PendingDeprecationWarning"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-next coverage lint format messages lock clean python-next
+.PHONY: help run test test-next coverage bench lint format messages lock clean python-next
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -38,6 +38,9 @@ coverage: .venv/dev.stamp $(AXE)  ## run the suite and report the lines and bran
 	$(BIN)/coverage run manage.py test --parallel=auto $(TESTS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95
+
+bench: .venv/run.stamp  ## time what must stay fast with 100,000 articles (DATABASE_URL=…)
+	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.matrix
 
 lint: .venv/dev.stamp  ## check the style of Python and of templates
 	$(BIN)/ruff check .

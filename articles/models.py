@@ -73,7 +73,10 @@ class Article(Attributed):
         verbose_name_plural = _("articles")
         ordering = ["-dateline_on", "-pk"]
         permissions = [("embargo_article", "Can set the embargo of article")]
-        indexes = [models.Index(fields=["-dateline_on", "-id"], name="article_newest")]
+        indexes = [
+            *Attributed.Meta.indexes,
+            models.Index(fields=["-dateline_on", "-id"], name="article_newest"),
+        ]
         constraints = [
             *Attributed.Meta.constraints,
             *[

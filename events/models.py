@@ -92,6 +92,7 @@ class Event(Nested, Attributed):
         verbose_name_plural = _("events")
         ordering = ["-starts_at", "-pk"]
         indexes = [
+            *Attributed.Meta.indexes,
             models.Index(fields=["starts_at", "id"], name="event_soonest"),
             models.Index(fields=["ends_at"], name="event_end"),
         ]

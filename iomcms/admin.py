@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from publishing import work
+from publishing.desk.addresses import desk_address
 from publishing.desk.deliveries import import_view
+from publishing.desk.matrix_view import matrix_view
 from publishing.models import page_models
 from publishing.references import reference_view
 from publishing.states import State
@@ -27,6 +29,7 @@ class NewsroomAdminSite(admin.AdminSite):
                 self.admin_view(self.import_translations),
                 name="import_translations",
             ),
+            path("translations/", self.admin_view(self.translations), name="translations"),
             # Django's way from a number to a page's address would tell that of any draft.
             *(
                 route
@@ -41,26 +44,56 @@ class NewsroomAdminSite(admin.AdminSite):
     def import_translations(self, request):
         return import_view(request, self)
 
+    def translations(self, request):
+        return matrix_view(request, self, self.page_types(request))
+
     def i18n_javascript(self, request, extra_context=None):
         packages = ["django.contrib.admin", "django_prose_editor"]
         return JavaScriptCatalog.as_view(packages=packages)(request)
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
-        return sorted(apps, key=lambda app: place_of(app["app_label"]))
+        apps.sort(key=lambda app: place_of(app["app_label"]))
+        if app_label is None and self.page_types(request):
+            apps.insert(0, self.translations_entry())
+        return apps
+
+    def translations_entry(self):
+        """Return what stands for the matrix among the apps of the admin's lists."""
+        url = reverse(f"{self.name}:translations")
+        entry = {
+            "name": _("Pages by language"),
+            "object_name": "Translations",
+            "perms": {"view": True},
+            "admin_url": url,
+            "add_url": None,
+            "view_only": True,
+        }
+        return {
+            "name": _("Translations"),
+            "app_label": "translations",
+            "app_url": url,
+            "has_module_perms": True,
+            "models": [entry],
+        }
+
+    def page_types(self, request):
+        """Return the types of pages that the user may view, in the order of the rooms."""
+        return sorted(
+            (model for model in page_models() if self.may(request, model, "view")),
+            key=lambda model: place_of(model._meta.app_label),
+        )
 
     def index(self, request, extra_context=None):
         """Show what needs work, of the pages that the user may view; each list is one query,
         whatever the number of its rows.
         """
-        models = sorted(
-            (model for model in page_models() if self.may(request, model, "view")),
-            key=lambda model: place_of(model._meta.app_label),
-        )
+        models = self.page_types(request)
         reach = models, request.user, timezone.now()
         asked = [
             (_("To review"), "", self.rows(work.to_review(*reach), leads_to="publish")),
             (_("Returned to you"), "", self.rows(work.returned(*reach), leads_to="publish")),
+            (_("To translate"), "", self.translation_rows(work.to_translate(*reach))),
             (_("Approved"), "", self.rows(work.approved(*reach), leads_to="publish")),
             (_("Changes not published"), "", self.rows(work.changed(*reach))),
         ]
@@ -113,6 +146,20 @@ class NewsroomAdminSite(admin.AdminSite):
                 "url": reverse(self.name_of(item.model, leads_to), args=[item.pk]),
                 "statuses": item.in_state(state) if state else item.statuses,
                 "is_dated": is_dated,
+            }
+            for item in items
+        ]
+
+    def translation_rows(self, items):
+        """Return the items of the list of what a user is to translate: each leads to the desk."""
+        return [
+            {
+                "item": item,
+                "type": item.model._meta.verbose_name,
+                "url": desk_address(item.model, item.pk, item.statuses[0].language),
+                "statuses": item.statuses,
+                "is_to_translate": True,
+                "is_overdue": bool(item.moment and item.moment < timezone.localdate()),
             }
             for item in items
         ]

@@ -1,4 +1,4 @@
-"""Mails to the people concerned by a review, sent once it is safely stored."""
+"""Mails to the people concerned by a review or an assignment, sent once it is safely stored."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from .actions import edited
+from .desk.addresses import desk_address
 from .languages import NAMES, localized
 from .permissions import may, permission
 from .previews import frame_address
@@ -38,30 +39,74 @@ def send_later(review, people, origin):
     """Send a mail to each of the people when the transaction is over; one that cannot be sent is
     logged, and stops no other.
     """
-    for person in people:
-        transaction.on_commit(message(review, person, origin).send, robust=True)
+    post([message(review, person, origin) for person in people])
+
+
+def post(messages):
+    """Send mails when the transaction is over, each on its own."""
+    for each in messages:
+        transaction.on_commit(each.send, robust=True)
 
 
 def message(review, person, origin):
     """Return the mail about a review to one person; its template's first line is the subject."""
     row = edited(review.page)
     title = str(getattr(row, localized("title", review.language)) or row)
+    return written(
+        f"publishing/mail/{review.state}.txt",
+        person,
+        {
+            "review": review,
+            "title": in_one_line(title),
+            "language": NAMES[review.language],
+            "by": name_of(review),
+            "address": f"{origin.rstrip('/')}{frame_address(review.page, review.language)}",
+        },
+    )
+
+
+def written(template, person, context):
     with translation.override(getattr(person, "language", "") or settings.LANGUAGE_CODE):
-        text = render_to_string(
-            f"publishing/mail/{review.state}.txt",
-            {
-                "review": review,
-                "title": " ".join(title.split()),  # no line of its own can enter the headers
-                "language": NAMES[review.language],
-                "by": name_of(review),
-                "address": f"{origin.rstrip('/')}{frame_address(review.page, review.language)}",
-            },
-        )
+        text = render_to_string(template, context)
     subject, _newline, body = text.partition("\n")
     return EmailMessage(subject, body.strip() + "\n", to=[person.email])
+
+
+def in_one_line(text):
+    """Return a text that can add no line of its own to the headers."""
+    return " ".join(str(text).split())
 
 
 def name_of(review):
     """Return the name of who submitted a review or, once it is answered, of who answered it."""
     person = review.answered_by if review.answered_at else review.submitted_by
-    return review.answered_as or (person and (person.get_full_name() or person.get_username()))
+    return review.answered_as or (person and called(person))
+
+
+def origin_of(request):
+    """Return the site's scheme and host, with which the links in a mail begin."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def called(person):
+    return person.get_full_name() or person.get_username()
+
+
+def assigned(editions, person, due_on=None, by=None, origin=""):
+    """Tell a translator what they are to translate: `editions` are pairs of a page and the codes of
+    its languages. Who gives work to themselves gets no mail.
+    """
+    if not person.email or person == by:
+        return
+    listed = [
+        {
+            "title": in_one_line(page),
+            "languages": [
+                (NAMES[code], f"{origin.rstrip('/')}{desk_address(type(page), page.pk, code)}")
+                for code in codes
+            ],
+        }
+        for page, codes in editions
+    ]
+    context = {"pages": listed, "due_on": due_on, "by": by and called(by)}
+    post([written("publishing/mail/assigned.txt", person, context)])

@@ -25,10 +25,11 @@ NEEDS = {
     "publish": ("publish",),
     "release": ("publish",),
     "withdraw": ("withdraw",),
+    "assign": ("publish",),
     "embargo": ("embargo",),
 }
 #: What changes no text.
-READING = {"view", "preview"}
+READING = {"view", "preview", "assign"}
 #: What is done to all languages at once.
 WHOLE = {"add", "restore", "discard", "delete", "recover", "embargo"}
 

@@ -39,6 +39,9 @@ def the_page():
 
 
 class PublishableQuerySet(QuerySet):
+    #: The relation to those who answer for the pages, such as offices; "pk" where they are these.
+    answered_by = None
+
     def public(self, language=None, at=None):
         """Return the rows whose edition in `language` (default: the active one) is public at `at`
         (now).

@@ -3,14 +3,16 @@ query, whatever the number of types and rows.
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import DateField, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from .desk import assignments as desk
 from .languages import CODES, current, localized
 from .models import Review, ScheduledChange
 from .permissions import may_ever
@@ -119,6 +121,34 @@ def answers_to(user, state):
         pk__gt=OuterRef("pk"),
     )
     return Review.objects.filter(~Exists(later), submitted_by=user, state=state)
+
+
+def to_translate(models, user, at):
+    """Return an `Item` for each edition that was given to this user to translate and still waits
+    for that: the soonest due first, those without a day last.
+    """
+
+    def of(model, code):
+        return desk.assignments(model, language=code, assigned_to=user)
+
+    def rows(model, code):
+        given = Q(pk__in=of(model, code).values("page_id"))
+        return model.objects.within(user).pages().filter(given, desk.to_translate(model, code))
+
+    def due(model, code):
+        due_on = Subquery(of(model, code).filter(page_id=OuterRef("pk")).values("due_on")[:1])
+        return Coalesce(due_on, Value(date.max, DateField()))
+
+    found = listed(models, editions_of(models, rows, due), at, "moment")
+    return [dated(one_status(item, values["language"])) for item, values in found]
+
+
+def one_status(item, language):
+    return replace(item, statuses=[each for each in item.statuses if each.language == language])
+
+
+def dated(item):
+    return replace(item, moment=None if item.moment == date.max else item.moment)
 
 
 def reviewed(models, user, at, reviews, moment, order="-moment"):

@@ -15,6 +15,7 @@ from .. import actions, reviews
 from ..checks import repair
 from ..history import lock, record
 from ..languages import CODES, NAMES, localized, named
+from ..mail import origin_of
 from ..models import Review, ScheduledChange, Version
 from ..outlook import Fault, Outlook
 from ..permissions import writes_all
@@ -286,7 +287,3 @@ class PublicationAdmin(PageViews):
             form.add_error(None, error)
             return False
         return True
-
-
-def origin_of(request):
-    return f"{request.scheme}://{request.get_host()}"

@@ -6,11 +6,16 @@ in a working copy, or was never out, flags nothing; whoever translates it ahead 
 it goes out.
 """
 
+from django.contrib.contenttypes.models import ContentType
+
 from ..languages import CODES, localized
 from ..models import Translation
 from ..snapshots import snapshot
 from .meaning import fingerprint
 
+#: What is followed here; the rest of a translation says who is to write it.
+KNOWN = ["source", "version", "sources", "source_seen", "own_seen", "updated_at"]
+NOBODY = dict.fromkeys(["assigned_to", "assigned_by", "due_on"])
 #: How many source texts an edition remembers to be true of.
 REMEMBERED = 20
 
@@ -20,7 +25,8 @@ def track(page, newest, number, is_minor=False):
 
     `page` is the row of the page itself, locked; `newest` is the snapshot of the row in which it is
     edited, and `number` the version that holds it. A `is_minor` edit of the source is one that no
-    translation has to follow.
+    translation has to follow. Whoever was given an edition has done it once that is out and true
+    of its source: then it is nobody's.
     """
     model, source = type(page), source_of(newest)
     latest = fingerprint(newest, model, source)
@@ -31,18 +37,24 @@ def track(page, newest, number, is_minor=False):
         own = fingerprint(newest, model, code) if code != source else ""
         row = known.get(code)
         if own:
-            row = row or Translation(page=page, language=code)
+            row = row or begun(page, code)
             follow(row, source, latest, own, number, is_minor)
-            row.save()
         elif row:  # its text is gone; who is to write it is not
             row.sources, row.own_seen, row.version = [], "", 0
-            row.save()
-        outdated[localized("is_outdated", code)] = bool(
-            own and shown and not {latest, shown} & set(row.sources)
-        )
+        is_behind = bool(own and shown and not {latest, shown} & set(row.sources))
+        outdated[localized("is_outdated", code)] = is_behind
+        if row:
+            row.save(update_fields=KNOWN)  # who is to write it may be changing meanwhile
+        if row and is_out(page, code) and not is_behind:  # what was asked for is done
+            Translation.objects.filter(pk=row.pk).update(**NOBODY)
     model._default_manager.filter(pk=page.pk).update(**outdated)
     for column, value in outdated.items():
         setattr(page, column, value)
+
+
+def begun(page, language):
+    place = {"page_type": ContentType.objects.get_for_model(page), "page_id": page.pk}
+    return Translation.objects.get_or_create(**place, language=language)[0]
 
 
 def follow(row, source, latest, own, number, is_minor):

@@ -118,6 +118,18 @@ def published_editions_are_whole():
     ]
 
 
+def outdated_editions():
+    """Return an index for each language: the few pages whose edition in it has fallen behind."""
+    return [
+        models.Index(
+            fields=["-updated_at"],
+            condition=Q(**{localized("is_outdated", code): True}),
+            name=f"%(class)s_{localized('outdated', code)}",
+        )
+        for code in CODES
+    ]
+
+
 class Publishable(models.Model):
     """A page with an edition in each language, published on its own.
 
@@ -201,6 +213,7 @@ class Publishable(models.Model):
             *unique_per_language("slug", SLUG_TAKEN),
             *published_editions_are_whole(),
         ]
+        indexes = outdated_editions()
 
     def __str__(self):
         return self.title or next(filter(None, self.titles.values()), None) or _("(no title)")

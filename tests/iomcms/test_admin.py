@@ -1,14 +1,16 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
 from taggit.models import Tag as ForeignTag
 
 from articles.models import Article
 from pages.models import SiteSettings
 from publishing import actions, reviews
 from publishing.actions import edit
+from publishing.desk.actions import assign
 from tests.admin import AdminTestCase, address
 from tests.factories import (
     FUTURE,
@@ -98,6 +100,37 @@ class HomeTests(AdminTestCase):
         actions.publish(article, ["en"], at=FUTURE)
         self.assertEqual(self.work()["Scheduled"], ["Out en"])
 
+    def test_a_translator_finds_what_is_theirs_the_soonest_due_first(self):
+        today = timezone.localdate()
+        later, sooner, whenever = (make_article("en", title=each) for each in ("B", "A", "C"))
+        assign([later], ["fr"], self.user, today + timedelta(days=2))
+        assign([sooner], ["ar"], self.user, today - timedelta(days=1))
+        assign([whenever], ["fr"], self.user)
+        assign([whenever], ["es"], get_user_model().objects.create_user("another"))
+        self.assertEqual(self.work()["To translate"], ["A en", "B en", "C en"])
+        response = self.client.get(reverse("admin:index"))
+        self.assertContains(response, "overdue since", count=1)
+        self.assertContains(response, "due on", count=1)
+        self.assertContains(response, ">AR</abbr> missing")
+
+    def test_what_is_done_or_before_a_reviewer_is_no_work_of_a_translator(self):
+        article = make_article("en", title="Cities", title_fr="Villes")
+        assign([article], ["fr"], self.user)
+        self.assertEqual(self.work()["To translate"], ["Cities en"])
+        reviews.submit(article, "fr", self.user)
+        self.assertNotIn("To translate", self.work())
+        reviews.return_with_comment(article, "fr", "Which cities?")
+        self.assertEqual(self.work()["To translate"], ["Cities en"])
+        actions.publish(article, ["fr"])
+        self.assertNotIn("To translate", self.work())
+
+    def test_a_public_translation_that_fell_behind_is_work_again(self):
+        article = make_article("en fr", title="Cities")
+        assign([article], ["fr"], self.user)
+        self.assertNotIn("To translate", self.work())
+        Article.objects.filter(pk=article.pk).update(is_outdated_fr=True)
+        self.assertEqual(self.work()["To translate"], ["Cities en"])
+
     def test_each_row_leads_to_its_form(self):
         article = make_article("en")
         self.assertContains(
@@ -142,7 +175,7 @@ class HomeTests(AdminTestCase):
             Article.objects.bulk_create(
                 Article(title_es="Borrador", slug_es=f"{number}") for number in missing
             )
-            with self.subTest(rows=rows), self.assertNumQueries(14):
+            with self.subTest(rows=rows), self.assertNumQueries(15):
                 self.client.get(reverse("admin:index"))
 
 
@@ -211,6 +244,7 @@ class SignedOutTests(AdminTestCase):
             for url in (
                 reverse("admin:index"),
                 reverse("admin:references"),
+                reverse("admin:translations"),
                 address(Article, "add"),
             ):
                 with self.subTest(url=url):

@@ -10,7 +10,7 @@ from tests.staff import Newsroom, make_staff
 
 WRITING = "view preview change autosave submit"
 WHOLE = f"{WRITING} add restore discard delete recover"
-PUBLISHING = f"{WHOLE} approve publish release withdraw"
+PUBLISHING = f"{WHOLE} approve publish release withdraw assign"
 NOTHING = ""
 #: What each role may do: with a draft of their own office; with what has been out; with a draft of
 #: another office; with one of no office.
