@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.test import SimpleTestCase
+from django.utils import translation
 
 from organisation.lines import lines, phones, validate_emails, validate_phones
 from organisation.timezones import validate_zone
@@ -7,7 +8,8 @@ from organisation.timezones import validate_zone
 
 class PhonesTest(SimpleTestCase):
     def test_an_extension_is_read_and_dialled(self):
-        (phone,) = phones("+12025550143 ext 230")
+        with translation.override("en"):
+            (phone,) = phones("+12025550143 ext 230")
         self.assertEqual(phone.text, "+1 202-555-0143 ext. 230")
         self.assertEqual(phone.uri, "tel:+1-202-555-0143;ext=230")
 
