@@ -18,10 +18,12 @@ class ArticleQuerySet(AttributedQuerySet):
         wanted = {
             "kind": kind,
             "dateline_on__year": year,
-            localized("offices__slug"): office,
             "countries__code": country,
         }
         chosen = self.tagged(tag) if tag else self
+        if office:
+            public = self.model.offices.rel.model.objects.public()
+            chosen = chosen.filter(offices__in=public.at_address(office))
         return chosen.filter(**{lookup: value for lookup, value in wanted.items() if value})
 
     def facets(self, language=None, at=None):
