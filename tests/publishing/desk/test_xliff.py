@@ -300,9 +300,9 @@ class ImportTest(ExchangeTestCase):
         start = text.index('<pc id="2"', text.index("<target>", text.index('"body.1"')))
         end = text.index("</pc>", start) + 5
         code = text[start:end]
-        moved = text[:start] + text[end:].replace(".</pc>", f' : <mrk id="m1">{code}</mrk></pc>', 1)
+        moved = text[:start] + text[end:].replace(".</pc>", f', <mrk id="m1">{code}</mrk></pc>', 1)
         self.assertEqual(self.bring_in(moved).refusals, [])
-        self.assertIn("<p>57  : <strong>villes</strong></p>", self.newest()["body"])
+        self.assertIn("<p>57 , <strong>villes</strong></p>", self.newest()["body"])
 
     def test_what_two_people_wrote_in_different_passages_comes_together(self):
         text = self.changed("villes", "cités")
