@@ -146,7 +146,7 @@
   };
 
   // What was typed while the server could not be reached, and never saved since.
-  const bringBack = async () => {
+  const bringBack = async (tries = 5) => {
     const found = local.read();
     if (!found || state.dataset.sentBack === "true" || state.dataset.restored === "true") return;
     const newest = Math.max(Number(state.dataset.savedAt), Number(state.dataset.unsavedAt));
@@ -155,6 +155,8 @@
     } else if (await send(found.body)) {
       tell("");
       offer(found.at);
+    } else if (tries) {
+      setTimeout(bringBack, TICK, tries - 1);
     }
   };
 
