@@ -168,7 +168,8 @@ def words(old, new, *, rich=False, whole=False):
     if whole:
         return mark_safe("".join(paragraph(*pair) for pair in pairs))
     if all(one == other for one, other in pairs):
-        return mark_safe(f"<p>{escape(gettext('Only the formatting changed.'))}</p>")
+        note = gettext("Only the formatting changed.")
+        return mark_safe(f"<p>{escape(note)}</p>")
     return mark_safe("".join(shown(pairs)))
 
 

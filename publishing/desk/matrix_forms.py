@@ -133,7 +133,8 @@ def choices_of(model, user):
     if answering := matrix.answering(model):
         offices = answering.objects.pages().within(user).order_by()
         offices = offices.annotate(number=Value(0), shown=with_default("title"))
-        choices = offices.rewrite(False).values_list("number", "pk", "shown").union(choices)
+        offices = offices.rewrite(False).values_list("number", "pk", "shown")
+        choices = offices.union(choices).order_by()
     found = [], []
     for number, pk, name in sorted(choices, key=lambda choice: (choice[2] or "").casefold()):
         found[number].append((str(pk), name))
