@@ -2,6 +2,8 @@
 
 import re
 import struct
+import zlib
+from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile
 
 from django.core.exceptions import ValidationError
@@ -28,7 +30,17 @@ CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CHUNK = 1 << 20
 #: What `zipfile` raises for an archive that is not one.
-UNREADABLE = (BadZipFile, OSError, ValueError, LookupError, EOFError, RuntimeError)
+UNREADABLE = (
+    BadZipFile,
+    OSError,
+    ValueError,
+    LookupError,
+    EOFError,
+    RuntimeError,
+    LZMAError,
+    struct.error,
+    zlib.error,
+)
 
 
 def check(file, extension):

@@ -6,6 +6,7 @@ picture that is stored turned is set upright, and AVIF is stored as JPEG or PNG;
 """
 
 import re
+import struct
 import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -37,6 +38,8 @@ UNREADABLE = (
     LookupError,
     TypeError,
     ArithmeticError,
+    RuntimeError,
+    struct.error,
     zlib.error,
 )
 TOO_MANY = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -187,7 +190,7 @@ def too_many_pixels():
 def as_stored(file, kind):
     """Return the picture without anything but its pixels and colour profile, and its format."""
     with opened(file, kind) as image:
-        orientation = image.getexif().get(ORIENTATION, 1)
+        orientation = exif_of(image).get(ORIENTATION, 1)
     if kind == "AVIF":
         return redrawn(file, kind, orientation)
     kept = rewritten(file, kind)
@@ -298,7 +301,7 @@ def place(turn, before, after):
 def words_of(file, kind):
     """Return the credit and the caption that the picture carries in IPTC, else in EXIF."""
     with opened(file, kind) as image:
-        exif = image.getexif()
+        exif = exif_of(image)
         try:
             iptc = IptcImagePlugin.getiptcinfo(image) or {}
         except UNREADABLE:
@@ -310,6 +313,13 @@ def words_of(file, kind):
         credit or text(exif.get(ARTIST)) or text(exif.get(COPYRIGHT)),
         text(iptc.get(CAPTION)) or text(exif.get(DESCRIPTION)),
     )
+
+
+def exif_of(image):
+    """Return what stands before the pixels; `getexif` would decode all of a PNG to look further."""
+    exif = Image.Exif()
+    exif.load(image.info.get("exif", b""))
+    return exif
 
 
 def text(value):

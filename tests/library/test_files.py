@@ -341,6 +341,12 @@ class DocumentTest(SimpleTestCase):
                 self.assertRefused("invalid_content", data, name)
         self.assertRefused("invalid_extension", b"%PDF-1.7", "a.pdf.exe")
 
+    def test_an_archive_that_is_damaged(self):
+        data = bytearray(archive(**{"[Content_Types]__xml": WORD[0] * 9}))
+        start = data.index(b"PK\x01\x02")
+        data[start - 30 : start] = b"\xff" * 30
+        self.assertRefused("invalid_content", bytes(data), "a.docx")
+
     def test_a_bomb(self):
         data = bytearray(archive(a__txt="a" * 1000))
         entry = data.index(b"PK\x01\x02")
