@@ -392,6 +392,14 @@ class MemoryTest(SimpleTestCase):
         self.judge("50 megapixels, PNG", png, "kept")
         self.judge("50 megapixels, WebP", picture_bytes("WEBP", (10_000, 5_000)), "kept")
 
+    def test_the_largest_pictures_that_are_converted(self):
+        kinds = [("WEBP", {}), *([("AVIF", {"speed": 10})] if features.check("avif") else [])]
+        for kind, options in kinds:
+            for height, expected in ((2_950, "kept"), (5_000, "too_large_to_convert")):
+                turned = exif(orientation=6)
+                data = picture_bytes(kind, (4_000, height), exif=turned, **options)
+                self.judge(f"{kind} of 4000 × {height}, turned", data, expected)
+
     def test_bombs(self):
         self.judge("a header of 3.6 gigapixels", png_of(60_000, 60_000, b""), "too_many_pixels")
         self.judge("a body of 300 MB", png_of(8, 6, b"\0" * 300_000_000), "damaged")
