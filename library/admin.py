@@ -15,8 +15,25 @@ from .models import Document, Picture
 CHOICE = 48
 
 
+class PictureForm(ModelForm):
+    """Takes credit and caption from the picture itself where the form leaves them empty."""
+
+    def clean(self):
+        cleaned = super().clean()
+        words = getattr(cleaned.get("file"), "words", None)
+        if words:
+            self.fill("credit", words.credit)
+            self.fill(localized("caption"), words.caption)
+        return cleaned
+
+    def fill(self, name, text):
+        if name in self.cleaned_data and not self.cleaned_data[name]:
+            self.cleaned_data[name] = text[: self.fields[name].max_length]
+
+
 @admin.register(Picture)
 class PictureAdmin(TranslatedAdmin):
+    form = PictureForm
     fieldsets = [
         (None, {"fields": ["name", "file", "preview"]}),
         (_("Words"), {"fields": ["alt", "caption"]}),

@@ -7,6 +7,7 @@ from publishing.languages import CODES, NAMES, first_of, localized
 from publishing.locales import listed
 from publishing.models import Placed, Publishable
 
+from .fields import DocumentField, PictureField
 from .querysets import IllustratedQuerySet
 
 
@@ -16,7 +17,7 @@ class Picture(models.Model):
     name = models.CharField(
         _("name"), max_length=200, help_text=_("For finding it here; visitors do not see it.")
     )
-    file = models.ImageField(
+    file = PictureField(
         _("file"), upload_to="pictures/%Y/%m/", width_field="width", height_field="height"
     )
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
@@ -61,7 +62,7 @@ class Document(models.Model):
     """A file to download, in one language."""
 
     title = models.CharField(_("title"), max_length=250, blank=True)
-    file = models.FileField(
+    file = DocumentField(
         _("file"),
         upload_to="documents/%Y/%m/",
         validators=[

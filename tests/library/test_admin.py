@@ -30,7 +30,7 @@ class PictureTests(FilesTestCase):
     def test_what_is_no_picture_is_refused(self):
         fake = ContentFile(b"<script>alert(1)</script>", "bridge.png")
         response = self.save(Picture, name="Bridge", file=fake, alt_en="A bridge")
-        self.assertRefused(response, "file", "Upload a valid image.")
+        self.assertRefused(response, "file", "This is no picture that can be shown.")
 
     def test_the_focal_point_lies_within_the_picture(self):
         response = self.save(Picture, make_picture(), focal_x=101)
