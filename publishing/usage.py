@@ -1,11 +1,12 @@
 """Where a row is used: the pages, and the other rows with a form of their own, that refer to it by
 a relation or in a rich text.
 
-What refers to what is read from the models, so that no room has to be known here. Two queries find
-the pages, and one for each type names the other rows, whatever their number.
+What refers to what is read from the models, so that no room has to be known here. One query finds
+the pages that the user may see, one those that they may not, one the other rows; then one names all
+pages, and one each type of the other rows. That is so for any number of uses.
 
 A search in rich texts is a LIKE over each of their columns, which no index serves: the database
-reads the texts of all pages once. Nothing but one row's form and its deletion asks for it.
+reads the texts of all pages, once. Nothing but one row's form and its deletion asks for it.
 """
 
 from dataclasses import dataclass
