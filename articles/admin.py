@@ -10,6 +10,7 @@ from publishing.admin import (
     RelatedItemInline,
     TranslatedAdmin,
     TranslatedStackedInline,
+    UsedAdmin,
     topics,
 )
 from publishing.filters import used
@@ -88,6 +89,6 @@ class ArticleAdmin(PublishableAdmin):
 
 
 @admin.register(Boilerplate)
-class BoilerplateAdmin(TranslatedAdmin):
+class BoilerplateAdmin(UsedAdmin, TranslatedAdmin):
     fields = ["title", "text"]
     search_fields = in_each(["title"])

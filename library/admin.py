@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import EditorAdmin, TranslatedAdmin
+from publishing.admin import EditorAdmin, TranslatedAdmin, UsedAdmin
 from publishing.language_names import LanguageField
 from publishing.languages import CODES, current, in_each, localized
 
@@ -32,7 +32,7 @@ class PictureForm(ModelForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(TranslatedAdmin):
+class PictureAdmin(UsedAdmin, TranslatedAdmin):
     form = PictureForm
     fieldsets = [
         (None, {"fields": ["name", "file", "preview"]}),
@@ -118,7 +118,7 @@ class DocumentForm(ModelForm):
 
 
 @admin.register(Document)
-class DocumentAdmin(TranslatedAdmin):
+class DocumentAdmin(UsedAdmin, TranslatedAdmin):
     form = DocumentForm
     fields = ["title", "file", "language"]
     list_display = ["__str__", "file", "language", "created_at"]

@@ -9,6 +9,7 @@ from publishing.admin import (
     RelatedItemInline,
     TranslatedAdmin,
     TranslatedStackedInline,
+    UsedAdmin,
     topics,
 )
 from publishing.filters import used
@@ -33,7 +34,7 @@ class AppointmentInline(TranslatedStackedInline):
 
 
 @admin.register(Person)
-class PersonAdmin(PublishableAdmin):
+class PersonAdmin(UsedAdmin, PublishableAdmin):
     fieldsets = [
         (_("Text"), {"fields": ["title", "honorific", "slug", "summary", "biography"]}),
         (_("Portrait"), {"fields": ["main_picture"]}),
@@ -45,7 +46,7 @@ class PersonAdmin(PublishableAdmin):
 
 
 @admin.register(Office)
-class OfficeAdmin(PublishableAdmin):
+class OfficeAdmin(UsedAdmin, PublishableAdmin):
     form = OfficeForm
     fieldsets = [
         (_("Text"), {"fields": ["title", ("kind", "acronym"), "slug", "summary", "mandate"]}),
@@ -74,7 +75,7 @@ class OfficeAdmin(PublishableAdmin):
 
 
 @admin.register(PressContact)
-class PressContactAdmin(TranslatedAdmin):
+class PressContactAdmin(UsedAdmin, TranslatedAdmin):
     form = PressContactForm
     fieldsets = [
         (None, {"fields": ["kind", "name", "role"]}),

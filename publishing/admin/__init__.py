@@ -12,6 +12,7 @@ from .base import (
     TranslatedTableInline,
     topics,
 )
+from .uses import UsedAdmin
 
 __all__ = [
     "SEARCH_ENGINES",
@@ -24,5 +25,6 @@ __all__ = [
     "TranslatedAdmin",
     "TranslatedStackedInline",
     "TranslatedTableInline",
+    "UsedAdmin",
     "topics",
 ]
