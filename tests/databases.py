@@ -23,6 +23,8 @@ def on_disk():
     """
     in_memory, settings = connections[DEFAULT_DB_ALIAS], connections.settings[DEFAULT_DB_ALIAS]
     in_memory.ensure_connection()
+    # A browser closed in the middle of a request may leave one open; copying would wait for ever.
+    in_memory.connection.rollback()
     with TemporaryDirectory(prefix="database-") as folder:
         path, name = Path(folder, "test.sqlite3"), settings["NAME"]
         with closing(sqlite3.connect(path)) as file:
