@@ -4,19 +4,37 @@ A form judges the file as it reads its field; whatever comes without a form is j
 is validated or saved.
 """
 
+import hashlib
+
 from django import forms
 from django.db import models
 from django.db.models.fields.files import FieldFile, ImageFieldFile
 
+from .addresses import address_of
 from .files import Judged, judged_document, judged_picture
+
+
+def hash_of(file):
+    """Return the SHA-256 of a file's bytes, which tells one content from another."""
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
 
 
 class JudgedFieldFile(FieldFile):
     def save(self, name, content, save=True):
         judged = self.field.judge(content, name)
+        self.instance.content_hash = hash_of(judged)
         super().save(judged.name, judged, save)
 
     save.alters_data = True
+
+    @property
+    def url(self):
+        """The address on this site, wherever the file is stored."""
+        self._require_file()
+        return address_of(self.name)
 
 
 class JudgedImageFieldFile(JudgedFieldFile, ImageFieldFile):

@@ -1,17 +1,49 @@
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MaxValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
 
 from publishing.languages import CODES, NAMES, first_of, localized
 from publishing.locales import listed
-from publishing.models import Placed, Publishable
+from publishing.models import Placed, Publishable, TaggedItem
 
 from .fields import DocumentField, PictureField
-from .querysets import IllustratedQuerySet
+from .querysets import IllustratedQuerySet, StoredFileQuerySet
+from .shapes import fingerprint_of
 
 
-class Picture(models.Model):
+class StoredFile(models.Model):
+    """A row with one `file`, which may be replaced: the address of the one before leads to it."""
+
+    #: SHA-256 of the stored bytes, which tells that a file is there already.
+    content_hash = models.CharField(max_length=64, editable=False, default="", db_index=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
+
+    objects = StoredFileQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-created_at", "-pk"]
+
+    def save(self, *args, **kwargs):
+        before = type(self).objects.filter(pk=self.pk).values_list("file", flat=True).first()
+        if self.file and not self.file._committed:
+            self.file.save(self.file.name, self.file.file, save=False)
+        self.describe_file()
+        super().save(*args, **kwargs)
+        if before and before != self.file.name:
+            FormerFile.objects.create(name=before, **{self._meta.model_name: self})
+            storage = self.file.storage
+            transaction.on_commit(lambda: storage.delete(before))
+
+    def describe_file(self):
+        """Set the columns that are known from the file."""
+
+
+class Picture(StoredFile):
     """A picture with the words that go with it; alt text and caption in each language."""
 
     name = models.CharField(
@@ -39,16 +71,23 @@ class Picture(models.Model):
     focal_y = models.PositiveSmallIntegerField(
         _("focal point from the top, %"), default=50, validators=[MaxValueValidator(100)]
     )
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
+    tags = TaggableManager(through=TaggedItem, verbose_name=_("tags"), blank=True, help_text="")
+    #: Stands for content, focal point and the way renditions are made; part of their addresses.
+    fingerprint = models.CharField(max_length=16, editable=False, default="")
+    #: The fingerprint that all renditions are there for.
+    rendered = models.CharField(max_length=16, editable=False, default="")
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
-    class Meta:
+    class Meta(StoredFile.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["file"], name="picture_by_file")]
 
     def __str__(self):
         return self.name
+
+    def describe_file(self):
+        self.fingerprint = fingerprint_of(self)
 
     def clean(self):
         super().clean()
@@ -58,7 +97,7 @@ class Picture(models.Model):
             )
 
 
-class Document(models.Model):
+class Document(StoredFile):
     """A file to download, in one language."""
 
     title = models.CharField(_("title"), max_length=250, blank=True)
@@ -72,20 +111,59 @@ class Document(models.Model):
         ],
     )
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False, default=0)
+    pages = models.PositiveIntegerField(_("pages"), editable=False, null=True)
     language = models.CharField(_("language of the file"), max_length=10, blank=True)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
 
-    class Meta:
+    class Meta(StoredFile.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["file"], name="document_by_file")]
 
     def __str__(self):
         return first_of(self, "title") or self.file.name
 
-    def save(self, *args, **kwargs):
+    def describe_file(self):
         self.size = self.file.size if self.file else 0
-        super().save(*args, **kwargs)
+
+
+def of_one_file(name):
+    """Return the constraint that a row points to either a picture or a document."""
+    return models.CheckConstraint(
+        condition=Q(picture__isnull=True, document__isnull=False)
+        | Q(picture__isnull=False, document__isnull=True),
+        name=name,
+    )
+
+
+class FormerFile(models.Model):
+    """A name under which a replaced file was stored; its address leads to the new one."""
+
+    name = models.CharField(max_length=250, unique=True)
+    picture = models.ForeignKey(Picture, models.CASCADE, null=True, related_name="former_files")
+    document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="former_files")
+
+    class Meta:
+        constraints = [of_one_file("former_file_of_one_row")]
+
+    def __str__(self):
+        return self.name
+
+
+class TextUse(models.Model):
+    """A file in a rich text: in one language of one row, which is no working copy."""
+
+    row_type = models.ForeignKey(ContentType, models.CASCADE)
+    row_id = models.PositiveBigIntegerField()
+    language = models.CharField(max_length=10)
+    picture = models.ForeignKey(Picture, models.CASCADE, null=True, related_name="text_uses")
+    document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="text_uses")
+
+    class Meta:
+        constraints = [of_one_file("text_use_of_one_file")]
+        indexes = [models.Index(fields=["row_type", "row_id"], name="text_uses_of_row")]
+
+    def __str__(self):
+        return f"{self.row_type_id}:{self.row_id} ({self.language})"
 
 
 class PlacedPicture(Placed):
@@ -132,8 +210,7 @@ class Illustrated(Publishable):
         "main_picture__file",
         "main_picture__width",
         "main_picture__height",
-        "main_picture__focal_x",
-        "main_picture__focal_y",
+        "main_picture__fingerprint",
     )
     list_translated_fields = (*Publishable.list_translated_fields, "main_picture__alt")
 

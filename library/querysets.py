@@ -1,6 +1,18 @@
+from django.db.models import Q, QuerySet
+
 from publishing.languages import columns_in, current, localized, with_default
 from publishing.querysets import PublishableQuerySet
 from publishing.rows import Rows
+
+
+class StoredFileQuerySet(QuerySet):
+    def named(self, names):
+        """Return the rows whose file has one of these names, or had it before it was replaced."""
+        return self.filter(Q(file__in=names) | Q(former_files__name__in=names)).distinct()
+
+    def like(self, content_hash):
+        """Return the rows whose file has the same bytes."""
+        return self.filter(content_hash=content_hash) if content_hash else self.none()
 
 
 class IllustratedQuerySet(PublishableQuerySet):
@@ -21,6 +33,8 @@ def picture_rows(placements, language):
     """Return the pictures of rows that have a `picture`, with the words of one language."""
     return Rows(
         placements,
+        pk="picture__pk",
+        fingerprint="picture__fingerprint",
         file="picture__file",
         width="picture__width",
         height="picture__height",

@@ -1,10 +1,6 @@
 from django import template
-from django.core.files.storage import default_storage
+
+from ..addresses import address_of
 
 register = template.Library()
-
-
-@register.filter
-def media_url(name):
-    """Return the address of a stored file."""
-    return default_storage.url(name)
+register.filter("media_url", address_of)

@@ -47,7 +47,7 @@ class FormTests(Files, AdminTestCase):
 
     def test_use_by_the_working_copy_only_is_said(self):
         document = Document(title_en="Report")
-        document.file.save("report.pdf", ContentFile(b"%PDF"), save=True)
+        document.file.save("report.pdf", ContentFile(b"%PDF-1.7"), save=True)
         copy = actions.edit(make_article())
         copy.placed_documents.create(document=document)
         self.assertContains(self.form(Document, document), "in the working copy only")

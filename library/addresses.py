@@ -1,0 +1,16 @@
+"""Where files are found: every one at an address of this site, wherever it is stored."""
+
+from urllib.parse import quote, unquote, urlsplit
+
+from django.conf import settings
+
+
+def address_of(name):
+    """Return the address of a stored file."""
+    return settings.MEDIA_URL + quote(name)
+
+
+def name_at(address):
+    """Return the name of the stored file at an address of this site, or None."""
+    path = unquote(urlsplit(address).path)
+    return path.removeprefix(settings.MEDIA_URL) if path.startswith(settings.MEDIA_URL) else None
