@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
@@ -19,7 +18,7 @@ urlpatterns = [
     path("", include("publishing.urls")),  # before the admin, which takes every path below it
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
-    *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)),
+    path(settings.MEDIA_URL.lstrip("/"), include("library.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("news/", include("articles.urls")),

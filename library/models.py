@@ -10,6 +10,7 @@ from publishing.languages import CODES, NAMES, first_of, localized
 from publishing.locales import listed
 from publishing.models import Placed, Publishable, TaggedItem
 
+from .addresses import address_of
 from .fields import DocumentField, PictureField
 from .querysets import IllustratedQuerySet, StoredFileQuerySet
 from .shapes import fingerprint_of
@@ -41,6 +42,11 @@ class StoredFile(models.Model):
 
     def describe_file(self):
         """Set the columns that are known from the file."""
+
+    def former_addresses(self):
+        """Return the addresses of the files that were replaced, the last one first."""
+        former = self.former_files.order_by("-pk").values_list("name", flat=True)
+        return [address_of(name) for name in former]
 
 
 class Picture(StoredFile):
@@ -76,6 +82,8 @@ class Picture(StoredFile):
     fingerprint = models.CharField(max_length=16, editable=False, default="")
     #: The fingerprint that all renditions are there for.
     rendered = models.CharField(max_length=16, editable=False, default="")
+    #: Since when somebody makes them.
+    rendering_at = models.DateTimeField(editable=False, null=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta(StoredFile.Meta):
@@ -121,6 +129,11 @@ class Document(StoredFile):
 
     def __str__(self):
         return first_of(self, "title") or self.file.name
+
+    @property
+    def file_type(self):
+        """What visitors know the format as, such as PDF."""
+        return self.file.name.rpartition(".")[2].upper()
 
     def describe_file(self):
         self.size = self.file.size if self.file else 0

@@ -7,6 +7,8 @@ knows these four columns of a picture knows all its addresses, without a query.
 import hashlib
 from dataclasses import dataclass
 
+from PIL import features
+
 from .addresses import address_of
 
 FOLDER = "renditions"
@@ -14,6 +16,8 @@ FOLDER = "renditions"
 RECIPE = 1
 #: In the order in which a browser should prefer them: the lightest first.
 FORMATS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+if not features.check("avif"):  # Pillow was built without its encoder
+    del FORMATS["avif"]
 
 
 @dataclass(frozen=True)

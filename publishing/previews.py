@@ -17,6 +17,7 @@ from .languages import CODES, NAMES, localized
 from .models import page_models
 from .permissions import may
 from .querysets import EDITION_FIELDS
+from .signed_files import with_signed_files
 
 SEAL = {
     "Cache-Control": "no-store, private",
@@ -120,6 +121,7 @@ def as_public(request, page, language, review=None):
             view.object = row
             context = view.get_context_data(preview={"review": review})
             response = view.render_to_response(context).render()
+        response.content = with_signed_files(response.content.decode())
         response["Content-Language"] = language
     return sealed(response)
 

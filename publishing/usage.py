@@ -90,12 +90,12 @@ def beyond(model, user):
 
 
 class Finder:
-    """Makes the queries for what refers to one row."""
+    """Makes the queries for what refers to one row; `in_texts` says whether texts are searched."""
 
-    def __init__(self, row):
+    def __init__(self, row, in_texts=True):
         self.row = row
         self.type = ContentType.objects.get_for_model(row)
-        self.texts = texts_for(row)
+        self.texts = texts_for(row) if in_texts else []
 
     def page_queries(self, model, rows):
         """Return a query for each way in which pages among some may refer to the row: the number of
@@ -108,22 +108,7 @@ class Finder:
         keys = [rows.filter(condition) for condition in self.conditions(model)]
         for name in model.parts:
             keys += [rows.filter(pk__in=own) for own in self.part_keys(model, name)]
-        number = page_models().index(model)
-        return [
-            each.order_by()
-            .annotate(
-                type_number=Value(number, IntegerField()),
-                page_key=Coalesce("draft_of", "pk"),
-                is_copy=Case(
-                    When(draft_of__isnull=True, then=False),
-                    default=True,
-                    output_field=BooleanField(),
-                ),
-            )
-            .rewrite(False)  # modeltranslation would put the columns in another order
-            .values_list("type_number", "page_key", "is_copy")
-            for each in keys
-        ]
+        return [page_keys(each) for each in keys]
 
     def part_keys(self, model, name):
         """Return queries for the keys of the pages of a type whose parts refer to the row."""
@@ -181,6 +166,24 @@ class Finder:
         return [*conditions, reduce(or_, in_text)] if in_text else conditions
 
 
+def page_keys(pages):
+    """Return the query for what `page_queries` returns of some pages of one type."""
+    return (
+        pages.order_by()
+        .annotate(
+            type_number=Value(page_models().index(pages.model), IntegerField()),
+            page_key=Coalesce("draft_of", "pk"),
+            is_copy=Case(
+                When(draft_of__isnull=True, then=False),
+                default=True,
+                output_field=BooleanField(),
+            ),
+        )
+        .rewrite(False)  # modeltranslation would put the columns in another order
+        .values_list("type_number", "page_key", "is_copy")
+    )
+
+
 def text_columns(model):
     """Return the names of the columns that hold rich text; the one without a language holds that of
     another column.
@@ -202,6 +205,8 @@ def texts_for(row):
         fields = [each for each in row._meta.concrete_fields if isinstance(each, FileField)]
         files = [getattr(row, field.name) for field in fields]
         addresses = [file.url for file in files if file]
+        if hasattr(row, "former_addresses"):
+            addresses += row.former_addresses()
     # A text may spell an address out, as a browser shows it.
     spelled = dict.fromkeys(form for each in addresses for form in (each, unquote(each)))
     return [escape(each) for each in spelled][:MOST_ADDRESSES]

@@ -10,3 +10,4 @@ from django.core.management import call_command
 call_command("compile_catalogues")
 media = tempfile.TemporaryDirectory(prefix="newsroom-media-", ignore_cleanup_errors=True)
 settings.MEDIA_ROOT = media.name
+settings.RENDITIONS_IN_BACKGROUND = False  # a test says when they are made

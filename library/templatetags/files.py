@@ -1,6 +1,21 @@
 from django import template
+from django.utils.safestring import mark_safe
 
+from .. import rich_text as rich_texts
 from ..addresses import address_of
+from ..places import offered
 
 register = template.Library()
 register.filter("media_url", address_of)
+
+
+@register.filter
+def rich_text(html):
+    """Return a stored rich text as visitors see it; it was sanitised on its way in."""
+    return mark_safe(rich_texts.shown(html))
+
+
+@register.inclusion_tag("library/_picture.html")
+def picture(picture, place):
+    """Show a picture, or a row of `picture_rows`, in one of `library.places.PLACES`."""
+    return offered(picture, place)

@@ -55,6 +55,8 @@ class SiteSettings(models.Model):
         related_name="+",
     )
 
+    #: What its texts show is public.
+    is_on_every_page = True
     #: Whether scheduled changes are due; `pages.chrome.site()` finds out with the settings.
     changes_due = True
 

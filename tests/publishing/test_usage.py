@@ -138,7 +138,7 @@ class TextTests(UsageTestCase):
 
     def test_a_file_whose_name_is_only_like_it_is_not_meant(self):
         document = Document(title_en="Report")
-        document.file.save("a_b.pdf", ContentFile(b"%PDF"), save=True)
+        document.file.save("a_b.pdf", ContentFile(b"%PDF-1.7"), save=True)
         url = document.file.url
         make_article(body_en=f'<p><a href="{url.replace("a_b", "axb")}">Report</a></p>')
         self.assertFalse(self.usage(document))

@@ -1,0 +1,152 @@
+"""Makes the renditions of pictures and stores them, once for each fingerprint."""
+
+import logging
+from datetime import timedelta
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.db.models import F, Q
+from django.utils import timezone
+from PIL import Image, ImageCms
+
+from .models import Picture
+from .shapes import FORMATS, SHAPES, cropped, folder_of, name_of, sizes_of
+
+logger = logging.getLogger(__name__)
+
+#: After so long, whoever began to make a picture's renditions is taken to have been stopped.
+PATIENCE = timedelta(minutes=3)
+#: Judged by eye on photographs; AVIF at 58 looks like JPEG at 80.
+OPTIONS = {
+    "avif": {"quality": 58, "speed": 8},
+    "webp": {"quality": 74, "method": 4},
+    "jpg": {"quality": 78, "optimize": True, "progressive": True},
+}
+SAVED_AS = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}
+WHITE = (255, 255, 255)
+SRGB = ImageCms.createProfile("sRGB")
+
+
+def missing():
+    """Return the pictures of which not all renditions are there."""
+    return Picture.objects.exclude(rendered=F("fingerprint"))
+
+
+def make(pk):
+    """Make and store all renditions of a picture; say whether they are there now.
+
+    Where somebody else makes them just now, or the picture is gone, nothing happens.
+    """
+    picture = claimed(pk)
+    if picture is None:
+        return False
+    try:
+        store(picture)
+    except Exception:  # whatever is wrong with this file, the others get theirs
+        logger.exception("Renditions could not be made", extra={"picture": pk})
+        return False
+    done = Picture.objects.filter(pk=pk, fingerprint=picture.fingerprint)
+    is_current = done.update(rendered=picture.fingerprint, rendering_at=None)
+    remove(picture, picture.rendered if is_current else picture.fingerprint)
+    return bool(is_current)
+
+
+def claimed(pk):
+    """Return the picture for whoever asks first, None for all others until it is done."""
+    now = timezone.now()
+    free = Q(rendering_at=None) | Q(rendering_at__lt=now - PATIENCE)
+    if not missing().filter(free, pk=pk).update(rendering_at=now):
+        return None
+    return Picture.objects.filter(pk=pk).first()
+
+
+def store(picture):
+    storage = picture.file.storage
+    with picture.file.open("rb") as file, Image.open(file) as image:
+        for shape, size, rendition in drawn(image, picture):
+            for extension in FORMATS:
+                name = name_of(picture.pk, picture.fingerprint, shape, size.width, extension)
+                storage.delete(name)  # what was begun and never finished
+                storage.save(name, ContentFile(encoded(rendition, extension)))
+
+
+def drawn(image, picture):
+    """Yield each shape and size with the picture in it."""
+    width, height = image.size
+    image.draft(None, enough(width, height))
+    image = in_srgb(image)
+    for shape in SHAPES.values():
+        box = crop_box(image.size, shape, picture.focal_x, picture.focal_y)
+        for size in sizes_of(width, height, shape):
+            yield shape, size, image.resize((size.width, size.height), box=box, reducing_gap=3)
+
+
+def enough(width, height):
+    """Return the size below which no shape could be drawn from a picture without enlarging it."""
+    scale = max(
+        sizes_of(width, height, shape)[-1].width / cropped(width, height, shape).width
+        for shape in SHAPES.values()
+    )
+    return round(width * scale), round(height * scale)
+
+
+def crop_box(size, shape, focal_x, focal_y):
+    """Return the box of a shape with the focal point, in %, as near to its middle as can be."""
+    whole = cropped(*size, shape)
+    left = placed(size[0], whole.width, focal_x)
+    top = placed(size[1], whole.height, focal_y)
+    return left, top, left + whole.width, top + whole.height
+
+
+def placed(length, part, percent):
+    return min(max(length * percent / 100 - part / 2, 0), length - part)
+
+
+def in_srgb(image):
+    """Return the picture decoded, as RGB or RGBA in the colours that every screen shows."""
+    profile = image.info.get("icc_profile")
+    image.load()
+    if image.mode.startswith("I"):
+        image = image.point(lambda value: value / 256).convert("L")
+    if image.mode not in ("RGB", "RGBA", "CMYK"):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    converted = profile and profiled(image, profile)
+    if converted:
+        return converted
+    return image if image.mode in ("RGB", "RGBA") else image.convert("RGB")
+
+
+def profiled(image, profile):
+    """Return the picture converted from its colour profile, None where that cannot be read."""
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        mode = "RGB" if image.mode == "CMYK" else image.mode
+        return ImageCms.profileToProfile(image, source, SRGB, outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return None
+
+
+def encoded(image, extension):
+    """Return the bytes of a rendition; where JPEG has no transparency, white is behind."""
+    if extension == "jpg" and image.mode == "RGBA":
+        ground = Image.new("RGB", image.size, WHITE)
+        ground.paste(image, mask=image.getchannel("A"))
+        image = ground
+    bytes_ = BytesIO()
+    image.info = {}
+    image.save(bytes_, SAVED_AS[extension], **OPTIONS[extension])
+    return bytes_.getvalue()
+
+
+def remove(picture, fingerprint):
+    """Remove what was stored for a fingerprint of a picture."""
+    if not fingerprint:
+        return
+    storage, folder = picture.file.storage, folder_of(picture.pk, fingerprint)
+    try:
+        _folders, names = storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in names:
+        storage.delete(f"{folder}/{name}")
+    storage.delete(folder)

@@ -1,0 +1,68 @@
+"""Turns a stored rich text into what visitors get: its pictures in the size that their screen
+needs, its documents with type and size.
+"""
+
+import re
+from html import unescape
+
+from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from .addresses import name_at
+from .models import Document, Picture
+from .places import offered
+from .text_uses import files_in, keys_by_name
+
+# The sanitiser writes attributes in double quotes, whatever was typed.
+ATTRIBUTE = re.compile(r'\s([\w-]+)(?:="([^"]*)")?')
+IMAGE = re.compile(r'<img((?:\s[\w-]+(?:="[^"]*")?)*)\s*/?>')
+LINK = re.compile(r'<a((?:\s[\w-]+(?:="[^"]*")?)*)>(.*?)</a>', re.DOTALL)
+
+
+def shown(html):
+    """Return a sanitised rich text as HTML for visitors, in two queries if it has pictures, and two
+    if it has documents.
+    """
+    if not html or not (names := files_in(html)):
+        return html or ""
+    pictures, documents = rows_by_name(Picture, names), rows_by_name(Document, names)
+    if pictures:
+        html = IMAGE.sub(lambda match: picture(match, pictures), html)
+    if documents:
+        html = LINK.sub(lambda match: document_link(match, documents), html)
+    return html
+
+
+def rows_by_name(model, names):
+    """Return the rows with files of these names, now or before, by name."""
+    keys = keys_by_name(model, names)
+    rows = model.objects.in_bulk(keys.values()) if keys else {}
+    return {name: rows[pk] for name, pk in keys.items() if pk in rows}
+
+
+def attributes_of(text):
+    return {name: unescape(value) for name, value in ATTRIBUTE.findall(text)}
+
+
+def picture(match, pictures):
+    attributes = attributes_of(match[1])
+    found = pictures.get(name_at(attributes.get("src", "")))
+    if not found:
+        return match[0]
+    context = offered(found, "text", alt=attributes.get("alt", ""))
+    return render_to_string("library/_picture.html", context).strip()
+
+
+def document_link(match, documents):
+    found = documents.get(name_at(attributes_of(match[1]).get("href", "")))
+    if not found:
+        return match[0]
+    return format_html(
+        '<a href="{}"{}>{}</a> <span class="file">({})</span>',
+        found.file.url,
+        format_html(' hreflang="{}"', found.language) if found.language else "",
+        mark_safe(match[2]),  # sanitised on the way in
+        f"{found.file_type}, {filesizeformat(found.size)}",
+    )

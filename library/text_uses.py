@@ -1,0 +1,79 @@
+"""Which files the rich texts show or link: an index, so that no text need be searched for it."""
+
+import re
+from html import unescape
+
+from django.contrib.contenttypes.models import ContentType
+
+from publishing.languages import CODES
+from publishing.usage import text_columns
+
+from .addresses import name_at
+from .models import Document, Picture, TextUse
+
+ADDRESS = re.compile(r'\s(?:src|href)="([^"]*)"')
+
+
+def files_in(html):
+    """Return the names of the files that a sanitised rich text shows or links."""
+    names = (name_at(unescape(address)) for address in ADDRESS.findall(html or ""))
+    return set(filter(None, names))
+
+
+def follow(row):
+    """Bring the index up to date with the texts of a saved row; working copies are not in it."""
+    if getattr(row, "draft_of_id", None):
+        return
+    wanted = uses_in(row)
+    row_type = ContentType.objects.get_for_model(row)
+    stored = TextUse.objects.filter(row_type=row_type, row_id=row.pk)
+    known = {(use.language, use.picture_id, use.document_id): use.pk for use in stored}
+    if gone := [known[each] for each in known.keys() - wanted]:
+        stored.filter(pk__in=gone).delete()
+    TextUse.objects.bulk_create(
+        TextUse(
+            row_type=row_type,
+            row_id=row.pk,
+            language=language,
+            picture_id=picture,
+            document_id=document,
+        )
+        for language, picture, document in sorted(wanted - known.keys(), key=str)
+    )
+
+
+def uses_in(row):
+    """Return what the texts of a row use: `(language, key of the picture, key of the document)`,
+    one of the keys being None.
+    """
+    names = {code: names_in(row, code) for code in CODES}
+    wanted = set().union(*names.values())
+    if not wanted:
+        return set()
+    keys = {
+        name: key
+        for model in (Picture, Document)
+        for name, pk in keys_by_name(model, wanted).items()
+        for key in [(pk, None) if model is Picture else (None, pk)]
+    }
+    return {(code, *keys[name]) for code in CODES for name in names[code] & keys.keys()}
+
+
+def names_in(row, language):
+    fields = (row._meta.get_field(name) for name in text_columns(type(row)))
+    texts = (getattr(row, field.name) for field in fields if field.language == language)
+    return set().union(*map(files_in, texts))
+
+
+def keys_by_name(model, names):
+    """Return the keys of the rows with files of these names, now or before, by name."""
+    current = model.objects.filter(file__in=names).values_list("file", "pk")
+    former = model.objects.filter(former_files__name__in=names).values_list(
+        "former_files__name", "pk"
+    )
+    return {**dict(former), **dict(current)}
+
+
+def forget(row):
+    row_type = ContentType.objects.get_for_model(row)
+    TextUse.objects.filter(row_type=row_type, row_id=row.pk).delete()

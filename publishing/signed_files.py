@@ -1,0 +1,36 @@
+"""Addresses of files that whoever sees a page before it is public may see with it."""
+
+import re
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+
+#: How long such an address answers after the page was shown, in seconds.
+LASTS = 60 * 60
+PARAMETER = "seal"
+
+
+def signer():
+    return TimestampSigner(salt="publishing.signed_files")
+
+
+def signed(path):
+    """Return the address of a file with a seal that lasts for an hour."""
+    seal = signer().sign(unquote(path)).removeprefix(unquote(path) + ":")
+    return f"{path}?{PARAMETER}={seal}"
+
+
+def is_signed(path, seal):
+    """Say whether a seal belongs to that path and still lasts."""
+    try:
+        signer().unsign(f"{unquote(path)}:{seal}", max_age=LASTS)
+    except BadSignature:
+        return False
+    return True
+
+
+def with_signed_files(html):
+    """Return the HTML of a page with a seal on the address of each file that it shows or links."""
+    address = re.compile(rf"(?<=[\"'\s,]){re.escape(settings.MEDIA_URL)}[^\"'\s,?<>]+")
+    return address.sub(lambda match: signed(match[0]), html)
