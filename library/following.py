@@ -29,14 +29,14 @@ def picture_saved(instance, **kwargs):
 
 
 def file_deleted(instance, **kwargs):
-    transaction.on_commit(lambda: remove_files(instance, instance.pk))
+    pk = instance.pk  # Django takes it away
+    transaction.on_commit(lambda: remove_files(instance, pk))
 
 
 def remove_files(row, pk):
     row.file.storage.delete(row.file.name)
     if isinstance(row, Picture):
-        row.pk = pk  # Django has taken it
-        renditions.remove(row, row.rendered)
+        renditions.remove(row.file.storage, pk, row.rendered)
 
 
 def text_saved(instance, update_fields=None, **kwargs):
