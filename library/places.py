@@ -11,27 +11,35 @@ NARROW = "(max-width: 39.99em)"
 
 @dataclass(frozen=True)
 class Place:
-    """`sizes` tells the browser how wide the picture is shown; where the window is narrow, it may
-    be of another shape. What is `first` is loaded before all others.
+    """`sizes` tells the browser how wide the picture is shown, and `most` is the width in pixels
+    beyond which no screen gains; where the window is narrow, the picture may be of another shape.
+    What `is_first` is loaded before all others.
     """
 
     shape: str
     sizes: str
+    most: int
     narrow_shape: str = ""
     narrow_sizes: str = ""
     is_first: bool = False
 
+    def sizes_for(self, picture, shape):
+        """Return the sizes of a picture that are offered here: all up to `most`, at least one."""
+        first, *larger = sizes_of(picture.width, picture.height, shape)
+        return [first, *(size for size in larger if size.width <= self.most)]
+
 
 WHOLE_LINE = "calc(100vw - 2rem)"
 PLACES = {
-    "main": Place("whole", f"(min-width: 48em) 44rem, {WHOLE_LINE}", is_first=True),
-    "portrait": Place("whole", "16rem", is_first=True),
-    "lead": Place("card", f"(min-width: 56em) 44rem, {WHOLE_LINE}", is_first=True),
-    "card": Place("card", "24rem", "square", "6.5rem"),
-    "row": Place("card", "12rem"),
-    "text": Place("whole", f"(min-width: 46em) 42rem, {WHOLE_LINE}"),
-    "gallery": Place("whole", f"(min-width: 46em) 22rem, {WHOLE_LINE}"),
-    "thumbnail": Place("square", "6rem"),
+    "main": Place("whole", f"(min-width: 48em) 44rem, {WHOLE_LINE}", 1800, is_first=True),
+    "portrait": Place("whole", "16rem", 800, is_first=True),
+    "lead": Place("card", f"(min-width: 56em) 44rem, {WHOLE_LINE}", 1440, is_first=True),
+    "card": Place("card", "24rem", 1080, "square", "6.5rem"),
+    "row": Place("card", "12rem", 480),
+    "text": Place("whole", f"(min-width: 46em) 42rem, {WHOLE_LINE}", 1200),
+    "gallery": Place("whole", f"(min-width: 46em) 22rem, {WHOLE_LINE}", 1200),
+    "viewer": Place("whole", "100vw", 1800),
+    "thumbnail": Place("square", "6rem", 240),
 }
 #: What a browser without `srcset` gets is at least this wide where the picture is.
 USUAL_WIDTH = 720
@@ -66,12 +74,12 @@ def offered(picture, place, alt=None):
     if not stored.fingerprint:  # its file was never read
         return as_it_is(stored)
     shape = SHAPES[place.shape]
-    sizes = sizes_of(stored.width, stored.height, shape)
+    sizes = place.sizes_for(stored, shape)
     usual = next((size for size in sizes if size.width >= USUAL_WIDTH), sizes[-1])
     return {
-        "sources": [*narrow_sources(stored, place), *sources(stored, shape, place.sizes, LIGHTER)],
+        "sources": [*narrow_sources(stored, place), *wide_sources(stored, place)],
         "src": stored.address(shape, usual.width, "jpg"),
-        "srcset": srcset(stored, shape, "jpg"),
+        "srcset": srcset(stored, shape, sizes, "jpg"),
         "sizes": place.sizes,
         "alt": stored.alt,
         "width": sizes[-1].width,
@@ -84,32 +92,36 @@ def offered(picture, place, alt=None):
 LIGHTER = [extension for extension in FORMATS if extension != "jpg"]
 
 
+def wide_sources(stored, place):
+    shape = SHAPES[place.shape]
+    offered = place.sizes_for(stored, shape)
+    return [source(stored, shape, offered, place.sizes, extension) for extension in LIGHTER]
+
+
 def narrow_sources(stored, place):
     if not place.narrow_shape:
         return []
     shape = SHAPES[place.narrow_shape]
-    return sources(stored, shape, place.narrow_sizes, FORMATS, media=NARROW)
-
-
-def sources(stored, shape, sizes, extensions, media=""):
-    largest = sizes_of(stored.width, stored.height, shape)[-1]
+    offered = sizes_of(stored.width, stored.height, shape)
     return [
-        {
-            "type": FORMATS[extension],
-            "srcset": srcset(stored, shape, extension),
-            "sizes": sizes,
-            "media": media,
-            "width": largest.width,
-            "height": largest.height,
-        }
-        for extension in extensions
+        source(stored, shape, offered, place.narrow_sizes, extension) | {"media": NARROW}
+        for extension in FORMATS
     ]
 
 
-def srcset(stored, shape, extension):
+def source(stored, shape, offered, sizes, extension):
+    return {
+        "type": FORMATS[extension],
+        "srcset": srcset(stored, shape, offered, extension),
+        "sizes": sizes,
+        "width": offered[-1].width,
+        "height": offered[-1].height,
+    }
+
+
+def srcset(stored, shape, offered, extension):
     return ", ".join(
-        f"{stored.address(shape, size.width, extension)} {size.width}w"
-        for size in sizes_of(stored.width, stored.height, shape)
+        f"{stored.address(shape, size.width, extension)} {size.width}w" for size in offered
     )
 
 

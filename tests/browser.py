@@ -12,6 +12,7 @@ from unittest import SkipTest
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 from django.test import tag
 from selenium import webdriver
@@ -57,9 +58,20 @@ def start_chromium(profile):
     return webdriver.Chrome(options, Service(program("chromedriver")))
 
 
+class OurFiles(StaticFilesHandler):
+    """Serves what is static, and leaves every other file to the site: it decides who may have it,
+    which Django's own server for tests does not ask.
+    """
+
+    def __init__(self, media_handler):
+        super().__init__(media_handler.application)
+
+
 @tag("browser")
 class BrowserTestCase(StaticLiveServerTestCase):
     """A live server and one Chromium a class; each test starts signed out, 1280 pixels wide."""
+
+    static_handler = OurFiles
 
     @classmethod
     def setUpClass(cls):
