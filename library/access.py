@@ -11,7 +11,7 @@ from django.utils import timezone
 from publishing.models import page_models
 from publishing.names import is_page
 from publishing.signed_files import PARAMETER, is_signed
-from publishing.usage import Finder, page_keys
+from publishing.usage import Finder
 
 
 def may_have(request, file):
@@ -40,11 +40,12 @@ def is_public(file, at=None):
         if getattr(model, "is_on_every_page", False):
             return True
         if is_page(model):
-            queries.append(page_keys(model.objects.public(language, at).filter(pk__in=keys)))
+            queries.append(model.objects.public(language, at).filter(pk__in=keys))
         else:
             for row in model.objects.filter(pk__in=keys):
                 queries += pages_with(row, partial(public_in, language=language, at=at))
-    return queries[0].union(*queries[1:], all=True).order_by().exists()
+    found = [query.order_by().rewrite(False).values("pk") for query in queries]
+    return found[0].union(*found[1:], all=True).order_by().exists()
 
 
 def public_in(model, language, at):

@@ -101,6 +101,12 @@ class Finder:
         """Return a query for each way in which pages among some may refer to the row: the number of
         the page's type, its key, and whether the row found is its working copy.
         """
+        return [page_keys(each) for each in self.pages(model, rows)]
+
+    def pages(self, model, rows):
+        """Return the pages of a type, among some, that refer to the row, a queryset for each way
+        in which they may.
+        """
         if rows is None:
             return []
         if isinstance(self.row, model):
@@ -108,7 +114,7 @@ class Finder:
         keys = [rows.filter(condition) for condition in self.conditions(model)]
         for name in model.parts:
             keys += [rows.filter(pk__in=own) for own in self.part_keys(model, name)]
-        return [page_keys(each) for each in keys]
+        return keys
 
     def part_keys(self, model, name):
         """Return queries for the keys of the pages of a type whose parts refer to the row."""
