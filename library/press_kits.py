@@ -148,7 +148,7 @@ def opened(picture):
     try:
         file = picture.file.open()
         return file, file.read(CHUNK)
-    except Exception:  # noqa: BLE001  (each storage has its own for what it cannot give)
+    except Exception:  # each storage has its own for what it cannot give
         logger.warning("Picture %s has no file for a press kit.", picture.pk, exc_info=True)
         return None, b""
 
