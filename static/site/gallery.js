@@ -33,6 +33,7 @@ class Viewer {
     this.number = number;
     const link = this.links[number];
     this.slides.forEach((slide, each) => { slide.inert = each !== number; });
+    reach(this.slides[number].querySelector("figcaption"));
     this.find("[role=status]").textContent = link.dataset.place;
     this.find("[download]").href = link.dataset.full;
     this.find("[data-do=back]").setAttribute("aria-disabled", number === 0);
@@ -91,6 +92,11 @@ function slideOf(link) {
   const words = link.closest("figure").querySelector("figcaption");
   if (words) figure.append(words.cloneNode(true));
   return figure;
+}
+
+/** Lets the keyboard reach words that are too long to be seen at once. */
+function reach(words) {
+  if (words && words.scrollHeight > words.clientHeight) words.tabIndex = 0;
 }
 
 function calm() {

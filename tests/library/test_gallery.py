@@ -19,7 +19,7 @@ class Files:
         self.enterContext(override_settings(MEDIA_ROOT=folder))
 
 
-def article_with_gallery(number=4, size=(1600, 1000), **fields):
+def article_with_gallery(number=4, size=(1600, 1000), caption="", **fields):
     """Return an article with so many pictures, each with words of its own."""
     article = make_article("en ar", **fields)
     for position in range(1, number + 1):
@@ -27,7 +27,7 @@ def article_with_gallery(number=4, size=(1600, 1000), **fields):
             picture_file(size, COLOURS[position % len(COLOURS)]),
             alt_en=f"Bridge {position}",
             alt_ar=f"جسر {position}",
-            caption_en=f"Caption {position}, which says a little more of what is to be seen.",
+            caption_en=caption or f"Caption {position}, which says more of what is to be seen.",
             caption_ar=f"تعليق {position}",
             credit="Staff",
             rights="CC0 1.0",
@@ -258,6 +258,15 @@ class ViewerTest(Files, BrowserTestCase):
                         widths = self.run_script(f"return [{element}.scrollWidth, innerWidth]")
                         self.assertLessEqual(*widths)
                     self.press(Keys.ESCAPE)
+
+    def test_words_longer_than_the_screen_can_be_reached(self):
+        self.resize(640, 360)
+        self.open_article(caption="What is to be seen. " * 20)
+        self.enlarge(1)
+        self.assertShows(1)
+        self.axe()
+        self.run_script("document.querySelector('.viewer figcaption').focus()")
+        self.assertTrue(self.has_focus("figcaption"))
 
     def test_nothing_moves_while_pictures_arrive(self):
         self.open_article()
