@@ -37,8 +37,7 @@ PLACES = {
     "card": Place("card", "24rem", 1080, "square", "6.5rem"),
     "row": Place("card", "12rem", 480),
     "text": Place("whole", f"(min-width: 46em) 42rem, {WHOLE_LINE}", 1200),
-    "gallery": Place("whole", f"(min-width: 46em) 22rem, {WHOLE_LINE}", 1200),
-    "viewer": Place("whole", "100vw", 1800),
+    "gallery": Place("whole", f"(min-width: 46em) 22rem, {WHOLE_LINE}", 1800),
     "thumbnail": Place("square", "6rem", 240),
 }
 #: What a browser without `srcset` gets is at least this wide where the picture is.
@@ -90,6 +89,15 @@ def offered(picture, place, alt=None):
 
 #: The formats that a browser may not know.
 LIGHTER = [extension for extension in FORMATS if extension != "jpg"]
+
+
+def large_address(picture):
+    """Return the address of a picture as large as it is ever shown, for every browser."""
+    stored, shape = Stored.of(picture), SHAPES["whole"]
+    if not stored.fingerprint:
+        return address_of(str(stored.file))
+    largest = sizes_of(stored.width, stored.height, shape)[-1]
+    return stored.address(shape, largest.width, "jpg")
 
 
 def wide_sources(stored, place):

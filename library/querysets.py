@@ -39,6 +39,7 @@ def picture_rows(placements, language):
         width="picture__width",
         height="picture__height",
         credit="picture__credit",
+        rights="picture__rights",
         alt=localized("picture__alt", language),
         caption=localized("picture__caption", language),
     )

@@ -14,6 +14,7 @@ from .addresses import name_at
 from .models import Document, Picture
 from .places import offered
 from .text_uses import files_in, keys_by_name
+from .videos import with_players
 
 # The sanitiser writes attributes in double quotes, whatever was typed.
 ATTRIBUTE = re.compile(r'\s([\w-]+)(?:="([^"]*)")?')
@@ -25,8 +26,9 @@ def shown(html):
     """Return a sanitised rich text as HTML for visitors, in two queries if it has pictures, and two
     if it has documents.
     """
-    if not html or not (names := files_in(html)):
-        return html or ""
+    html = with_players(html or "")
+    if not (names := files_in(html)):
+        return html
     pictures, documents = rows_by_name(Picture, names), rows_by_name(Document, names)
     if pictures:
         html = IMAGE.sub(lambda match: picture(match, pictures), html)

@@ -63,16 +63,20 @@ class EditionView(DetailView):
         """
         for page in self.in_this_language(address):
             if page.is_public(at=self.at):
-                return HttpResponsePermanentRedirect(page.get_absolute_url())
+                return HttpResponsePermanentRedirect(self.url_of(page))
             if page.is_withdrawn(at=self.at):
                 return self.gone(page)
         page = self.in_any_language(address)
         if page is None:
             raise Http404
         if page.is_public(at=self.at):
-            return HttpResponseRedirect(page.get_absolute_url())
+            return HttpResponseRedirect(self.url_of(page))
         context = {"missing": page, "public_editions": public_editions(page, self.at)}
         return render(self.request, "publishing/missing_edition.html", context, status=404)
+
+    def url_of(self, page):
+        """Return where this view shows a page in the active language."""
+        return page.get_absolute_url()
 
     def in_this_language(self, address):
         """Return the pages that have this address in this language, then those that had it."""

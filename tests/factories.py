@@ -86,15 +86,15 @@ def place_contact(article, **fields):
     return ArticleContact.objects.create(article=article, contact=make_contact(**fields))
 
 
-def make_picture(**fields):
+def make_picture(file=None, **fields):
     defaults = {"name": f"Picture {next(number)}", "alt_en": "A bridge"}
     picture = Picture(**defaults | fields)
-    picture.file.save("bridge.png", picture_file(), save=True)
+    picture.file.save("bridge.png", file or picture_file(), save=True)
     return picture
 
 
-def picture_file(size=(8, 6)):
+def picture_file(size=(8, 6), colour="#0a3d91"):
     """Return a PNG that is a real picture."""
     content = BytesIO()
-    Image.new("RGB", size, "#0a3d91").save(content, "PNG")
+    Image.new("RGB", size, colour).save(content, "PNG")
     return ContentFile(content.getvalue(), "bridge.png")

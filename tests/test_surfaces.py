@@ -17,7 +17,9 @@ from hypothesis.extra.django import TestCase
 
 from articles.models import Article
 from events.models import Event
-from organisation.models import Country, Office
+from library.press_kits import FILE
+from organisation.models import Country, Office, Person
+from pages.models import Page
 from publishing.languages import CODES
 from publishing.models import page_models
 from tests.worlds import NOW, WORD, World
@@ -105,10 +107,30 @@ def details_of(model):
     return visit
 
 
-def look_at_edition(test, subject, code, version):
-    """Visit the address of one version of an edition, in its own language."""
-    path, current = subject.url(code, version), subject.url(code)
-    nothing = type(subject.page).url_for(NOBODY, code)
+def press_kits_of(model):
+    """Visit the press kit of every page of this type at all of its addresses; none has pictures."""
+
+    def visit(test, world, name):
+        for subject in world.of(model):
+            for version, texts in subject.texts.items():
+                for code in texts:
+                    look_at_press_kit(test, subject, code, version)
+
+    return visit
+
+
+def look_at_press_kit(test, subject, code, version):
+    path = subject.url(code, version)
+    if subject.is_public(code) and path == subject.url(code):
+        test.look(path + FILE, code, 404)
+    else:
+        look_at_edition(test, subject, code, version, FILE)
+
+
+def look_at_edition(test, subject, code, version, file=""):
+    """Visit the address of one version of an edition, or of a `file` of it, in its own language."""
+    path, current = subject.url(code, version) + file, subject.url(code) + file
+    nothing = type(subject.page).url_for(NOBODY, code) + file
     if path != current and (version == "copy" or code not in subject.was_out):
         test.assert_nothing_at(path, code, nothing, 404)
     elif subject.is_public(code) and path == current:
@@ -134,6 +156,11 @@ VISITS = {
     "organisation:structure": list_of(Office),
     "organisation:where_we_work": list_of(Office),
     **{model.url_name: details_of(model) for model in page_models()},
+    "articles:press_kit": press_kits_of(Article),
+    "events:press_kit": press_kits_of(Event),
+    "organisation:office_press_kit": press_kits_of(Office),
+    "organisation:person_press_kit": press_kits_of(Person),
+    "pages:press_kit": press_kits_of(Page),
 }
 
 

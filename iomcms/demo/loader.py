@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from articles.models import Article, ArticleBoilerplate, Boilerplate, Correction
+from articles.models import Article, ArticleBoilerplate, ArticlePicture, Boilerplate, Correction
 from events.models import Event, EventPartner, Session, Speaker
 from library.models import Picture
 from organisation.models import Appointment, Country, Office, Person, PressContact
@@ -66,7 +66,7 @@ class Loader:
             for entry in parents_first(self.content[table])
             if (table, entry.key) not in self.rows
         ]
-        shown = {entry.get("picture") for entry in missing}
+        shown = {key for entry in missing for key in [entry.get("picture"), *entry.get("gallery", ())]}
         return [entry for entry in missing if entry.table != "picture" or entry.key in shown]
 
     # Rows by themselves
@@ -258,6 +258,10 @@ class Loader:
             office.save(update_fields=["successor"])
 
     def add_parts_of_article(self, article, entry):
+        ArticlePicture.objects.bulk_create(
+            ArticlePicture(article=article, picture=self.rows["picture", key], position=position)
+            for position, key in enumerate(entry.get("gallery", ()), 1)
+        )
         ArticleBoilerplate.objects.bulk_create(
             ArticleBoilerplate(
                 article=article, boilerplate=self.rows["boilerplate", key], position=position

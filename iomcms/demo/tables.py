@@ -193,6 +193,7 @@ TABLES = {
             "kind": one_of(Article.Kind.values),
             "dateline_on": day,
             "boilerplates": many(key_of("boilerplate")),
+            "gallery": many(key_of("picture")),
             "correction": many(correction),
         },
         has_words,

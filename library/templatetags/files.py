@@ -3,10 +3,11 @@ from django.utils.safestring import mark_safe
 
 from .. import rich_text as rich_texts
 from ..addresses import address_of
-from ..places import offered
+from ..places import large_address, offered
 
 register = template.Library()
 register.filter("media_url", address_of)
+register.filter("large", large_address)
 
 
 @register.filter

@@ -179,6 +179,15 @@ class LoadedContentTests(DemoTestCase):
         self.assertEqual({tag.slug for tag in article.tags.all()}, set(entry["tags"]))
         self.assertEqual({goal.number for goal in article.goals.all()}, set(entry["goals"]))
 
+    def test_galleries_show_four_pictures_and_more_in_the_order_of_the_file(self):
+        entries = [entry for entry in read()["article"].values() if "gallery" in entry]
+        self.assertGreaterEqual(len(entries), 2)
+        for entry in entries:
+            gallery = self.rows["article", entry.key].gallery.all()
+            shown = [self.rows["picture", key] for key in entry["gallery"]]
+            self.assertEqual([placed.picture for placed in gallery], shown)
+            self.assertGreaterEqual(len(shown), 4)
+
     def test_people_have_appointments_and_head_offices(self):
         self.assertEqual(
             Office.objects.get(slug_en="office-of-the-director-general").head,
