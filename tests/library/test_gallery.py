@@ -44,7 +44,7 @@ class PageTest(Files, TestCase):
         article = article_with_gallery(2, size=(8, 6))
         response = self.page(article)
         for row in article.gallery.select_related("picture"):
-            self.assertContains(response, f'<a href="{row.picture.file.url}"')
+            self.assertContains(response, f'<a href="{large_address(row.picture)}"')
             self.assertContains(response, f'alt="{row.picture.alt_en}"')
             self.assertContains(response, row.picture.caption_en)
         self.assertContains(response, "Credit: Staff", 2)

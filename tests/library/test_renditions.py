@@ -178,6 +178,19 @@ class MakingTest(TestCase):
         self.assertFalse(storage.exists(f"renditions/{pk}-{picture.fingerprint}"))
 
 
+class ReplacedFilesTest(TestCase):
+    def test_no_new_file_takes_the_address_of_one_that_was_replaced(self):
+        first, second = make_picture(), make_picture(name="Another")
+        with self.captureOnCommitCallbacks(execute=True):
+            first.file.save("new.png", ContentFile(png((9, 9))), save=True)
+        old = first.former_files.get().name
+        for size in (10, 11):
+            name = old.rpartition("/")[2]
+            with self.captureOnCommitCallbacks(execute=True):
+                second.file.save(name, ContentFile(png((size, 9))), save=True)
+            self.assertNotEqual(second.file.name, old)
+
+
 class AskedAtOnceTest(SharedDatabaseTestCase):
     def test_renditions_that_many_ask_for_are_made_once(self):
         picture = picture_of(Image.new("RGB", (300, 200), "teal"))
