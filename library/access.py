@@ -16,10 +16,15 @@ from publishing.usage import Finder, page_keys
 
 def may_have(request, file):
     """Say whether the visitor may have a picture or document that no public page uses."""
-    if is_signed(request.path, request.GET.get(PARAMETER, "")):
+    if has_seal(request):
         return True
     permission = f"{file._meta.app_label}.view_{file._meta.model_name}"
     return request.user.is_staff and request.user.has_perm(permission)
+
+
+def has_seal(request):
+    """Say whether the visitor has the address from a page that they were shown before its time."""
+    return is_signed(request.path, request.GET.get(PARAMETER, ""))
 
 
 def is_public(file, at=None):

@@ -29,13 +29,14 @@ def picture_saved(instance, **kwargs):
 
 
 def file_deleted(instance, **kwargs):
-    transaction.on_commit(lambda: remove_files(instance, instance.pk))
+    pk = instance.pk  # Django will take it
+    transaction.on_commit(lambda: remove_files(instance, pk), robust=True)
 
 
 def remove_files(row, pk):
     row.file.storage.delete(row.file.name)
     if isinstance(row, Picture):
-        row.pk = pk  # Django has taken it
+        row.pk = pk
         renditions.remove(row, row.rendered)
 
 

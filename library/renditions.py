@@ -48,7 +48,11 @@ def make(pk):
     done = Picture.objects.filter(pk=pk, fingerprint=picture.fingerprint)
     is_current = done.update(rendered=picture.fingerprint, rendering_at=None)
     remove(picture, picture.rendered if is_current else picture.fingerprint)
-    return bool(is_current)
+    if is_current:
+        return True
+    # It was changed meanwhile, and whoever asked for the new ones was sent away; or it is gone.
+    Picture.objects.filter(pk=pk).update(rendering_at=None)
+    return make(pk)
 
 
 def claimed(pk):

@@ -17,14 +17,15 @@ def signer():
 
 def signed(path):
     """Return the address of a file with a seal that lasts for an hour."""
-    seal = signer().sign(unquote(path)).removeprefix(unquote(path) + ":")
+    plain = unquote(path)
+    seal = signer().sign(plain).removeprefix(plain + ":")
     return f"{path}?{PARAMETER}={seal}"
 
 
 def is_signed(path, seal):
-    """Say whether a seal belongs to that path and still lasts."""
+    """Say whether a seal belongs to that path, as a request has it, and still lasts."""
     try:
-        signer().unsign(f"{unquote(path)}:{seal}", max_age=LASTS)
+        signer().unsign(f"{path}:{seal}", max_age=LASTS)
     except BadSignature:
         return False
     return True
