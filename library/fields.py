@@ -82,7 +82,7 @@ class JudgedField:
         return super().formfield(**{"form_class": self.form_class, **kwargs})
 
     def generate_filename(self, instance, filename):
-        """Leave the names of replaced files alone: their addresses lead to what took their place."""
+        """Leave the names of replaced files alone: their addresses lead to what came after them."""
         name = super().generate_filename(instance, filename)
         former = type(instance).former_files.rel.related_model.objects
         while former.filter(name=name).exists():

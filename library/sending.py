@@ -60,8 +60,15 @@ def by_application(request, storage, name, etag, headers):
 
 
 def by_nginx(request, storage, name, etag, headers):
-    """Tell nginx, which stands before the application, what to send (deploy/nginx.conf)."""
-    return HttpResponse(headers=headers | {"X-Accel-Redirect": settings.MEDIA_ACCEL + quote(name)})
+    """Tell nginx, which stands before the application, what to send (deploy/nginx.conf).
+
+    Where the file is lost it answers 404 with the same Cache-Control, so what holds for ever only
+    if there is a file has a header of its own.
+    """
+    headers = headers | {"X-Accel-Redirect": settings.MEDIA_ACCEL + quote(name)}
+    if headers["Cache-Control"] == FOR_EVER:
+        headers["X-Media-Caching"] = headers.pop("Cache-Control")
+    return HttpResponse(headers=headers)
 
 
 def by_storage(request, storage, name, etag, headers):

@@ -1,7 +1,7 @@
 """The address of every file: it answers while a public page uses the file."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.http import Http404, HttpResponsePermanentRedirect
@@ -50,7 +50,9 @@ def media(request, name):
     try:
         return answer(request, name)
     except Http404 as error:
-        return personal(page_not_found(request, error))
+        response = page_not_found(request, error)
+        response["Cache-Control"] = NEVER
+        return personal(response)
 
 
 def answer(request, name):
@@ -60,15 +62,14 @@ def answer(request, name):
     if is_public(found.row):
         return brought(request, found)
     if may_have(request, found.row):
-        return personal(brought(request, found, has_seal(request)))
+        return personal(brought(request, replace(found, caching=NEVER), has_seal(request)))
     raise Http404
 
 
 def personal(response):
-    """Let nobody else get the response, nor anyone later. What is kept from a visitor is said as
-    what does not exist, and so it shows nowhere that it was looked up whose visit this is.
+    """Say that a response is for this visitor alone. That there is nothing is said as that there is
+    something for others: it must not show that it was looked up whose visit this is.
     """
-    response["Cache-Control"] = NEVER
     response["X-Robots-Tag"] = "noindex"
     patch_vary_headers(response, ["Cookie"])
     return response
@@ -77,7 +78,7 @@ def personal(response):
 def brought(request, found, with_seal=False):
     if found.leads_to:
         address = signed(found.leads_to) if with_seal else found.leads_to
-        return HttpResponsePermanentRedirect(address, headers={"Cache-Control": FOR_AN_HOUR})
+        return HttpResponsePermanentRedirect(address, headers={"Cache-Control": found.caching})
     if found.is_awaited:
         make_later(found.row.pk)
     storage, as_attachment = found.row.file.storage, isinstance(found.row, Document)
@@ -97,7 +98,7 @@ def original_at(name):
             return Found(row, name, etag=row.content_hash)
     former = FormerFile.objects.select_related("picture", "document").filter(name=name).first()
     row = former and (former.picture or former.document)
-    return Found(row, leads_to=row.file.url) if row else None
+    return Found(row, leads_to=row.file.url, caching=FOR_AN_HOUR) if row else None
 
 
 def rendition_at(name):
@@ -113,7 +114,7 @@ def rendition_at(name):
     width = next((each for each in widths if each >= int(parts["width"])), widths[-1])
     now = name_of(picture.pk, picture.fingerprint, shape, width, parts["extension"])
     if parts["fingerprint"] != picture.fingerprint:
-        return Found(picture, leads_to=address_of(now))
+        return Found(picture, leads_to=address_of(now), caching=FOR_AN_HOUR)
     if now != name:
         return None
     if picture.rendered != picture.fingerprint:
