@@ -44,3 +44,10 @@ def rendition(picture, shape="card", width=320, extension="jpg", fingerprint=Non
 
 def shown_in_text(file):
     return f'<figure><img src="{file.file.url}" alt="A bridge"></figure>'
+
+
+def stored(storage, folder=""):
+    """Return the names of all files in a storage."""
+    folders, names = storage.listdir(folder)
+    inside = [name for each in folders for name in stored(storage, f"{folder}{each}/")]
+    return [f"{folder}{name}" for name in names] + inside

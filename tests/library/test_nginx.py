@@ -90,7 +90,7 @@ def write_certificate(folder):
 
 
 def without_files(handler):
-    """Return the application alone: Django's live server would send every file at /media/ itself."""
+    """Return the application alone: Django's live server would itself send all at /media/."""
     return handler.application
 
 

@@ -12,7 +12,7 @@ from library.models import FormerFile, Picture
 from publishing import actions
 from tests.factories import make_article, make_picture, picture_file
 
-from .files import PDF, StoredFiles, make_document, make_rendered, rendition
+from .files import PDF, StoredFiles, make_document, make_rendered, rendition, stored
 
 NOWHERE = "/media/pictures/2024/01/nothing.png"
 
@@ -263,13 +263,6 @@ class FormerFileTest(SendingTestCase):
         with self.captureOnCommitCallbacks(execute=True):
             picture.delete()
         self.assertEqual(stored(default_storage), [])
-
-
-def stored(storage, folder=""):
-    """Return the names of all files in a storage."""
-    folders, names = storage.listdir(folder)
-    inside = [name for each in folders for name in stored(storage, f"{folder}{each}/")]
-    return [f"{folder}{name}" for name in names] + inside
 
 
 @override_settings(MEDIA_SENDER="nginx")
