@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from django.contrib.auth import get_user
 from django.db import models
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.cache import patch_vary_headers
@@ -50,9 +51,7 @@ def media(request, name):
     try:
         return answer(request, name)
     except Http404 as error:
-        response = page_not_found(request, error)
-        response["Cache-Control"] = NEVER
-        return personal(response)
+        return absent(request, error)
 
 
 def answer(request, name):
@@ -66,10 +65,20 @@ def answer(request, name):
     raise Http404
 
 
-def personal(response):
-    """Say that a response is for this visitor alone. That there is nothing is said as that there is
-    something for others: it must not show that it was looked up whose visit this is.
+def absent(request, error):
+    """Return what no other answer without a file can be told from.
+
+    Whose visit this is was looked up only where there is a file; a cookie that proves void is taken
+    back then, so it has to be looked up here too.
     """
+    get_user(request)
+    response = page_not_found(request, error)
+    response["Cache-Control"] = NEVER
+    return personal(response)
+
+
+def personal(response):
+    """Say that a response is for this visitor alone."""
     response["X-Robots-Tag"] = "noindex"
     patch_vary_headers(response, ["Cookie"])
     return response

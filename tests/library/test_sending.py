@@ -116,9 +116,16 @@ class HiddenTest(SendingTestCase):
     """What visitors may not have is told from what is not there by nothing."""
 
     def assertSameAsNothing(self, address):
-        hidden, nothing = self.get(address, 404), self.get(NOWHERE, 404)
-        self.assertEqual(dict(hidden.items()), dict(nothing.items()))
-        self.assertEqual(hidden.content, nothing.content)
+        """Assert it for a visitor without a cookie, and for one whose session is no more."""
+        for cookie in ("", "sessionid=abcdefghijklmnopqrstuvwxyz012345"):
+            hidden, nothing = (
+                self.client_class().get(each, headers={"cookie": cookie})
+                for each in (address, NOWHERE)
+            )
+            self.assertEqual((hidden.status_code, nothing.status_code), (404, 404))
+            self.assertEqual(dict(hidden.items()), dict(nothing.items()))
+            self.assertEqual(hidden.cookies, nothing.cookies)
+            self.assertEqual(hidden.content, nothing.content)
 
     def test_a_hidden_file_and_all_its_addresses(self):
         picture = make_rendered()
