@@ -240,6 +240,18 @@ class PreviewTest(AccessTestCase):
             for address in addresses:
                 self.assertHidden(address)
 
+    def test_what_a_reviewer_writes_opens_nothing(self):
+        chief = User.objects.create_superuser("chief", "chief@example.org")
+        secret = make_document()
+        article = make_article("", title_en="Bridge")
+        _link, token = make_link(
+            article, "en", PrivateLink.Purpose.REVIEW, "A reviewer", FUTURE, chief
+        )
+        comment = f' {secret.file.url} src="{secret.file.url}" href={secret.file.url}'
+        response = self.client.post(address_of(token), {"comment": comment})
+        self.assertContains(response, secret.file.url)
+        self.assertNotContains(response, f"{PARAMETER}=")
+
     def test_a_seal_leads_on_to_the_file_that_took_the_place_of_its_own(self):
         picture = make_picture()
         address = signed(picture.file.url)

@@ -6,7 +6,7 @@ import ssl
 import subprocess
 import time
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPSConnection
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from socket import create_connection, create_server
 from string import Template
@@ -264,6 +264,17 @@ class NginxTest(LiveServerTestCase):
         self.assertEqual(answer.headers.get_all("Cache-Control"), ["private, no-store"])
         self.assertEqual(answer.headers["Vary"], "Cookie")
         self.assertEqual(answer.headers["X-Robots-Tag"], "noindex")
+
+    def test_what_comes_in_the_clear_is_sent_to_the_same_address_over_tls(self):
+        connection = HTTPConnection("127.0.0.1", self.ports["HTTP_PORT"], timeout=PATIENCE)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/en/?q=1", headers={"Host": HOST})
+        answer = connection.getresponse()
+        self.assertEqual(answer.status, 301)
+        self.assertEqual(answer.headers["Location"], f"https://{HOST}/en/?q=1")
+
+    def test_no_visitor_tells_the_application_how_they_came(self):
+        self.get("/health/", X_Forwarded_Proto="http")  # it would answer with a redirect
 
     def test_static_files_come_without_the_application(self):
         for name, kept in {"site.0123456789ab.css": "immutable", "site.css": "max-age=60"}.items():
