@@ -26,7 +26,7 @@ from tests.worlds import NOW, WORD, World
 EXEMPT = {
     "admin": "Behind the login.",
     "set_language": "The language of the admin.",
-    "media/": "Files, of which the database says nothing.",
+    "library:media": "Files; tests.library shows who has them, and from when.",
     "publishing:preview": "For editors who are logged in.",
     "publishing:frame": "For editors who are logged in.",
     "publishing:private_link": "For who holds a link; its own tests show that nobody else gets in.",
