@@ -16,10 +16,15 @@ from publishing.usage import Finder
 
 def may_have(request, file):
     """Say whether the visitor may have a picture or document that no public page uses."""
-    if is_signed(request.path, request.GET.get(PARAMETER, "")):
+    if has_seal(request):
         return True
     permission = f"{file._meta.app_label}.view_{file._meta.model_name}"
     return request.user.is_staff and request.user.has_perm(permission)
+
+
+def has_seal(request):
+    """Say whether the visitor has the address from a page that they were shown before its time."""
+    return is_signed(request.path, request.GET.get(PARAMETER, ""))
 
 
 def is_public(file, at=None):
@@ -30,7 +35,7 @@ def is_public(file, at=None):
     no page, such as boilerplates.
     """
     at = at or timezone.now()
-    queries = pages_with(file, lambda model: model.objects.public_anywhere(at))
+    queries = pages_with(file, lambda model: model.objects.rewrite(False).public_anywhere(at))
     texts = file.text_uses.order_by("row_type", "language").values_list(
         "row_type", "language", "row_id"
     )
@@ -40,16 +45,16 @@ def is_public(file, at=None):
         if getattr(model, "is_on_every_page", False):
             return True
         if is_page(model):
-            queries.append(model.objects.public(language, at).filter(pk__in=keys))
+            queries.append(public_in(model, language, at).filter(pk__in=keys))
         else:
             for row in model.objects.filter(pk__in=keys):
                 queries += pages_with(row, partial(public_in, language=language, at=at))
-    found = [query.order_by().rewrite(False).values("pk") for query in queries]
+    found = [query.order_by().values("pk") for query in queries]
     return found[0].union(*found[1:], all=True).order_by().exists()
 
 
 def public_in(model, language, at):
-    return model.objects.public(language, at)
+    return model.objects.rewrite(False).public(language, at)
 
 
 def pages_with(row, rows_of):
@@ -57,6 +62,4 @@ def pages_with(row, rows_of):
     each type.
     """
     finder = Finder(row, in_texts=False)
-    return [
-        query for model in page_models() for query in finder.page_queries(model, rows_of(model))
-    ]
+    return [query for model in page_models() for query in finder.pages(model, rows_of(model))]

@@ -5,6 +5,7 @@ is validated or saved.
 """
 
 import hashlib
+from pathlib import PurePosixPath
 
 from django import forms
 from django.db import models
@@ -79,6 +80,15 @@ class JudgedField:
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": self.form_class, **kwargs})
+
+    def generate_filename(self, instance, filename):
+        """Leave the names of replaced files alone: their addresses lead to what came after them."""
+        name = super().generate_filename(instance, filename)
+        former = type(instance).former_files.rel.related_model.objects
+        while former.filter(name=name).exists():
+            path = PurePosixPath(name)
+            name = self.storage.get_alternative_name(str(path.with_suffix("")), path.suffix)
+        return name
 
 
 class PictureField(JudgedField, models.ImageField):

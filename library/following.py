@@ -29,8 +29,8 @@ def picture_saved(instance, **kwargs):
 
 
 def file_deleted(instance, **kwargs):
-    pk = instance.pk  # Django takes it away
-    transaction.on_commit(lambda: remove_files(instance, pk))
+    pk = instance.pk  # Django will take it
+    transaction.on_commit(lambda: remove_files(instance, pk), robust=True)
 
 
 def remove_files(row, pk):

@@ -38,7 +38,8 @@ class StoredFile(models.Model):
         if before and before != self.file.name:
             FormerFile.objects.create(name=before, **{self._meta.model_name: self})
             storage = self.file.storage
-            transaction.on_commit(lambda: storage.delete(before))
+            # A storage out of reach leaves a file that nobody can ask for.
+            transaction.on_commit(lambda: storage.delete(before), robust=True)
 
     def describe_file(self):
         """Set the columns that are known from the file."""

@@ -46,11 +46,14 @@ def make(pk):
         logger.exception("Renditions could not be made", extra={"picture": pk})
         return False
     done = Picture.objects.filter(pk=pk, fingerprint=picture.fingerprint)
-    is_current = done.update(rendered=picture.fingerprint)
-    Picture.objects.filter(pk=pk).update(rendering_at=None)
+    is_current = done.update(rendered=picture.fingerprint, rendering_at=None)
     outdated = picture.rendered if is_current else picture.fingerprint
     remove(picture.file.storage, pk, outdated)
-    return bool(is_current)
+    if is_current:
+        return True
+    # It was changed meanwhile, and whoever asked for the new ones was sent away; or it is gone.
+    Picture.objects.filter(pk=pk).update(rendering_at=None)
+    return make(pk)
 
 
 def claimed(pk):

@@ -1,82 +1,113 @@
 """The address of every file: it answers while a public page uses the file."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.contrib.auth import get_user
 from django.db import models
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
 from publishing.due import apply_due_changes
+from publishing.signed_files import signed
 
-from .access import is_public, may_have
+from .access import has_seal, is_public, may_have
 from .addresses import address_of
 from .background import make_later
 from .models import Document, FormerFile, Picture
-from .sending import REDIRECT_LASTS, sent
+from .sending import ASK_AGAIN, FOR_EVER, NEVER, sent
 from .shapes import FOLDER, FORMATS, SHAPES, name_of, sizes_of
 
 RENDITION = re.compile(
-    rf"{FOLDER}/(?P<pk>\d{{1,18}})-(?P<fingerprint>[0-9a-f]{{16}})"
-    r"/(?P<shape>[a-z]+)-(?P<width>\d{1,5})\.(?P<extension>[a-z]+)"
+    rf"{FOLDER}/(?P<pk>[0-9]{{1,18}})-(?P<fingerprint>[0-9a-f]{{16}})"
+    r"/(?P<shape>[a-z]+)-(?P<width>[0-9]{1,5})\.(?P<extension>[a-z]+)"
 )
-#: A rendition is kept for ever, as its name changes with its content.
-FOR_EVER, FOR_AN_HOUR = 365 * 24 * 3600, 3600
+#: What follows a file that was replaced may be kept: the address it leads to is asked anyway.
+FOR_AN_HOUR = "public, max-age=3600"
 
 
 @dataclass(frozen=True)
 class Found:
-    """What an address stands for: the row that it belongs to, the name of the file to send or the
-    address to which it leads, and for how many seconds the answer may be kept.
+    """What an address stands for: the row that it belongs to, and the name of the file to send or
+    the address to which it leads.
+
+    `is_awaited` tells that the file of that address is not there yet, and that another stands in.
     """
 
     row: models.Model
     name: str = ""
     leads_to: str = ""
-    lasts: int = FOR_AN_HOUR
+    caching: str = ASK_AGAIN
+    etag: str = ""
+    is_awaited: bool = False
 
 
 @require_safe
 def media(request, name):
     """Send a file to whoever may have it; for all others there is none at its address."""
     apply_due_changes()
-    found = rendition_at(name) or original_at(name)
+    try:
+        return answer(request, name)
+    except Http404 as error:
+        return absent(request, error)
+
+
+def answer(request, name):
+    found = found_at(name)
     if found is None:
         raise Http404
-    public = is_public(found.row)
-    if not public and not may_have(request, found.row):
-        raise Http404
-    response = answer(found)
-    if public:
-        patch_cache_control(response, public=True, **lasting(response, found.lasts))
-    else:
-        patch_cache_control(response, private=True, no_store=True)
-        response["X-Robots-Tag"] = "noindex"
+    if is_public(found.row):
+        return brought(request, found)
+    if may_have(request, found.row):
+        return personal(brought(request, replace(found, caching=NEVER), has_seal(request)))
+    raise Http404
+
+
+def absent(request, error):
+    """Return what no other answer without a file can be told from.
+
+    Whose visit this is was looked up only where there is a file; a cookie that proves void is taken
+    back then, so it has to be looked up here too.
+    """
+    get_user(request)
+    response = page_not_found(request, error)
+    response["Cache-Control"] = NEVER
+    return personal(response)
+
+
+def personal(response):
+    """Say that a response is for this visitor alone."""
+    response["X-Robots-Tag"] = "noindex"
+    patch_vary_headers(response, ["Cookie"])
     return response
 
 
-def lasting(response, seconds):
-    if response.status_code == 302:
-        seconds = min(seconds, REDIRECT_LASTS)
-    return {"max_age": seconds, **({"immutable": True} if seconds == FOR_EVER else {})}
-
-
-def answer(found):
+def brought(request, found, with_seal=False):
     if found.leads_to:
-        return HttpResponsePermanentRedirect(found.leads_to)
-    as_attachment = isinstance(found.row, Document)
-    return sent(found.row.file.storage, found.name, as_attachment)
+        address = signed(found.leads_to) if with_seal else found.leads_to
+        return HttpResponsePermanentRedirect(address, headers={"Cache-Control": found.caching})
+    if found.is_awaited:
+        make_later(found.row.pk)
+    storage, as_attachment = found.row.file.storage, isinstance(found.row, Document)
+    return sent(request, storage, found.name, found.caching, found.etag, as_attachment)
+
+
+def found_at(name):
+    if "\0" in name:  # which no database takes
+        return None
+    return rendition_at(name) or original_at(name)
 
 
 def original_at(name):
     """Return the file that is stored under a name, or has taken the place of it."""
     for model in (Picture, Document):
         if row := model.objects.filter(file=name).first():
-            return Found(row, name)
+            return Found(row, name, etag=row.content_hash)
     former = FormerFile.objects.select_related("picture", "document").filter(name=name).first()
     row = former and (former.picture or former.document)
-    return Found(row, leads_to=row.file.url) if row else None
+    return Found(row, leads_to=row.file.url, caching=FOR_AN_HOUR) if row else None
 
 
 def rendition_at(name):
@@ -86,20 +117,15 @@ def rendition_at(name):
     parts = RENDITION.fullmatch(name)
     shape = parts and SHAPES.get(parts["shape"])
     picture = shape and Picture.objects.filter(pk=parts["pk"]).first()
-    if not picture or parts["extension"] not in FORMATS:
+    if not picture or not picture.fingerprint or parts["extension"] not in FORMATS:
         return None
-    width, widths = int(parts["width"]), [size.width for size in sizes(picture, shape)]
+    widths = [size.width for size in sizes_of(picture.width, picture.height, shape)]
+    width = next((each for each in widths if each >= int(parts["width"])), widths[-1])
+    now = name_of(picture.pk, picture.fingerprint, shape, width, parts["extension"])
     if parts["fingerprint"] != picture.fingerprint:
-        nearest = next((each for each in widths if each >= width), widths[-1])
-        now = name_of(picture.pk, picture.fingerprint, shape, nearest, parts["extension"])
-        return Found(picture, leads_to=address_of(now))
-    if width not in widths:
+        return Found(picture, leads_to=address_of(now), caching=FOR_AN_HOUR)
+    if now != name:
         return None
     if picture.rendered != picture.fingerprint:
-        make_later(picture.pk)
-        return Found(picture, picture.file.name, lasts=0)
-    return Found(picture, name, lasts=FOR_EVER)
-
-
-def sizes(picture, shape):
-    return sizes_of(picture.width, picture.height, shape)
+        return Found(picture, picture.file.name, caching=NEVER, is_awaited=True)
+    return Found(picture, name, caching=FOR_EVER, etag=name)

@@ -9,6 +9,8 @@ from django.core.signing import BadSignature, TimestampSigner
 #: How long such an address answers after the page was shown, in seconds.
 LASTS = 60 * 60
 PARAMETER = "seal"
+#: What somebody writes cannot look like it: every way out escapes the quotation marks.
+REFERENCE = re.compile(r'(\s(?:src|srcset|href)=")([^"]*)')
 
 
 def signer():
@@ -17,20 +19,27 @@ def signer():
 
 def signed(path):
     """Return the address of a file with a seal that lasts for an hour."""
-    seal = signer().sign(unquote(path)).removeprefix(unquote(path) + ":")
+    plain = unquote(path)
+    seal = signer().sign(plain).removeprefix(plain + ":")
     return f"{path}?{PARAMETER}={seal}"
 
 
 def is_signed(path, seal):
-    """Say whether a seal belongs to that path and still lasts."""
+    """Say whether a seal belongs to that path, as a request has it, and still lasts."""
     try:
-        signer().unsign(f"{unquote(path)}:{seal}", max_age=LASTS)
+        signer().unsign(f"{path}:{seal}", max_age=LASTS)
     except BadSignature:
         return False
     return True
 
 
 def with_signed_files(html):
-    """Return the HTML of a page with a seal on the address of each file that it shows or links."""
-    address = re.compile(rf"(?<=[\"'\s,]){re.escape(settings.MEDIA_URL)}[^\"'\s,?<>]+")
-    return address.sub(lambda match: signed(match[0]), html)
+    """Return the HTML of a page with a seal on the address of each file that it shows or links.
+
+    An address that is merely read on the page gets none: whoever has their words shown there, such
+    as a reviewer their comment, would else be given any file that they can name.
+    """
+    address = re.compile(rf"(?<![^\s,]){re.escape(settings.MEDIA_URL)}[^\s,?]+")
+    return REFERENCE.sub(
+        lambda match: match[1] + address.sub(lambda each: signed(each[0]), match[2]), html
+    )

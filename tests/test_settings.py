@@ -12,7 +12,11 @@ SAFE = {
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "newsroom@example.org",
 }
-START = "from django.conf import settings; settings.DEBUG; print(settings.DATABASES)"
+BUCKET = {"S3_BUCKET": "newsroom", "S3_REGION": "eu-central-1"}
+START = (
+    "from django.conf import settings; settings.DEBUG; print(settings.DATABASES);"
+    "print(settings.MEDIA_SENDER, settings.STORAGES)"
+)
 
 
 def start(**changes):
@@ -20,7 +24,7 @@ def start(**changes):
     environment = {
         name: value
         for name, value in os.environ.items()
-        if name not in SAFE and not name.startswith("DJANGO")
+        if name not in SAFE and not name.startswith(("DJANGO", "S3_", "MEDIA_"))
     }
     values = {name: value for name, value in (SAFE | changes).items() if value is not None}
     return subprocess.run(
@@ -60,6 +64,34 @@ class ProductionTest(TestCase):
     def test_the_development_key_is_refused(self):
         key = "development-only-and-public-so-never-used-in-production"
         self.assertIn("SECRET_KEY is unsafe", start(SECRET_KEY=key).stderr)
+
+    def test_files_lie_on_disk_unless_a_bucket_is_named(self):
+        self.assertIn("application {'default': {'BACKEND': 'django.core", start().stdout)
+        result = start(**BUCKET)
+        self.assertIn("storage {'default': {'BACKEND': 'storages.", result.stdout)
+        self.assertIn("'querystring_auth': True, 'querystring_expire': 300", result.stdout)
+        self.assertIn("'addressing_style': 'virtual'", result.stdout)
+
+    def test_another_service_than_amazons_may_have_the_bucket(self):
+        result = start(**BUCKET, S3_ENDPOINT_URL="https://s3.example.org")
+        self.assertIn("'endpoint_url': 'https://s3.example.org'", result.stdout)
+        self.assertIn("'addressing_style': 'path'", result.stdout)
+
+    def test_who_sends_files_must_be_able_to(self):
+        for name, values in (
+            ("MEDIA_SENDER", {"MEDIA_SENDER": "apache"}),
+            ("MEDIA_SENDER", {"MEDIA_SENDER": "storage"}),
+            ("MEDIA_SENDER", {"MEDIA_SENDER": "nginx"} | BUCKET),
+            ("S3_ENDPOINT_URL", {"S3_ENDPOINT_URL": "http://s3.example.org"} | BUCKET),
+            ("S3_REGION", {"S3_BUCKET": "newsroom"}),
+        ):
+            with self.subTest(values):
+                result = start(**values)
+                self.assertNotEqual(result.returncode, 0)
+                self.assertIn(f"environment variable {name}", result.stderr.splitlines()[-1])
+        for sender, values in (("nginx", {}), ("application", BUCKET)):
+            result = start(MEDIA_SENDER=sender, **values)
+            self.assertTrue(f"{sender} {{" in result.stdout, result.stderr)
 
     def test_sqlite_keeps_its_care_for_writers(self):
         result = start(DATABASE_URL="sqlite:////var/lib/newsroom/db.sqlite3")

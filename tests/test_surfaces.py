@@ -28,7 +28,7 @@ from tests.worlds import NOW, WORD, World
 EXEMPT = {
     "admin": "Behind the login.",
     "set_language": "The language of the admin.",
-    "library:media": "Files; tests/library/test_publicity.py asks for all of them.",
+    "library:media": "Files; tests.library shows who has them, and from when.",
     "publishing:preview": "For editors who are logged in.",
     "publishing:frame": "For editors who are logged in.",
     "publishing:private_link": "For who holds a link; its own tests show that nobody else gets in.",

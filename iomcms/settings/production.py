@@ -4,6 +4,7 @@ start and is named.
 
 from django.core.exceptions import ImproperlyConfigured
 
+from . import s3
 from .base import *  # noqa: F403
 from .base import MIDDLEWARE, env, tuned
 
@@ -18,6 +19,10 @@ def required(name, read, is_safe, advice):
     if not is_safe(value):
         raise ImproperlyConfigured(f"The environment variable {name} is unsafe: {advice}")
     return value
+
+
+def refuse(name, advice):
+    raise ImproperlyConfigured(f"The environment variable {name} does not fit: {advice}")
 
 
 SECRET_KEY = required(
@@ -62,6 +67,22 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Pictures and documents lie in MEDIA_ROOT or, where a bucket is named, on S3.
+S3_BUCKET = env.str("S3_BUCKET", default="")
+S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", default="")
+if S3_ENDPOINT_URL and not S3_ENDPOINT_URL.startswith("https://"):
+    refuse("S3_ENDPOINT_URL", "it must begin with https://, as visitors are sent there.")
+if S3_BUCKET:
+    region = required("S3_REGION", env.str, bool, "the region of the bucket, such as eu-central-1.")
+    STORAGES["default"] = s3.storage(S3_BUCKET, region, S3_ENDPOINT_URL or None)
+MEDIA_SENDER = env.str("MEDIA_SENDER", default="storage" if S3_BUCKET else "application")
+if MEDIA_SENDER not in ("application", "nginx", "storage"):
+    refuse("MEDIA_SENDER", "it must be application, nginx or storage.")
+if MEDIA_SENDER == "nginx" and S3_BUCKET:
+    refuse("MEDIA_SENDER", "nginx sends files of MEDIA_ROOT, not those of an S3_BUCKET.")
+if MEDIA_SENDER == "storage" and not S3_BUCKET:
+    refuse("MEDIA_SENDER", "only an S3_BUCKET can sign addresses.")
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

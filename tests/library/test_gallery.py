@@ -5,6 +5,7 @@ from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
+from library.places import large_address
 from pages.models import SiteSettings
 from tests.browser import PATIENCE, BrowserTestCase
 from tests.factories import make_article, make_picture, picture_file

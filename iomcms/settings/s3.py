@@ -1,0 +1,26 @@
+"""The files of the library in a bucket that nobody but the site can read (docs/deployment.md)."""
+
+#: How long an address that a visitor is sent to answers, in seconds: longer than a browser may keep
+#: the way to it (library/sending.py), and no longer than a withdrawn file may be had.
+LASTS = 300
+
+
+def storage(bucket, region, endpoint=None):
+    """Return the entry of STORAGES; the keys are read from the environment."""
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "region_name": region,
+            "endpoint_url": endpoint,
+            # Only Amazon's own service gives each bucket a host for certain.
+            "addressing_style": "path" if endpoint else "virtual",
+            # What the bucket says holds: new ones refuse any other word on who may read.
+            "default_acl": None,
+            "signature_version": "s3v4",
+            "querystring_auth": True,
+            "querystring_expire": LASTS,
+            # An upload never takes the place of another's; renditions are deleted before.
+            "file_overwrite": False,
+        },
+    }
