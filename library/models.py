@@ -42,6 +42,9 @@ class StoredFile(models.Model):
     def describe_file(self):
         """Set the columns that are known from the file."""
 
+    def take_facts(self, facts):
+        """Set what a new file says of itself."""
+
 
 class Picture(StoredFile):
     """A picture with the words that go with it; alt text and caption in each language."""
@@ -124,6 +127,9 @@ class Document(StoredFile):
 
     def describe_file(self):
         self.size = self.file.size if self.file else 0
+
+    def take_facts(self, facts):
+        self.pages = facts.pages
 
 
 def of_one_file(name):
