@@ -98,12 +98,13 @@ class FileForm(ModelForm):
         raise ValidationError(_("The library has this file already."), code="same")
 
     def ask_about_replaced(self):
-        if self.instance.pk and not self.data.get(REPLACE):
-            if usage(self.instance, self.user).is_public:
-                raise ValidationError(
-                    _("Visitors see the file that this one replaces: tick the box to confirm."),
-                    code="replaced",
-                )
+        if self.data.get(REPLACE) or not self.instance.pk:
+            return
+        if usage(self.instance, self.user).is_public:
+            raise ValidationError(
+                _("Visitors see the file that this one replaces: tick the box to confirm."),
+                code="replaced",
+            )
 
 
 class FileAdmin(UsedAdmin, admin.ModelAdmin):

@@ -70,7 +70,9 @@
     const remove = made("button", { type: "button", class: "button" }, words.remove);
     retry.setAttribute("aria-label", `${words.retry}: ${name}`);
     remove.setAttribute("aria-label", `${words.remove}: ${name}`);
-    row.append(made("bdi", { class: "upload-name" }, name), progress, outcome, retry, remove);
+    const title = made("span", { class: "upload-name" });
+    title.append(made("bdi", {}, name));
+    row.append(title, progress, outcome, retry, remove);
     list.append(row);
     const item = { name, content, row, progress, outcome, retry, remove };
     retry.addEventListener("click", () => start([item]));
@@ -166,6 +168,7 @@
       show(item, "queued", words.waiting);
     }
     batch.total += ready.length;
+    document.getElementById("uploads-heading").focus();
     say();
     next();
   };
