@@ -69,7 +69,7 @@ TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 #: With what the decoder itself needs, of which WebP, AVIF and HEIC keep the whole picture.
-BYTES_BY_PIXEL = {"JPEG": 4, "PNG": 4, "GIF": 4, "WEBP": 18, "AVIF": 16, "HEIF": 9}
+BYTES_BY_PIXEL = {"JPEG": 4, "PNG": 4, "GIF": 4, "WEBP": 18, "AVIF": 16, "HEIF": 8.5}
 #: As many rows are turned at a time.
 STRIP = 64
 

@@ -36,15 +36,13 @@ document.addEventListener("DOMContentLoaded", () => {
     move(((event.clientX - box.left) / box.width) * 100, ((event.clientY - box.top) / box.height) * 100);
   };
 
-  place.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    event.preventDefault();
-    place.setPointerCapture(event.pointerId);
+  place.addEventListener("click", (event) => {
     moveTo(event);
     marker.focus();
   });
-  place.addEventListener("pointermove", (event) => {
-    if (place.hasPointerCapture(event.pointerId)) moveTo(event);
+  marker.addEventListener("pointerdown", (event) => marker.setPointerCapture(event.pointerId));
+  marker.addEventListener("pointermove", (event) => {
+    if (marker.hasPointerCapture(event.pointerId)) moveTo(event);
   });
 
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

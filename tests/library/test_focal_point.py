@@ -39,6 +39,13 @@ class FocalPointTests(FormTestCase):
         self.picture.refresh_from_db()
         self.assertEqual((self.picture.focal_x, self.picture.focal_y), (75, 25))
 
+    def test_the_marker_is_dragged(self):
+        marker = self.marker()
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", marker)
+        right = int(self.find(".focal-point img").size["width"] * 0.25)
+        ActionChains(self.browser).drag_and_drop_by_offset(marker, right, 0).perform()
+        self.assertEqual(self.point(), (75, 50))
+
     def test_arrow_keys_move_it_and_tell_where_it_is(self):
         marker = self.marker()
         marker.send_keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_UP)
