@@ -131,7 +131,11 @@ def image(picture, css_class, alt=""):
 class DocumentForm(FileForm):
     """Takes the language from the document itself where the form leaves it empty."""
 
-    language = LanguageField(label=_("Language of the file"), required=False)
+    language = LanguageField(
+        label=_("Language of the file"),
+        required=False,
+        help_text=_("Left empty, it is the one that the file names, if it does."),
+    )
 
     def clean(self):
         cleaned = super().clean()

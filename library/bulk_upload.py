@@ -25,13 +25,16 @@ from publishing.languages import in_each
 from publishing.tabs import problems
 
 from .file_forms import KEEP
-from .files import UNPRINTABLE, judged_picture
+from .files import READS_HEIC, UNPRINTABLE, judged_picture
 from .models import Picture
 
 SHARED = [*in_each(["alt", "caption"]), "credit", "rights", "tags"]
 #: Names a duplicate that is to be kept: the hash of its content, and the name of its file.
 AGAIN = "again"
-ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif,.heic,.heif"
+#: A telephone converts what a page does not take.
+ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/avif"
+if READS_HEIC:
+    ACCEPTED += ",image/heic,image/heif,.heic,.heif"
 
 
 class FilesInput(forms.FileInput):
@@ -56,7 +59,9 @@ class SharedForm(forms.ModelForm):
     files = FilesField(
         label=gettext_lazy("Pictures"),
         required=False,
-        help_text=gettext_lazy("JPEG, PNG, WebP, GIF, AVIF or HEIC; any number of files."),
+        help_text=gettext_lazy("JPEG, PNG, WebP, GIF, AVIF or HEIC; any number of files.")
+        if READS_HEIC
+        else gettext_lazy("JPEG, PNG, WebP, GIF or AVIF; any number of files."),
     )
 
 
@@ -166,8 +171,8 @@ class BulkUploadAdmin(admin.ModelAdmin):
                 {
                     "fields": [tuple(in_each(["alt"])), tuple(in_each(["caption"]))],
                     "description": _(
-                        "Where caption or credit is left empty, each picture takes what its own "
-                        "file says."
+                        "One alt text at least is needed, in any language. Where caption or credit "
+                        "is left empty, each picture takes what its own file says."
                     ),
                 },
             ),

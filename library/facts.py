@@ -77,7 +77,7 @@ def facts_of_pdf(file):
         except subprocess.SubprocessError:
             return Facts()
     found = json.loads(told)
-    return Facts(found.get("pages"), known_language(found.get("language", "")))
+    return Facts(found["pages"], known_language(found["language"]))
 
 
 def facts_of_office(file, extension):

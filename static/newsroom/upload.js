@@ -18,7 +18,7 @@
     element.textContent = text;
     return element;
   };
-  const of = (...states) => items.filter((item) => states.includes(item.state));
+  const inState = (...states) => items.filter((item) => states.includes(item.state));
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
 
   // Whoever signed in again has a new token.
@@ -42,11 +42,11 @@
   };
 
   const summary = () => {
-    const busy = of(...BUSY).length;
-    const waiting = of("waiting").length;
+    const busy = inState(...BUSY).length;
+    const waiting = inState("waiting").length;
     if (busy) return filled(words.progress, { done: batch.total - busy, total: batch.total });
     if (waiting) return filled(words.ready, { number: waiting });
-    return batch.total ? filled(words.progress, { done: batch.total - of("failed").length, total: batch.total }) : "";
+    return batch.total ? filled(words.progress, { done: batch.total - inState("failed").length, total: batch.total }) : "";
   };
 
   const say = (text = "") => {
@@ -148,8 +148,8 @@
   };
 
   const next = () => {
-    const free = AT_ONCE - of("sending").length;
-    for (const item of of("queued").slice(0, free)) send(item).then(next);
+    const free = AT_ONCE - inState("sending").length;
+    for (const item of inState("queued").slice(0, free)) send(item).then(next);
   };
 
   // The words alone go first: what is wrong with them is wrong for every picture.
@@ -161,7 +161,7 @@
       say(answer.fault || form.querySelector(".problems p")?.textContent || "");
       return;
     }
-    if (!of(...BUSY).length) batch.total = 0;
+    if (!inState(...BUSY).length) batch.total = 0;
     const ready = chosen.filter((item) => !BUSY.includes(item.state));
     for (const item of ready) {
       item.words = typed();
@@ -184,7 +184,7 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const chosen = [...new Set([...of(...OPEN), ...kept()])];
+    const chosen = [...new Set([...inState(...OPEN), ...kept()])];
     if (chosen.length) start(chosen);
     else {
       say(words.none);
@@ -220,6 +220,6 @@
   });
 
   addEventListener("beforeunload", (event) => {
-    if (of("waiting", "failed", ...BUSY).length) event.preventDefault();
+    if (inState("waiting", "failed", ...BUSY).length) event.preventDefault();
   });
 }

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.db import connection
 from django.test import Client, TestCase, override_settings
 from django.urls import reverse
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
@@ -348,7 +349,11 @@ class BrowserTests(BrowserTestCase):
             rows = browser.find_elements(By.CSS_SELECTOR, ".upload-list > li")
             return [row.get_attribute("data-state") for row in rows] == list(expected)
 
-        WebDriverWait(self.browser, PATIENCE).until(are, self.find(".upload-list").text)
+        # Without scripts, a page comes after the page.
+        wait = WebDriverWait(
+            self.browser, PATIENCE, ignored_exceptions=[StaleElementReferenceException]
+        )
+        wait.until(are, expected)
 
     def test_chosen_and_dropped_files_are_uploaded_one_by_one(self):
         self.choose(self.file("a.jpg", picture_bytes()), self.file("bad.jpg", SVG))
@@ -416,6 +421,28 @@ class BrowserTests(BrowserTestCase):
         self.states(*["stored"] * 6)
         self.assertEqual(self.browser.execute_script("return window.most"), 2)
 
+    def test_the_same_page_works_without_scripts(self):
+        self.command("Emulation.setScriptExecutionDisabled", value=True)
+        self.addCleanup(self.command, "Emulation.setScriptExecutionDisabled", value=False)
+        self.open(UPLOAD)
+        a, copy = (self.file(f"{name}.jpg", picture_bytes()) for name in ("a", "copy"))
+        self.choose(a, self.file("bad.jpg", SVG), copy)
+        self.find("#id_alt_ar").send_keys("جسر")
+        self.send()
+        self.states("stored", "refused", "same")
+        self.screenshot("upload-without-scripts")
+        self.find("[name=again]").click()
+        self.send()
+        self.states("stored")
+        self.assertEqual(set(Picture.objects.values_list("name", flat=True)), {"a", "copy"})
+
+    @override_settings(PICTURE_MAX_BYTES=100)
+    def test_a_file_that_is_too_large_is_not_sent_at_all(self):
+        self.open(UPLOAD)
+        self.choose(self.file("a.jpg", picture_bytes()))
+        self.states("refused")
+        self.assertIn("This file is too large", self.find(".upload-list").text)
+
     def test_a_file_is_taken_off_the_list(self):
         self.choose(self.file("a.jpg", picture_bytes()), self.file("b.jpg", picture_bytes()))
         self.find("[aria-label='Remove: a.jpg']").send_keys(Keys.ENTER)
@@ -441,3 +468,42 @@ class BrowserTests(BrowserTestCase):
 
     def test_nothing_in_it_needs_an_exception_from_the_policy(self):
         self.assertEqual(self.browser.execute_async_script(INLINE), [])
+
+
+class FormsInBrowserTests(BrowserTestCase):
+    def setUp(self):
+        super().setUp()
+        self.folder = self.enterContext(TemporaryDirectory())
+        self.enterContext(override_settings(MEDIA_ROOT=self.folder))
+        get_user_model().objects.create_superuser("webmaster")
+        self.login("webmaster")
+
+    def test_the_form_and_the_lists_are_accessible(self):
+        picture = make_picture(name="Harbour at dawn")
+        picture.tags.add(make_tag("rivers"))
+        document = Document(title_en="Annual report", language="fr")
+        document.file.save("report.pdf", ContentFile(b"%PDF-1.7"), save=True)
+        for language in ("en", "ar"):
+            for width in (360, 1280):
+                self.resize(width)
+                for model in (Picture, Document):
+                    with self.subTest(language, width=width, model=model):
+                        self.open(address(model, "changelist"))
+                        self.browser.add_cookie({"name": "django_language", "value": language})
+                        self.open(address(model, "changelist"))
+                        self.screenshot(f"list-{model.__name__}-{language}-{width}")
+                        self.axe()
+                with self.subTest(language, width=width):
+                    self.open(address(Picture, "add"))
+                    self.find("#id_name").send_keys("Once more")
+                    self.find("#languages [data-language=en]").click()
+                    self.find("#id_alt_en").send_keys("A harbour")
+                    self.find("#id_file").send_keys(picture.file.path)
+                    self.find("[name=_continue]").send_keys(Keys.ENTER)
+                    self.find("[name=file-keep]")
+                    self.screenshot(f"same-{language}-{width}")
+                    self.axe()
+        self.find("[name=file-keep]").send_keys(Keys.SPACE)
+        self.find("[name=_continue]").send_keys(Keys.ENTER)
+        self.find(".messagelist .success")
+        self.assertEqual(Picture.objects.like(picture.content_hash).count(), 2)
