@@ -95,7 +95,9 @@ class FileForm(ModelForm):
             return
         self.same = list(same[:SHOWN])
         self.fields["file"].widget.same = self.same
-        raise ValidationError(_("The library has this file already."), code="same")
+        raise ValidationError(
+            _("The library has this file already: take the one below, or keep both."), code="same"
+        )
 
     def ask_about_replaced(self):
         if self.data.get(REPLACE) or not self.instance.pk:

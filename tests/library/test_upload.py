@@ -171,7 +171,7 @@ class DuplicateTests(UploadTestCase):
                 self.assertSaved(self.save(model, file=ContentFile(content, name), **fields))
                 row = model.objects.get()
                 response = self.save(model, file=ContentFile(content, "copy-" + name), **fields)
-                self.assertRefused(response, "file", "The library has this file already.")
+                self.assertRefused(response, "file", "The library has this file already")
                 self.assertContains(response, f'href="{address(model, "change", row.pk)}"')
                 keep = {"file-keep": row.content_hash}
                 sent = fields_of(response) | keep
