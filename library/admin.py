@@ -1,21 +1,25 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.forms import ModelForm
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import EditorAdmin, TranslatedAdmin, UsedAdmin
-from publishing.language_names import LanguageField
+from publishing.admin import EditorAdmin, TranslatedAdmin
+from publishing.filters import used
+from publishing.language_names import LanguageField, name_of
 from publishing.languages import CODES, current, in_each, localized
 
+from .bulk_upload import BulkUploadAdmin
+from .fields import DocumentField, PictureField
+from .file_forms import FileAdmin, FileForm, StoredFileInput
 from .models import Document, Picture
 
 CHOICE = 48
 
 
-class PictureForm(ModelForm):
+class PictureForm(FileForm):
     """Takes credit and caption from the picture itself where the form leaves them empty."""
 
     def clean(self):
@@ -32,26 +36,30 @@ class PictureForm(ModelForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(UsedAdmin, TranslatedAdmin):
+class PictureAdmin(BulkUploadAdmin, FileAdmin, TranslatedAdmin):
     form = PictureForm
+    formfield_overrides = {PictureField: {"widget": StoredFileInput}}
     fieldsets = [
-        (None, {"fields": ["name", "file", "preview"]}),
+        (None, {"fields": ["name", "file"]}),
         (_("Words"), {"fields": ["alt", "caption"]}),
-        (_("Credit and rights"), {"fields": ["credit", "rights"]}),
+        (_("Credit and rights"), {"fields": ["credit", "rights", "tags"]}),
         (
             _("Focal point"),
             {
-                "fields": [("focal_x", "focal_y")],
+                "fields": ["preview", ("focal_x", "focal_y")],
                 "description": _("The part of the picture that stays in view where it is cropped."),
-                "classes": ["collapse"],
             },
         ),
     ]
     readonly_fields = ["preview"]
     list_display = ["thumbnail", "name", "described_in", "credit", "created_at"]
     list_display_links = ["thumbnail", "name"]
-    search_fields = ["name", "credit", *in_each(["alt", "caption"])]
+    list_filter = [used("tags", "name")]
+    search_fields = ["name", "credit", *in_each(["alt", "caption", "tags__name"])]
     date_hierarchy = "created_at"
+
+    class Media:
+        js = ["newsroom/focal-point.js"]
 
     def get_urls(self):
         choose = self.admin_site.admin_view(self.choose)
@@ -87,7 +95,14 @@ class PictureAdmin(UsedAdmin, TranslatedAdmin):
 
     @admin.display(description=_("preview"))
     def preview(self, picture):
-        return image(picture, "picture-preview") if picture.file else "—"
+        if not picture.file:
+            return _("Shown as soon as the picture is saved.")
+        return format_html(
+            '<div class="focal-point" dir="ltr" data-label="{}" data-place="{}">{}</div>',
+            _("Focal point"),
+            _("{x} % from the left, {y} % from the top"),
+            image(picture, "picture-preview"),
+        )
 
     @admin.display(description=_("picture"))
     def thumbnail(self, picture):
@@ -113,15 +128,42 @@ def image(picture, css_class, alt=""):
     )
 
 
-class DocumentForm(ModelForm):
-    language = LanguageField(label=_("Language of the file"), required=False)
+class DocumentForm(FileForm):
+    """Takes the language from the document itself where the form leaves it empty."""
+
+    language = LanguageField(
+        label=_("Language of the file"),
+        required=False,
+        help_text=_("Left empty, it is the one that the file names, if it does."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        facts = getattr(cleaned.get("file"), "facts", None)
+        if facts and not cleaned.get("language"):
+            cleaned["language"] = facts.language
+        return cleaned
 
 
 @admin.register(Document)
-class DocumentAdmin(UsedAdmin, TranslatedAdmin):
+class DocumentAdmin(FileAdmin, TranslatedAdmin):
     form = DocumentForm
-    fields = ["title", "file", "language"]
-    list_display = ["__str__", "file", "language", "created_at"]
+    formfield_overrides = {DocumentField: {"widget": StoredFileInput}}
+    fields = ["title", "file", "language", "shown_size", "shown_pages"]
+    readonly_fields = ["shown_size", "shown_pages"]
+    list_display = ["__str__", "file", "named_language", "shown_size", "shown_pages", "created_at"]
     search_fields = [*in_each(["title"]), "file"]
     list_filter = ["language"]
     date_hierarchy = "created_at"
+
+    @admin.display(description=_("language"), ordering="language")
+    def named_language(self, document):
+        return name_of(document.language) if document.language else "—"
+
+    @admin.display(description=_("size"), ordering="size")
+    def shown_size(self, document):
+        return filesizeformat(document.size) if document.size else "—"
+
+    @admin.display(description=_("pages"), ordering="pages")
+    def shown_pages(self, document):
+        return document.pages or "—"

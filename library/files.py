@@ -2,7 +2,9 @@
 
 Nothing here decodes a picture before its header says that it is small enough. JPEG, PNG, GIF and
 WebP are rewritten without loss: the pixels stay as they are, and only what shows them is kept. A
-picture that is stored turned is set upright, and AVIF is stored as JPEG or PNG; these are decoded.
+picture that is stored turned is set upright, and AVIF and HEIC are stored as JPEG or PNG; these are
+decoded. HEIC is read where pillow_heif is installed, which is left to whoever runs the site: its
+wheels bring a library under the GPL.
 """
 
 import re
@@ -21,7 +23,17 @@ from django.utils.translation import gettext as _
 from PIL import Image, IptcImagePlugin, JpegImagePlugin, features
 
 from . import documents, rewriting
+from .facts import Facts, facts_of
 from .rewriting import Damaged
+
+try:
+    import pillow_heif
+except ImportError:
+    READS_HEIC = False
+else:
+    READS_HEIC = True
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.register_heif_opener(thumbnails=False)
 
 MOST_PIXELS = 50_000_000
 #: What decoding may take, besides what the process takes anyway (some 70 MB).
@@ -44,6 +56,8 @@ UNREADABLE = (
 )
 TOO_MANY = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
+#: The brands of HEIC: of still pictures and of the sequences that begin with one.
+HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -54,8 +68,8 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-#: With what the decoder itself needs, of which WebP and AVIF keep the whole picture.
-BYTES_BY_PIXEL = {"JPEG": 4, "PNG": 4, "GIF": 4, "WEBP": 18, "AVIF": 16}
+#: With what the decoder itself needs, of which WebP, AVIF and HEIC keep the whole picture.
+BYTES_BY_PIXEL = {"JPEG": 4, "PNG": 4, "GIF": 4, "WEBP": 18, "AVIF": 16, "HEIF": 8.5}
 #: As many rows are turned at a time.
 STRIP = 64
 
@@ -75,9 +89,10 @@ class Words:
 class Judged(File):
     """A file that has been judged, with the name that it is stored under."""
 
-    def __init__(self, file, name, words=None):
+    def __init__(self, file, name, words=None, facts=None):
         super().__init__(file, name)
         self.words = words or Words()
+        self.facts = facts or Facts()
 
 
 def judged_picture(file, name=None):
@@ -116,7 +131,7 @@ def judged_document(file, name=None):
         documents.check(file, extension)
     finally:
         file.seek(0)
-    return Judged(file, stored_name(name, extension, "document"))
+    return Judged(file, stored_name(name, extension, "document"), facts=facts_of(file, extension))
 
 
 def check_size(file, most):
@@ -151,6 +166,13 @@ def kind_of(file):
         return "WEBP"
     if head[4:8] == b"ftyp" and b"avif" in head and features.check("avif"):
         return "AVIF"
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC:
+        if READS_HEIC:
+            return "HEIF"
+        raise ValidationError(
+            _("HEIC pictures cannot be read here. Export it as JPEG and upload that."),
+            code="no_heic",
+        )
     raise ValidationError(
         _("This is no picture that can be shown. Upload a JPEG, PNG, WebP, GIF or AVIF file."),
         code="invalid_image",
@@ -191,7 +213,7 @@ def as_stored(file, kind):
     """Return the picture without anything but its pixels and colour profile, and its format."""
     with opened(file, kind) as image:
         orientation = exif_of(image).get(ORIENTATION, 1)
-    if kind == "AVIF":
+    if kind in ("AVIF", "HEIF"):
         return redrawn(file, kind, orientation)
     kept = rewritten(file, kind)
     return redrawn(kept, kind, orientation) if orientation in TURNS else (kept, kind)

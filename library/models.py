@@ -49,6 +49,9 @@ class StoredFile(models.Model):
         former = self.former_files.order_by("-pk").values_list("name", flat=True)
         return [address_of(name) for name in former]
 
+    def take_facts(self, facts):
+        """Set what a new file says of itself."""
+
 
 class Picture(StoredFile):
     """A picture with the words that go with it; alt text and caption in each language."""
@@ -138,6 +141,9 @@ class Document(StoredFile):
 
     def describe_file(self):
         self.size = self.file.size if self.file else 0
+
+    def take_facts(self, facts):
+        self.pages = facts.pages
 
 
 def of_one_file(name):

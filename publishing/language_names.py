@@ -16,15 +16,24 @@ LONGER_CODES = ("fil", "rhg", "zgh")
 CODE = re.compile(r"[a-z]{2,3}(-\w+)*")
 
 
+def language_names():
+    return Locale.parse(current(), sep="-").languages
+
+
 def language_choices():
     """Return the codes and names of languages, sorted by their names in the active language."""
-    names = Locale.parse(current(), sep="-").languages
+    names = language_names()
     choices = [
         (code, capfirst(name))
         for code, name in names.items()
         if len(code) == 2 or code in LONGER_CODES
     ]
     return sorted(choices, key=lambda choice: choice[1])
+
+
+def name_of(code):
+    """Return the name of a language in the active one, or its code where it has none."""
+    return capfirst(language_names().get(code, code))
 
 
 class Searchable:

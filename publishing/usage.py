@@ -28,6 +28,7 @@ from .names import is_page, listed_fields, references_of
 from .permissions import may_ever
 from .richtext import RichTextField
 from .snapshots import IDENTITY
+from .states import State
 from .work import Item, columns, item_of
 
 SHOWN = 50
@@ -58,6 +59,16 @@ class Usage:
 
     def __bool__(self):
         return bool(self.pages or self.rows or self.hidden)
+
+    @property
+    def number(self):
+        return len(self.pages) + len(self.rows) + self.hidden
+
+    @property
+    def is_public(self):
+        """Say whether visitors may see it: pages out of reach, and what pages share, count too."""
+        shown = (use.item for use in self.pages if not use.in_copy_only)
+        return bool(self.rows or self.hidden) or any(item.in_state(State.PUBLIC) for item in shown)
 
 
 def usage(row, user):

@@ -25,6 +25,7 @@ class UsedAdmin(admin.ModelAdmin):
         """Return where a row is used, as the template shows it."""
         used = usage(row, request.user)
         return {
+            "usage": used,
             "is_used": bool(used),
             "pages": [
                 {

@@ -83,8 +83,8 @@
       (surface || combobox || field).focus();
       return true;
     };
-    document.querySelector(".problems")?.addEventListener("click", (event) => {
-      if (reach(event.target.closest("a")?.hash.slice(1))) event.preventDefault();
+    document.addEventListener("click", (event) => {
+      if (reach(event.target.closest(".problems a")?.hash.slice(1))) event.preventDefault();
     });
 
     // A language with nothing in it, and one that begins to be filled.

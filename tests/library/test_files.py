@@ -17,7 +17,7 @@ from django.db.transaction import atomic
 from django.test import SimpleTestCase, override_settings
 from PIL import Image, ImageCms, ImageOps, features
 
-from library.files import judged_document, judged_picture
+from library.files import READS_HEIC, judged_document, judged_picture
 from library.models import Document, Picture
 from tests.library.test_admin import FilesTestCase
 
@@ -399,6 +399,12 @@ class MemoryTest(SimpleTestCase):
                 turned = exif(orientation=6)
                 data = picture_bytes(kind, (4_000, height), exif=turned, **options)
                 self.judge(f"{kind} of 4000 × {height}, turned", data, expected)
+
+    @skipUnless(READS_HEIC, "pillow_heif is not installed")
+    def test_the_largest_heic_which_holds_what_a_telephone_takes(self):
+        for height, expected in ((5_760, "kept"), (6_000, "too_large_to_convert")):
+            data = picture_bytes("HEIF", (4_320, height))
+            self.judge(f"HEIC of 4320 × {height}", data, expected)
 
     def test_bombs(self):
         self.judge("a header of 3.6 gigapixels", png_of(60_000, 60_000, b""), "too_many_pixels")
