@@ -14,12 +14,15 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from django.db import connection
 from django.test import tag
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import presence_of_element_located
 from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.databases import on_disk
 
 AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -75,6 +78,9 @@ class BrowserTestCase(StaticLiveServerTestCase):
 
     @classmethod
     def setUpClass(cls):
+        # A page and its pictures are asked for at once, each by a thread of the server.
+        if connection.vendor == "sqlite" and connection.is_in_memory_db():
+            cls.enterClassContext(on_disk())
         super().setUpClass()
         profile = cls.enterClassContext(
             tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)

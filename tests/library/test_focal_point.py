@@ -22,12 +22,30 @@ class FocalPointTests(FormTestCase):
     def point(self):
         return tuple(int(self.find(f"#id_focal_{axis}").get_attribute("value")) for axis in "xy")
 
+    def bring_into_view(self, element):
+        """Scroll to an element, and wait until nothing on the page moves any more."""
+        self.browser.execute_async_script(
+            """
+            const [element, done] = arguments;
+            let before = null, still = 0;
+            const look = () => {
+              element.scrollIntoView({ block: "center", behavior: "instant" });
+              const now = JSON.stringify(element.getBoundingClientRect());
+              still = now === before && document.readyState === "complete" ? still + 1 : 0;
+              before = now;
+              still > 20 ? done() : requestAnimationFrame(look);
+            };
+            look();
+            """,
+            element,
+        )
+
     def marker(self):
         return self.find(".focal-marker")
 
     def test_a_click_in_the_picture_sets_it(self):
         image = self.find(".focal-point img")
-        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", image)
+        self.bring_into_view(image)
         size = image.size
         right, down = int(size["width"] * 0.25), -int(size["height"] * 0.25)
         mouse = ActionChains(self.browser).move_to_element_with_offset(image, right, down)
@@ -41,7 +59,7 @@ class FocalPointTests(FormTestCase):
 
     def test_the_marker_is_dragged(self):
         marker = self.marker()
-        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", marker)
+        self.bring_into_view(marker)
         right = int(self.find(".focal-point img").size["width"] * 0.25)
         ActionChains(self.browser).drag_and_drop_by_offset(marker, right, 0).perform()
         self.assertEqual(self.point(), (75, 50))
