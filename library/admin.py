@@ -15,6 +15,7 @@ from .bulk_upload import BulkUploadAdmin
 from .fields import DocumentField, PictureField
 from .file_forms import FileAdmin, FileForm, StoredFileInput
 from .models import Document, Picture
+from .places import address_at
 
 CHOICE = 48
 
@@ -101,12 +102,17 @@ class PictureAdmin(BulkUploadAdmin, FileAdmin, TranslatedAdmin):
             '<div class="focal-point" dir="ltr" data-label="{}" data-place="{}">{}</div>',
             _("Focal point"),
             _("{x} % from the left, {y} % from the top"),
-            image(picture, "picture-preview"),
+            preview_of(picture),
         )
 
     @admin.display(description=_("picture"))
     def thumbnail(self, picture):
-        return image(picture, "picture-thumbnail", alt=picture.name)
+        return format_html(
+            '<img class="picture-thumbnail" src="{}" alt="{}" width="240" height="240"'
+            ' loading="lazy">',
+            address_at(picture, "square", 240),
+            picture.name,
+        )
 
     @admin.display(description=_("alt text in"))
     def described_in(self, picture):
@@ -117,14 +123,12 @@ class PictureAdmin(BulkUploadAdmin, FileAdmin, TranslatedAdmin):
 EditorAdmin.picture_picker = "admin:library_picture_choose"
 
 
-def image(picture, css_class, alt=""):
+def preview_of(picture):
     return format_html(
-        '<img class="{}" src="{}" width="{}" height="{}" alt="{}" loading="lazy">',
-        css_class,
-        picture.file.url,
+        '<img class="picture-preview" src="{}" alt="" width="{}" height="{}">',
+        address_at(picture, "whole", 800),
         picture.width,
         picture.height,
-        alt,
     )
 
 

@@ -38,7 +38,6 @@ PLACES = {
     "row": Place("card", "12rem", 480),
     "text": Place("whole", f"(min-width: 46em) 42rem, {WHOLE_LINE}", 1200),
     "gallery": Place("whole", f"(min-width: 46em) 22rem, {WHOLE_LINE}", 1800),
-    "thumbnail": Place("square", "6rem", 240),
 }
 #: What a browser without `srcset` gets is at least this wide where the picture is.
 USUAL_WIDTH = 720
@@ -91,13 +90,16 @@ def offered(picture, place, alt=None):
 LIGHTER = [extension for extension in FORMATS if extension != "jpg"]
 
 
-def large_address(picture):
-    """Return the address of a picture as large as it is ever shown, for every browser."""
-    stored, shape = Stored.of(picture), SHAPES["whole"]
+def address_at(picture, shape, width):
+    """Return the address of one rendition that every browser shows: as wide as that, or the largest
+    where the picture is smaller.
+    """
+    stored, shape = Stored.of(picture, alt=""), SHAPES[shape]
     if not stored.fingerprint:
         return address_of(str(stored.file))
-    largest = sizes_of(stored.width, stored.height, shape)[-1]
-    return stored.address(shape, largest.width, "jpg")
+    sizes = sizes_of(stored.width, stored.height, shape)
+    found = next((size for size in sizes if size.width >= width), sizes[-1])
+    return stored.address(shape, found.width, "jpg")
 
 
 def wide_sources(stored, place):

@@ -3,11 +3,22 @@ from django.utils.safestring import mark_safe
 
 from .. import rich_text as rich_texts
 from ..addresses import address_of
-from ..places import large_address, offered
+from ..places import address_at, offered
 
 register = template.Library()
 register.filter("media_url", address_of)
-register.filter("large", large_address)
+
+
+@register.filter
+def small(picture):
+    """Return the address of a picture for a list in the admin."""
+    return address_at(picture, "square", 240)
+
+
+@register.filter
+def large(picture):
+    """Return the address of a picture as large as it is ever shown."""
+    return address_at(picture, "whole", 1800)
 
 
 @register.filter

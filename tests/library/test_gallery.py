@@ -5,7 +5,7 @@ from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
-from library.places import large_address
+from library.places import address_at
 from pages.models import SiteSettings
 from tests.browser import PATIENCE, BrowserTestCase
 from tests.factories import make_article, make_picture, picture_file
@@ -45,7 +45,7 @@ class PageTest(Files, TestCase):
         article = article_with_gallery(2, size=(8, 6))
         response = self.page(article)
         for row in article.gallery.select_related("picture"):
-            self.assertContains(response, f'<a href="{large_address(row.picture)}"')
+            self.assertContains(response, f'<a href="{address_at(row.picture, "whole", 1800)}"')
             self.assertContains(response, f'alt="{row.picture.alt_en}"')
             self.assertContains(response, row.picture.caption_en)
         self.assertContains(response, "Credit: Staff", 2)

@@ -14,6 +14,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from library.bulk_upload import title_of
 from library.models import Document, Picture
+from library.places import address_at
 from tests.admin import address, fields_of, queries_of
 from tests.browser import PATIENCE, BrowserTestCase
 from tests.databases import TogetherTestCase, on_disk
@@ -118,7 +119,7 @@ class ScriptTests(UploadTestCase):
         [outcome] = self.send(upload_of("a.jpg"))["outcomes"]
         picture = Picture.objects.get()
         self.assertEqual((outcome["state"], outcome["message"]), ("stored", "Uploaded."))
-        self.assertIn(picture.file.url, outcome["html"])
+        self.assertIn(address_at(picture, "square", 240), outcome["html"])
 
     def test_the_words_alone_are_judged_before_any_file_is_sent(self):
         answer = self.send(alt_en="")
