@@ -1,18 +1,14 @@
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
-from django.shortcuts import render
-from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import EditorAdmin, TranslatedAdmin, UsedAdmin
+from publishing.admin import TranslatedAdmin, UsedAdmin
 from publishing.language_names import LanguageField
-from publishing.languages import CODES, current, in_each, localized
+from publishing.languages import CODES, in_each, localized
 
+from .choosers import DocumentChooser, PictureChooser
 from .models import Document, Picture
-
-CHOICE = 48
 
 
 class PictureForm(ModelForm):
@@ -32,7 +28,7 @@ class PictureForm(ModelForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(UsedAdmin, TranslatedAdmin):
+class PictureAdmin(PictureChooser, UsedAdmin, TranslatedAdmin):
     form = PictureForm
     fieldsets = [
         (None, {"fields": ["name", "file", "preview"]}),
@@ -53,38 +49,6 @@ class PictureAdmin(UsedAdmin, TranslatedAdmin):
     search_fields = ["name", "credit", *in_each(["alt", "caption"])]
     date_hierarchy = "created_at"
 
-    def get_urls(self):
-        choose = self.admin_site.admin_view(self.choose)
-        return [path("choose/", choose, name="library_picture_choose"), *super().get_urls()]
-
-    def choose(self, request):
-        """Let the rich-text editor take a picture, with its words in the language of the text."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        language = request.GET.get("language")
-        language = language if language in CODES else current()
-        term = request.GET.get("q", "").strip()
-        found, _may_repeat = self.get_search_results(request, Picture.objects.all(), term)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Choose a picture"),
-            "is_popup": True,
-            "term": term,
-            "callback": request.GET.get("CKEditorFuncNum", ""),
-            "language": language,
-            "pictures": [
-                {
-                    "pk": picture.pk,
-                    "name": picture.name,
-                    "url": picture.file.url,
-                    "alt": getattr(picture, localized("alt", language)) or "",
-                    "caption": getattr(picture, localized("caption", language)) or "",
-                }
-                for picture in found[:CHOICE]
-            ],
-        }
-        return render(request, "admin/library/picture/choose.html", context)
-
     @admin.display(description=_("preview"))
     def preview(self, picture):
         return image(picture, "picture-preview") if picture.file else "—"
@@ -97,9 +61,6 @@ class PictureAdmin(UsedAdmin, TranslatedAdmin):
     def described_in(self, picture):
         codes = [code for code in CODES if getattr(picture, localized("alt", code))]
         return " ".join(codes).upper() or "—"
-
-
-EditorAdmin.picture_picker = "admin:library_picture_choose"
 
 
 def image(picture, css_class, alt=""):
@@ -118,7 +79,7 @@ class DocumentForm(ModelForm):
 
 
 @admin.register(Document)
-class DocumentAdmin(UsedAdmin, TranslatedAdmin):
+class DocumentAdmin(DocumentChooser, UsedAdmin, TranslatedAdmin):
     form = DocumentForm
     fields = ["title", "file", "language"]
     list_display = ["__str__", "file", "language", "created_at"]
