@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 
 from django.core.exceptions import PermissionDenied
-from django.forms import CharField, ModelForm
+from django.forms import CharField, Form
 from django.http import JsonResponse
 from django.template.defaultfilters import filesizeformat
 from django.urls import path
@@ -14,6 +14,7 @@ from publishing.admin import EditorAdmin
 from publishing.languages import CODES, current, first_of, localized
 from publishing.locales import locale
 
+from .fields import PictureFormField
 from .models import Picture
 
 PAGE_SIZE = 24
@@ -74,10 +75,11 @@ class PictureChooser(Chooser):
         if not self.has_add_permission(request):
             raise PermissionDenied
         language = language_in(request.POST)
-        form = UploadForm(request.POST, request.FILES, language=language)
+        form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
-            return JsonResponse({"errors": form.errors}, status=400)
-        picture = form.save()
+            errors = {name: list(messages) for name, messages in form.errors.items()}
+            return JsonResponse({"errors": errors}, status=400)
+        picture = form.save(language)
         self.log_addition(request, picture, [{"added": {}}])
         return JsonResponse(self.offered(picture, language), status=201)
 
@@ -96,34 +98,26 @@ class DocumentChooser(Chooser):
         }
 
 
-class UploadForm(ModelForm):
+class UploadForm(Form):
     """A picture with its words in one language; it is named like its file."""
 
+    file = PictureFormField(label=_("File"))
     alt = CharField(label=_("Alt text"), max_length=300)
-    caption = CharField(label=_("Caption"), max_length=400, required=False)
+    credit = CharField(label=_("Credit"), max_length=200, required=False)
 
-    class Meta:
-        model = Picture
-        fields = ["file", "credit"]
-
-    def __init__(self, *args, language, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.language = language
-
-    def clean(self):
-        data = super().clean()
-        file = self.files.get("file")
-        self.instance.name = PurePosixPath(file.name).stem[:200] if file else ""
-        words = getattr(data.get("file"), "words", None)
-        if words:
-            data["credit"] = data.get("credit") or words.credit[:200]
-            data["caption"] = data.get("caption") or words.caption[:400]
-        for name in ("alt", "caption"):
-            setattr(self.instance, localized(name, self.language), data.get(name, ""))
-        return data
-
-    def save(self, commit=True):
-        picture = super().save(commit=False)
+    def save(self, language):
+        data = self.cleaned_data
+        words = data["file"].words
+        caption = Picture._meta.get_field("caption").max_length
+        picture = Picture(
+            name=PurePosixPath(self.files["file"].name).stem[:200],
+            file=data["file"],
+            credit=data["credit"] or words.credit[:200],
+            **{
+                localized("alt", language): data["alt"],
+                localized("caption", language): words.caption[:caption],
+            },
+        )
         picture.save()
         return picture
 

@@ -1,4 +1,4 @@
-"""The rich-text editor: what it is told, and the words of its buttons and dialogues, which it brings
+"""The rich-text editor: what it is told, and the words of its buttons and dialogues: it brings them
 in English.
 """
 

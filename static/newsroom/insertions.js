@@ -413,6 +413,6 @@ export const Insertions = Extension.create({
 });
 
 export const Paste = Extension.create({
-  name: "paste",
+  name: "cleanedPaste",
   addProseMirrorPlugins: () => [new Plugin({ props: { transformPastedHTML: (html) => cleaned(html) } })],
 });
