@@ -3,7 +3,6 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.core.files.base import ContentFile
 from django.test import override_settings
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -11,19 +10,14 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from articles.models import Article
-from library.models import Document, Picture
+from library.models import Picture
 from publishing.actions import edited
 from tests.browser import PATIENCE
 from tests.factories import make_article, make_picture, picture_file
+from tests.library.test_choosers import make_document
 from tests.publishing.test_editor import EditorTestCase
 
 WATCHED = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
-
-
-def make_document(**fields):
-    document = Document(**{"title_en": "Annual report", "language": "en"} | fields)
-    document.file.save("figures.csv", ContentFile(b"a,b\n1,2\n"), save=True)
-    return document
 
 
 class InsertionTestCase(EditorTestCase):
@@ -177,7 +171,7 @@ class PictureTests(InsertionTestCase):
 
 class DocumentTests(InsertionTestCase):
     def test_a_document_is_linked_by_its_title(self):
-        document = make_document()
+        document = make_document(language="en")
         self.write()
         self.call("en", "document")
         self.found(1)
@@ -304,7 +298,7 @@ class AccessibilityTests(InsertionTestCase):
 
     def test_every_dialogue_is_accessible(self):
         make_picture(name="A bridge in the evening", credit="IOM/Ann Example")
-        make_document()
+        make_document(language="en")
         for language in ("en", "ar"):
             self.write(language, slug_en=f"article-{language}")
             self.command(

@@ -24,7 +24,7 @@ WORD = (
     '<a href="https://www.iom.int/data?year=2024">report</a>; a bookmark and a draft do not.</p>'
     "<h3>What counts</h3>"
     "<ul><li><p>Boats</p><ul><li><p>Large ones</p></li></ul></li><li><p>Trains</p></li></ul>"
-    "<ol><li><p>First</p></li><li><p>Second</p></li></ol>"
+    '<ol data-type="decimal"><li><p>First</p></li><li><p>Second</p></li></ol>'
     '<table><tbody><tr><td colspan="2"><p><strong>Region</strong></p></td></tr>'
     "<tr><td><p>Asia</p></td><td><p>85</p></td></tr></tbody></table>"
     "<p>After the picture.</p>"
@@ -46,14 +46,14 @@ WEB = (
     "<br>A second line.</p>"
     "<p>A boat in the harbour</p>"
     "<h4>What counts</h4>"
-    '<ol start="3"><li><p>Boats</p><ul><li><p>Large ones</p></li></ul></li>'
+    '<ol data-type="decimal" start="3"><li><p>Boats</p><ul><li><p>Large ones</p></li></ul></li>'
     "<li><p>Trains</p></li></ol>"
     "<p>By region</p>"
     "<table><tbody><tr><th><p>Region</p></th><th><p>Millions</p></th></tr>"
     "<tr><td><p>Asia</p></td><td><p>85</p></td></tr></tbody></table>"
     "<p><strong>Migrant</strong></p><p>A person who moves.</p>"
     "<blockquote><p>So it is.</p></blockquote>"
-    "<ol><li><p>Estimate of mid-2024.</p></li></ol>"
+    '<ol data-type="decimal"><li><p>Estimate of mid-2024.</p></li></ol>'
 )
 
 
