@@ -34,13 +34,14 @@ class Chooser:
         if not self.has_view_permission(request):
             raise PermissionDenied
         language = language_in(request.GET)
-        files = self.get_queryset(request).order_by("-created_at", "-pk")
+        files = self.model.objects.order_by("-created_at", "-pk")
         term = request.GET.get("term", "").strip()
-        files, _may_repeat = self.get_search_results(request, files, term)
+        files, may_repeat = self.get_search_results(request, files, term)
+        files = files.distinct() if may_repeat else files
         page = request.GET.get("page", "1")
         number = int(page) if page.isdecimal() and len(page) < 6 else 1
         start = (max(number, 1) - 1) * PAGE_SIZE
-        found = list(files.distinct()[start : start + PAGE_SIZE + 1])
+        found = list(files[start : start + PAGE_SIZE + 1])
         return JsonResponse(
             {
                 "results": [self.offered(each, language) for each in found[:PAGE_SIZE]],

@@ -214,11 +214,11 @@ class LinkedPagesTest(ChecksTest):
     def test_it_costs_no_more_queries_with_more_links(self):
         offices = [make_office("") for _each in range(8)]
         links = [
-            f'<a href="/x" data-page="organisation.office:{each.pk}">{each}</a>' for each in offices
+            f'<a href="/x" data-page="organisation.office:{each.pk}">x</a>' for each in offices
         ]
         one, all_of_them = (
             make_article("en", publish_at=None, body_en=f"<p>{' '.join(some)}</p>")
             for some in (links[:1], links)
         )
-        numbers = [queries_of(lambda: checks.check(each, "en")) for each in (one, all_of_them)]
-        self.assertEqual(*numbers)
+        one_query = queries_of(lambda: checks.check(one, "en"))
+        self.assertEqual(queries_of(lambda: checks.check(all_of_them, "en")), one_query)

@@ -81,3 +81,103 @@ class PasteTests(EditorTestCase):
     def assertHTML(self, name, expected):
         stored = self.saved_from((PASTED / f"{name}.html").read_text())
         self.assertEqual(stored.replace("><", ">\n<"), expected.replace("><", ">\n<"))
+
+
+CLEAN = """
+const [cases, done] = arguments;
+const map = JSON.parse(document.querySelector("script[type=importmap]").textContent);
+import(map.imports["newsroom/paste"]).then(({ cleaned }) => {
+  done(cases.map((html) => cleaned(html, { origin: "https://site.example", media: "/media/" })));
+});
+"""
+
+
+class CleanedTests(EditorTestCase):
+    """The function itself, case by case."""
+
+    def cleaned(self, *cases):
+        self.open_form(Article)
+        return self.browser.execute_async_script(CLEAN, cases)
+
+    def assertCleaned(self, cases):
+        for (html, expected), found in zip(cases.items(), self.cleaned(*cases), strict=True):
+            with self.subTest(html):
+                self.assertEqual(found, expected)
+
+    def test_emphasis(self):
+        self.assertCleaned(
+            {
+                '<b style="font-weight:normal"><p>a</p></b>': "<p>a</p>",
+                '<p><b style="mso-bidi-font-weight:normal">a</b></p>': "<p><strong>a</strong></p>",
+                '<p><span style="font-weight:600">a</span></p>': "<p><strong>a</strong></p>",
+                '<p><strong><span style="font-weight:700">a</span></strong></p>': (
+                    "<p><strong>a</strong></p>"
+                ),
+                '<p style="font-weight:bold">a</p>': "<p><strong>a</strong></p>",
+                '<p><i style="font-style:normal">a</i> <u>b</u></p>': "<p>a b</p>",
+                "<h2><b>a</b></h2>": "<h2>a</h2>",
+                '<p>x<span style="vertical-align:super">2</span></p>': "<p>x<sup>2</sup></p>",
+            }
+        )
+
+    def test_links(self):
+        self.assertCleaned(
+            {
+                '<p><a href="https://www.google.com/url?q=https://x.example/%3Fa%3D1&sa=D">a</a>'
+                "</p>": '<p><a href="https://x.example/?a=1">a</a></p>',
+                '<p><a href="https://www.google.com/url?q=javascript:x&sa=D">a</a></p>': (
+                    '<p><a href="https://www.google.com/url?q=javascript:x&amp;sa=D">a</a></p>'
+                ),
+                '<p><a href="https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fx.'
+                'example%2F&data=05">a</a></p>': '<p><a href="https://x.example/">a</a></p>',
+                '<p><a href="https://site.example/en/news/?page=2#x">a</a></p>': (
+                    '<p><a href="/en/news/?page=2#x">a</a></p>'
+                ),
+                '<p><a href="javascript:x">a</a> <a name="b">b</a> <a href="#c">c</a></p>': (
+                    "<p>a b c</p>"
+                ),
+                '<p><a href="mailto:a@x.example?subject=b">a</a></p>': (
+                    '<p><a href="mailto:a@x.example?subject=b">a</a></p>'
+                ),
+                '<p><a href="https://x.example/#chapter-3">Chapter 3 of it</a></p>': (
+                    '<p><a href="https://x.example/#chapter-3">Chapter 3 of it</a></p>'
+                ),
+            }
+        )
+
+    def test_pictures_of_this_site_alone_are_kept(self):
+        own = '<p><img src="/media/a.png" alt="b"></p>'
+        self.assertCleaned(
+            {
+                '<p><img src="https://site.example/media/a.png" alt="b" width="3"></p>': own,
+                '<p>a<img src="https://x.example/media/a.png"></p>': "<p>a</p>",
+                '<p>a<img src="data:image/png;base64,x"></p>': "<p>a</p>",
+                '<p>a<img src="https://site.example.evil.example/media/a.png"></p>': "<p>a</p>",
+            }
+        )
+
+    def test_what_was_copied_in_an_editor_stays_as_it_is(self):
+        slice_of_ours = (
+            '<p class="key-figure" data-pm-slice="0 0 []"><strong>3</strong> boats</p>'
+            '<p><a href="/en/x/" data-page="articles.article:1">x</a></p>'
+        )
+        foreign = '<p data-pm-slice="0 0 []">a<img src="https://x.example/t.gif"></p>'
+        self.assertCleaned(
+            {slice_of_ours: slice_of_ours, foreign: '<p data-pm-slice="0 0 []">a</p>'}
+        )
+
+    def test_structure(self):
+        self.assertCleaned(
+            {
+                "a<br>b": "a<br>b",
+                "<div>a<div>b</div>c</div>": "<p>a</p><p>b</p><p>c</p>",
+                "<h1>a</h1><h4>b</h4><h6>c</h6>": "<h2>a</h2><h4>b</h4><h4>c</h4>",
+                "<h2>a</h2><h5>b</h5>": "<h2>a</h2><h4>b</h4>",
+                "<p>a</p><p>&nbsp;</p><p>b</p>": "<p>a</p><p>b</p>",
+                "<p>a <ins>b</ins> <del>c</del></p>": "<p>a b </p>",
+                "<table><tr><td></td><td colspan=1>b</td></tr></table>": (
+                    "<table><tbody><tr><td></td><td>b</td></tr></tbody></table>"
+                ),
+                "<p onclick='x()' id=a class=b lang=en>a<style>b{}</style></p>": "<p>a</p>",
+            }
+        )

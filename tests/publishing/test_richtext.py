@@ -81,6 +81,7 @@ class SanitizeTest(TestCase):
 
 
 STILL = '<img src="/media/a.png" alt="A film">'
+CAPTION = "<figcaption>Ann Example, Director</figcaption>"
 WATCHED = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 
 
@@ -93,15 +94,13 @@ class InsertedTest(SimpleTestCase):
 
     def test_what_the_editor_inserts_is_kept(self):
         for html in (
-            '<figure class="quote"><blockquote><p>So.</p></blockquote>'
-            "<figcaption>Ann Example, Director</figcaption></figure>",
+            f'<figure class="quote"><blockquote><p>So.</p></blockquote>{CAPTION}</figure>',
             '<p class="key-figure"><strong>304 million</strong> migrants</p>',
             '<p><a href="/en/news/x/" data-page="articles.article:12">x</a></p>',
             '<p><a href="/media/documents/2026/11/a.pdf">Report</a></p>',
             video(WATCHED),
             video("https://vimeo.com/123/abc0"),
-            f'<figure class="video"><a href="{WATCHED}">{STILL}</a><figcaption>c</figcaption>'
-            "</figure>",
+            video(WATCHED).replace("</a>", f"</a>{CAPTION}"),
         ):
             with self.subTest(html):
                 self.assertEqual(sanitize(html), html)
@@ -182,7 +181,7 @@ class InsertedTest(SimpleTestCase):
             self.assertTrue(REFERENCE.fullmatch(reference))
         for link in re.findall(r'<figure class="video">(.{0,30})', clean):
             self.assertTrue(link.startswith(('<a href="https://www.youtu', '<a href="https://vim')))
-        self.assertNotRegex(clean, r"evil\.example/x|javascript|<(svg|style|b|!)")
+        self.assertNotRegex(clean, r"evil\.example/x|javascript|<!|<(svg|style|b)\b")
 
 
 class VideoAddressTest(SimpleTestCase):

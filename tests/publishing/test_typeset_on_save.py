@@ -39,7 +39,7 @@ class TypesetOnSaveTests(AdminTestCase):
         article = make_article("en")
         html = (
             '<figure class="quote"><blockquote><p>{0}</p></blockquote><figcaption>{0}</figcaption>'
-            '</figure><p class="key-figure"><strong>{0}</strong> {0}</p>'
+            '</figure><p class="key-figure"><strong>{0}</strong> in {0}</p>'
             '<figure class="video"><a href="https://www.youtube.com/watch?v=2019-2024"><img'
             ' src="/media/2019-2024.png" alt="2019-2024"></a><figcaption>{0}</figcaption></figure>'
             '<p><a href="/en/2019-2024/" data-page="articles.article:1">{0}</a></p>'

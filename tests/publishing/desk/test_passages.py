@@ -16,12 +16,13 @@ INLINE = st.recursive(
     max_leaves=4,
 )
 #: What the editor inserts, each around some words.
+STILL = '<a href="https://vimeo.com/1"><img src="/media/a.png" alt="A film"></a>'
+CAPTION = "<figcaption>{}</figcaption>"
 INSERTED = (
-    '<figure class="quote"><blockquote><p>{}</p></blockquote><figcaption>{}</figcaption></figure>',
+    f'<figure class="quote"><blockquote><p>{{}}</p></blockquote>{CAPTION}</figure>',
     '<p class="key-figure"><strong>{}</strong> {}</p>',
-    '<figure class="video"><a href="https://vimeo.com/12"><img src="/media/a.png" alt="A film">'
-    "</a><figcaption>{}</figcaption></figure>",
-    '<figure><img src="/media/a.png" alt="A bridge"><figcaption>{}</figcaption></figure>',
+    f'<figure class="video">{STILL}{CAPTION}</figure>',
+    f'<figure><img src="/media/a.png" alt="A bridge">{CAPTION}</figure>',
     '<p><a href="/en/news/x/" data-page="articles.article:12">{}</a></p>',
     '<p><a href="/media/documents/a.pdf">{}</a></p>',
 )
