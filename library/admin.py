@@ -1,23 +1,19 @@
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
-from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import EditorAdmin, TranslatedAdmin
+from publishing.admin import TranslatedAdmin
 from publishing.filters import used
 from publishing.language_names import LanguageField, name_of
-from publishing.languages import CODES, current, in_each, localized
+from publishing.languages import CODES, in_each, localized
 
 from .bulk_upload import BulkUploadAdmin
+from .choosers import DocumentChooser, PictureChooser
 from .fields import DocumentField, PictureField
 from .file_forms import FileAdmin, FileForm, StoredFileInput
 from .models import Document, Picture
 from .places import address_at
-
-CHOICE = 48
 
 
 class PictureForm(FileForm):
@@ -37,7 +33,7 @@ class PictureForm(FileForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(BulkUploadAdmin, FileAdmin, TranslatedAdmin):
+class PictureAdmin(PictureChooser, BulkUploadAdmin, FileAdmin, TranslatedAdmin):
     form = PictureForm
     formfield_overrides = {PictureField: {"widget": StoredFileInput}}
     fieldsets = [
@@ -61,38 +57,6 @@ class PictureAdmin(BulkUploadAdmin, FileAdmin, TranslatedAdmin):
 
     class Media:
         js = ["newsroom/focal-point.js"]
-
-    def get_urls(self):
-        choose = self.admin_site.admin_view(self.choose)
-        return [path("choose/", choose, name="library_picture_choose"), *super().get_urls()]
-
-    def choose(self, request):
-        """Let the rich-text editor take a picture, with its words in the language of the text."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        language = request.GET.get("language")
-        language = language if language in CODES else current()
-        term = request.GET.get("q", "").strip()
-        found, _may_repeat = self.get_search_results(request, Picture.objects.all(), term)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Choose a picture"),
-            "is_popup": True,
-            "term": term,
-            "callback": request.GET.get("CKEditorFuncNum", ""),
-            "language": language,
-            "pictures": [
-                {
-                    "pk": picture.pk,
-                    "name": picture.name,
-                    "url": picture.file.url,
-                    "alt": getattr(picture, localized("alt", language)) or "",
-                    "caption": getattr(picture, localized("caption", language)) or "",
-                }
-                for picture in found[:CHOICE]
-            ],
-        }
-        return render(request, "admin/library/picture/choose.html", context)
 
     @admin.display(description=_("preview"))
     def preview(self, picture):
@@ -118,9 +82,6 @@ class PictureAdmin(BulkUploadAdmin, FileAdmin, TranslatedAdmin):
     def described_in(self, picture):
         codes = [code for code in CODES if getattr(picture, localized("alt", code))]
         return " ".join(codes).upper() or "—"
-
-
-EditorAdmin.picture_picker = "admin:library_picture_choose"
 
 
 def preview_of(picture):
@@ -150,7 +111,7 @@ class DocumentForm(FileForm):
 
 
 @admin.register(Document)
-class DocumentAdmin(FileAdmin, TranslatedAdmin):
+class DocumentAdmin(DocumentChooser, FileAdmin, TranslatedAdmin):
     form = DocumentForm
     formfield_overrides = {DocumentField: {"widget": StoredFileInput}}
     fields = ["title", "file", "language", "shown_size", "shown_pages"]

@@ -1,5 +1,5 @@
 """Turns a stored rich text into what visitors get: its pictures in the size that their screen
-needs, its documents with type and size.
+needs, its documents with type and size, its links to where pages are now.
 """
 
 import re
@@ -10,23 +10,25 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from publishing.languages import current
+from publishing.links import followed
+from publishing.richtext import ATTRIBUTE, ATTRIBUTES
+
 from .addresses import name_at
 from .models import Document, Picture
 from .places import offered
 from .text_uses import files_in, keys_by_name
 from .videos import with_players
 
-# The sanitiser writes attributes in double quotes, whatever was typed.
-ATTRIBUTE = re.compile(r'\s([\w-]+)(?:="([^"]*)")?')
-IMAGE = re.compile(r'<img((?:\s[\w-]+(?:="[^"]*")?)*)\s*/?>')
-LINK = re.compile(r'<a((?:\s[\w-]+(?:="[^"]*")?)*)>(.*?)</a>', re.DOTALL)
+IMAGE = re.compile(rf"<img ({ATTRIBUTES})>")
+LINK = re.compile(rf"<a ({ATTRIBUTES})>(.*?)</a>", re.DOTALL)
 
 
 def shown(html):
-    """Return a sanitised rich text as HTML for visitors, in two queries if it has pictures, and two
-    if it has documents.
+    """Return a sanitised rich text as HTML for visitors: one query if it links to pages, two if it
+    has pictures, and two if it has documents.
     """
-    html = with_players(html or "")
+    html = with_players(followed(html or "", current()))
     if not (names := files_in(html)):
         return html
     pictures, documents = rows_by_name(Picture, names), rows_by_name(Document, names)

@@ -8,20 +8,19 @@ are told before they start it from where it is loaded.
 import re
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import parse_qs, urlsplit
 
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from publishing.videos import watch_address
+
 FIGURE = re.compile(r'<figure class="video">(.*?)</figure>', re.DOTALL)
 LINK = re.compile(r'<a\s(?:[^>]*\s)?href="([^"]*)"[^>]*>')
 
-YOUTUBE = re.compile(
-    r"(?:(?:www\.|m\.)?youtube\.com/(?:watch\?v=|shorts/)|youtu\.be/)([A-Za-z0-9_-]{11})/?"
-)
-VIMEO = re.compile(r"(?:www\.)?vimeo\.com/([0-9]{1,15})/?")
+YOUTUBE = re.compile(r"https://www\.youtube\.com/watch\?v=(.+)")
+VIMEO = re.compile(r"https://vimeo\.com/([0-9]+)(?:/([0-9a-f]+))?")
 
 
 @dataclass(frozen=True)
@@ -37,12 +36,13 @@ def player_of(href):
 
     It sets no cookie, as far as the platform has such a player.
     """
-    place = place_of(href)
-    if found := YOUTUBE.fullmatch(place):
-        address = f"https://www.youtube-nocookie.com/embed/{found[1]}?autoplay=1"
-        return Player("YouTube", address)
-    if found := VIMEO.fullmatch(place):
-        return Player("Vimeo", f"https://player.vimeo.com/video/{found[1]}?autoplay=1&dnt=1")
+    address = watch_address(href) or ""
+    if found := YOUTUBE.fullmatch(address):
+        return Player("YouTube", f"https://www.youtube-nocookie.com/embed/{found[1]}?autoplay=1")
+    if found := VIMEO.fullmatch(address):
+        unlisted = f"h={found[2]}&" if found[2] else ""
+        address = f"https://player.vimeo.com/video/{found[1]}?{unlisted}autoplay=1&dnt=1"
+        return Player("Vimeo", address)
     return None
 
 
@@ -50,20 +50,6 @@ def embed_address(href):
     """Return the address of the player that a page may embed, or None."""
     player = player_of(href)
     return player.address if player else None
-
-
-def place_of(href):
-    """Return host and path of an address on the web, and `v` of its query, which names a video."""
-    try:
-        url = urlsplit(href.strip())
-        if url.scheme not in {"http", "https"} or url.netloc.lower() != url.hostname:
-            return ""
-    except ValueError:
-        return ""
-    video = parse_qs(url.query).get("v", [""])[0]
-    return (
-        f"{url.hostname}{url.path}?v={video}" if url.path == "/watch" else url.hostname + url.path
-    )
 
 
 def with_players(html):

@@ -1,8 +1,58 @@
-"""The words of the rich-text editor, which it brings in English: its buttons, and the fields of its
-dialogues.
+"""The rich-text editor: what it is told, and the words of its buttons and dialogues: it brings them
+in English.
 """
 
+from django.conf import settings
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import ImportMap, Media
+
+from .languages import NAMES
+from .videos import FORMS
+
+#: What the modules of the editor call each other.
+MODULES = ImportMap(
+    {
+        "newsroom/dialogues": "newsroom/dialogues.js",
+        "newsroom/choosing": "newsroom/choosing.js",
+        "newsroom/paste": "newsroom/paste.js",
+    }
+)
+
+
+class RichTextWidget(AdminProseEditorWidget):
+    """The editor with what the site adds to it; `choosers` are the addresses where its dialogues
+    find pages, pictures and documents, `language` is that of the text.
+    """
+
+    language, choosers = None, {}
+
+    @property
+    def media(self):
+        return super().media + Media(importmap=MODULES, css={"all": ["newsroom/insertions.css"]})
+
+    def get_config(self):
+        config = super().get_config()
+        language = self.language or settings.LANGUAGE_CODE
+        own = {
+            "Quote": True,
+            "KeyFigure": True,
+            "Video": True,
+            "Still": True,
+            "Paste": True,
+            "Insertions": {
+                "language": language,
+                "languageName": NAMES[language],
+                "choosers": self.choosers,
+                "videoForms": FORMS,
+            },
+        }
+        return config | {
+            "extensions": {**config["extensions"], **own},
+            "js_modules": [static("newsroom/insertions.js")],
+        }
+
 
 WORDS = {
     "bold": _("bold"),
@@ -41,10 +91,6 @@ WORDS = {
     "Insert": _("Insert"),
     "Insert Figure": _("Insert a picture"),
     "Edit Figure": _("Change the picture"),
-    "Edit Image": _("Change the picture"),
-    "Image URL": _("Address of the picture"),
-    "Browse...": _("Choose from the library …"),
-    "Alternative Text": _("Alt text"),
     "Caption": _("Caption"),
     "Add caption": _("Add a caption"),
     "Remove caption": _("Remove the caption"),
@@ -73,4 +119,50 @@ WORDS = {
     "Uppercase letters": _("Capital letters"),
     "Lowercase Roman numerals": _("Small Roman numerals"),
     "Uppercase Roman numerals": _("Capital Roman numerals"),
+    "quote": _("quotation with its author"),
+    "key figure": _("key figure"),
+    "video": _("video"),
+    "link to a page": _("link to a page of this site"),
+    "document": _("document"),
+    "Insert a quotation": _("Insert a quotation"),
+    "Quotation": _("Quotation"),
+    "Name and function": _("Name and function"),
+    "Insert a key figure": _("Insert a key figure"),
+    "Figure": _("Figure"),
+    "What it counts": _("What it counts"),
+    "Insert a video": _("Insert a video"),
+    "Address on YouTube or Vimeo": _("Address on YouTube or Vimeo"),
+    "Title of the video": _("Title of the video"),
+    "Still picture": _("Still picture"),
+    "This is no address of a video on YouTube or Vimeo.": _(
+        "This is no address of a video on YouTube or Vimeo."
+    ),
+    "Choose a still picture.": _("Choose a still picture."),
+    "Link to a page": _("Link to a page"),
+    "Link to a document": _("Link to a document"),
+    "Words of the link": _("Words of the link"),
+    "public": _("public"),
+    "not public": _("not public"),
+    "This page is not public in {language}: until it is, visitors see the words without a link.": _(
+        "This page is not public in {language}: until it is, visitors see the words without a link."
+    ),
+    "Search": _("Search"),
+    "Search for a page": _("Search for a page"),
+    "Search for a document": _("Search for a document"),
+    "Search for a picture": _("Search for a picture"),
+    "Found": _("Found"),
+    "Load more": _("Load more"),
+    "Nothing was found.": _("Nothing was found."),
+    "{number} found": _("{number} found"),
+    "{number} found, there are more": _("{number} found, there are more"),
+    "Choose another": _("Choose another"),
+    "Upload a picture": _("Upload a picture"),
+    "Upload": _("Upload"),
+    "File": _("File"),
+    "Credit": _("Credit"),
+    "Alt text": _("Alt text"),
+    "What is to be seen, for those who cannot see it.": _(
+        "What is to be seen, for those who cannot see it."
+    ),
+    "The server does not answer. Try again.": _("The server does not answer. Try again."),
 }

@@ -3,12 +3,10 @@ tags.
 """
 
 from django import forms
-from django.conf import settings
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
-from django_prose_editor.widgets import ProseEditorWidget
 
 from .languages import NAMES
 from .models import Tag, TaggedItem
@@ -101,12 +99,3 @@ def tag_field(db_field, admin_site, can_add):
     return forms.ModelMultipleChoiceField(
         Tag.objects.all(), label=capfirst(db_field.verbose_name), required=False, widget=widget
     )
-
-
-def offer_pictures(field, address, language):
-    """Let the rich-text editor of a form field choose its pictures on the page at `address`."""
-    if isinstance(field.widget, ProseEditorWidget):
-        language = language or settings.LANGUAGE_CODE
-        figure = {"pickerUrl": f"{address}?language={language}"}
-        extensions = {**field.widget.config["extensions"], "Figure": figure}
-        field.widget.config = {**field.widget.config, "extensions": extensions}

@@ -1,12 +1,20 @@
 """Links to pages of any type, resolved in one query and only where the target is public."""
 
+import re
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import IntegerField, Value
 from django.utils import timezone
+from django.utils.html import escape
 
 from .languages import localized
+from .models import page_models
+from .richtext import ATTRIBUTE, ATTRIBUTES
+
+LINK = re.compile(rf"<a(\s{ATTRIBUTES})>(.*?)</a>", re.DOTALL)
+PAGE = "data-page"
 
 
 @dataclass(frozen=True)
@@ -53,3 +61,58 @@ def public_links(references, language=None, at=None):
 def link_columns(type_id, language):
     model = ContentType.objects.get_for_id(type_id).model_class()
     return [localized(field, language) for field in ("title", model.address_field, "summary")]
+
+
+def target_of(reference):
+    """Return the type and the primary key of the page that `articles.article:12` stands for, or
+    None where there is no such type.
+    """
+    label, _colon, pk = str(reference).rpartition(":")
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+    return (model, int(pk)) if model in page_models() and is_key(pk) else None
+
+
+def is_key(text):
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+def key_of(reference):
+    """Return the `(content type id, primary key)` of a reference, or None."""
+    target = target_of(reference)
+    return target and (ContentType.objects.get_for_model(target[0]).pk, target[1])
+
+
+def follow(texts, language, at=None):
+    """Return sanitised rich texts in which each link to a page leads to where the page is public
+    in `language` at `at`; where it is not, the words alone remain. One query at most.
+    """
+    found = [
+        dict(ATTRIBUTE.findall(attributes)).get(PAGE)
+        for text in texts
+        if PAGE in text
+        for attributes, _words in LINK.findall(text)
+    ]
+    keys = {reference: key_of(reference) for reference in filter(None, found)}
+    links = public_links(filter(None, keys.values()), language, at)
+
+    def followed_link(match):
+        attributes = dict(ATTRIBUTE.findall(match[1]))
+        reference = attributes.pop(PAGE, None)
+        if reference is None:
+            return match[0]
+        link = links.get(keys[reference])
+        if link is None:
+            return match[2]
+        attributes["href"] = escape(link.url)
+        written = "".join(f' {name}="{value}"' for name, value in attributes.items())
+        return f"<a{written}>{match[2]}</a>"
+
+    return [LINK.sub(followed_link, text) if keys else text for text in texts]
+
+
+def followed(html, language, at=None):
+    """Return one text as `follow` does."""
+    return follow([html], language, at)[0]

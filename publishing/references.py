@@ -1,19 +1,21 @@
 """Choosing a page of any type: one field, one widget and one search over all of them."""
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import IntegerField, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, IntegerField, Q, Value
 from django.http import JsonResponse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .languages import CODES, current, in_each, localized
+from .links import target_of
 from .models import RelatedItem, page_models
+from .querysets import public_edition
 
 TITLES = in_each(["title"])
 PAGE_SIZE = 20
@@ -32,13 +34,10 @@ def find(value, user=None):
     """Return the page that a reference stands for, with its titles only, or None; with `user`, one
     that they may choose.
     """
-    label, _colon, pk = str(value).rpartition(":")
-    try:
-        model = apps.get_model(label)
-    except (LookupError, ValueError):
+    target = target_of(value)
+    if target is None:
         return None
-    if model not in page_models() or not pk.isdecimal():
-        return None
+    model, pk = target
     pages = model.objects.choosable(user) if user else model.objects
     return pages.only(*TITLES).filter(pk=pk).first()
 
@@ -109,26 +108,44 @@ class ReferenceForm(forms.ModelForm):
         return excluded if "page" in self.errors else excluded - {"target_type", "target_id"}
 
 
-def search_pages(models, term, start, user):
+def search_pages(models, term, start, user, language=None):
     """Return a slice of the pages of these types that the user may choose and whose title has all
     words of `term`, the last changed first.
 
-    Each is a reference and a text. One query.
+    Each is a dict: `id` is a reference, `text` names it; `title` and `type` are that in parts,
+    `href` and `is_public` are of its edition in `language`. One query.
     """
+    language = language or current()
+    shown = ExpressionWrapper(public_edition(language, timezone.now()), BooleanField())
     queries = [
         model.objects.choosable(user)
         .filter(*(title_has(word) for word in term.split()))
         .order_by()
-        .annotate(number=Value(number, IntegerField()))
+        .annotate(
+            number=Value(number, IntegerField()),
+            is_out=shown,
+            stands_at=F(localized(model.address_field, language)),
+        )
         .rewrite(False)  # modeltranslation would put the columns of each type in another order
-        .values("number", "pk", "updated_at", *TITLES)
+        .values("number", "is_out", "stands_at", "pk", "updated_at", *TITLES)
         for number, model in enumerate(models)
     ]
     rows = queries[0].union(*queries[1:], all=True).order_by("-updated_at", "pk")
-    return [
-        (f"{models[row['number']]._meta.label_lower}:{row['pk']}", text_of(row, models))
-        for row in rows[start : start + PAGE_SIZE + 1]
-    ]
+    return [found(row, models[row["number"]], language) for row in rows[start:][: PAGE_SIZE + 1]]
+
+
+def found(row, model, language):
+    titles = (row[localized("title", code)] for code in [current(), *CODES])
+    title = next(filter(None, titles), "")
+    address = row["stands_at"]
+    return {
+        "id": f"{model._meta.label_lower}:{row['pk']}",
+        "text": described(title, model),
+        "title": row[localized("title", language)] or title or _("(no title)"),
+        "type": capfirst(model._meta.verbose_name),
+        "href": model.url_for(address, language) if address else f"/{language}/",
+        "is_public": bool(row["is_out"]),
+    }
 
 
 def title_has(word):
@@ -138,13 +155,10 @@ def title_has(word):
     return condition
 
 
-def text_of(row, models):
-    titles = (row[localized("title", code)] for code in [current(), *CODES])
-    return described(next(filter(None, titles), ""), models[row["number"]])
-
-
 def reference_view(request, admin_site):
-    """Answer select2's search with the pages that the user may choose, of types they may view."""
+    """Answer select2's search, and the editor's, with the pages that the user may choose, of types
+    they may view.
+    """
     models = [
         model
         for model in page_models()
@@ -156,10 +170,9 @@ def reference_view(request, admin_site):
     page = request.GET.get("page", "1")
     number = int(page) if page.isdecimal() and len(page) < 5 else 1
     start = (max(number, 1) - 1) * PAGE_SIZE
-    found = search_pages(models, request.GET.get("term", ""), start, request.user)
+    language = request.GET.get("language")
+    language = language if language in CODES else None
+    pages = search_pages(models, request.GET.get("term", ""), start, request.user, language)
     return JsonResponse(
-        {
-            "results": [{"id": key, "text": text} for key, text in found[:PAGE_SIZE]],
-            "pagination": {"more": len(found) > PAGE_SIZE},
-        }
+        {"results": pages[:PAGE_SIZE], "pagination": {"more": len(pages) > PAGE_SIZE}}
     )

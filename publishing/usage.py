@@ -214,9 +214,11 @@ def text_columns(model):
 
 def texts_for(row):
     """Return what a rich text that refers to a row contains: the addresses of its files or, for a
-    page, its addresses in every language, now and before.
+    page, what stands for it in a link and its addresses in every language, now and before.
     """
+    references = []
     if isinstance(row, Publishable):
+        references = [f'data-page="{row._meta.label_lower}:{row.draft_of_id or row.pk}"']
         addresses = page_addresses(row)
     else:
         fields = [each for each in row._meta.concrete_fields if isinstance(each, FileField)]
@@ -226,7 +228,7 @@ def texts_for(row):
             addresses += row.former_addresses()
     # A text may spell an address out, as a browser shows it.
     spelled = dict.fromkeys(form for each in addresses for form in (each, unquote(each)))
-    return [escape(each) for each in spelled][:MOST_ADDRESSES]
+    return [*references, *(escape(each) for each in spelled)][:MOST_ADDRESSES]
 
 
 def page_addresses(page):

@@ -21,7 +21,7 @@ from modeltranslation.admin import (
 )
 from taggit.managers import TaggableManager
 
-from ..editor import WORDS
+from ..editor import WORDS, RichTextWidget
 from ..filters import edition_filters
 from ..forms import (
     Checkboxes,
@@ -31,7 +31,6 @@ from ..forms import (
     name_cell,
     name_language,
     name_parts,
-    offer_pictures,
     tag_field,
 )
 from ..languages import in_each
@@ -53,8 +52,9 @@ class EditorAdmin(BaseModelAdmin):
     language.
     """
 
-    #: The view where the rich-text editor chooses its pictures; the room that has them sets it.
-    picture_picker = None
+    #: The names of the addresses where the rich-text editor finds pictures and documents; the room
+    #: that has them sets them.
+    choosers = {}
 
     def get_autocomplete_fields(self, request):
         """Search for the rows of every relation; only a model without an admin of its own is
@@ -80,9 +80,14 @@ class EditorAdmin(BaseModelAdmin):
             name_parts(field)
             mark_direction(field, language)
             keep_related(field)
-            if self.picture_picker:
-                offer_pictures(field, reverse(self.picture_picker), language)
+            if isinstance(field.widget, RichTextWidget):
+                field.widget.language = language
+                field.widget.choosers = self.editor_choosers()
         return field
+
+    def editor_choosers(self):
+        own = {name: reverse(view) for name, view in self.choosers.items()}
+        return {"pages": reverse(f"{self.admin_site.name}:references"), **own}
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.related_model is Goal:

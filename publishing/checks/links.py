@@ -7,6 +7,7 @@ from django.db.models import F, IntegerField, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from ..languages import CODES, NAMES, in_each, localized
+from ..links import key_of
 from ..models import FormerAddress, RelatedItem
 from ..querysets import EDITION_FIELDS
 from .addresses import Address, Nowhere, read
@@ -22,6 +23,9 @@ class BrokenLink(Rule):
         for field, href in dict.fromkeys(proof.addresses):
             if targets.is_broken(href):
                 yield self.finding(field, _("This link leads nowhere: {href}"), href=href)
+        for field, link in dict.fromkeys(proof.linked_pages):
+            if not targets.is_there(link.page):
+                yield self.finding(field, _("This link leads nowhere: {href}"), href=link.href)
 
 
 @register
@@ -39,6 +43,28 @@ class LinkNotPublic(Rule):
                     _("This link leads to a page that is not public in {language} then: {href}"),
                     href=href,
                     language=NAMES[address.language],
+                )
+
+
+@register
+class LinkedPageNotPublic(Rule):
+    severity = Severity.WARNING
+    code = "linked_page_not_public"
+
+    def find(self, proof):
+        targets = proof.once(Targets)
+        for field, link in dict.fromkeys(proof.linked_pages):
+            page = targets.pages[link.page]
+            if targets.is_there(link.page) and not targets.is_public(*page, proof.language):
+                yield self.finding(
+                    field,
+                    _(
+                        "“{title}” is not public in {language} then: the words “{words}” will stand"
+                        " there without a link."
+                    ),
+                    title=targets.title_of(*page),
+                    language=NAMES[proof.language],
+                    words=link.text,
                 )
 
 
@@ -77,7 +103,9 @@ class Targets:
         self.read = {href: read_or_none(href, base) for _field, href in proof.addresses}
         addresses = {value for value in self.read.values() if isinstance(value, Address)}
         self.former = former_pages(addresses)
+        self.pages = {link.page: key_of(link.page) for _field, link in proof.linked_pages}
         references = [reference for _prefix, reference in related_pages(proof)]
+        references += filter(None, self.pages.values())
         self.rows = self.fetched(addresses, [*references, *self.former.values()])
 
     def is_broken(self, href):
@@ -85,6 +113,11 @@ class Targets:
         return address is Nowhere or (
             isinstance(address, Address) and self.page_at(address) is None
         )
+
+    def is_there(self, reference):
+        """Say whether there is the page that a link follows."""
+        key = self.pages[reference]
+        return any((row["type_id"], row["pk"]) == key for row in self.rows)
 
     def is_public(self, type_id, pk, language):
         """Say whether an edition is public when the proof goes out, or goes out with it."""

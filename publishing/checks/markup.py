@@ -30,8 +30,11 @@ NO_PROSE = {"code", "kbd", "pre", "samp", "script", "style"}
 
 @dataclass(frozen=True)
 class Link:
+    """`page` is what stands for the page that the link follows, or empty."""
+
     href: str
     text: str
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,8 @@ class Markup:
                 self.headings.append(Heading(HEADINGS[tag], tidy(words)))
             elif "href" in attributes:
                 seen = [words, *(image.alt for image in self.images[images:])]
-                self.links.append(Link(attributes["href"], tidy(" ".join(seen))))
+                words = tidy(" ".join(seen))
+                self.links.append(Link(attributes["href"], words, attributes.get("data-page", "")))
         if tag not in INLINE | NO_PROSE:
             self.add(BREAK)
 

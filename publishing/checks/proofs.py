@@ -155,14 +155,25 @@ class Proof:
 
     @property
     def addresses(self):
-        """Yield each address that the page links to, with its field."""
+        """Yield each address that the page links to, with its field; not those that are only what
+        a link to a page had when it was written.
+        """
         for text in self.rich_texts:
             for link in text.markup.links:
-                yield text.field, link.href
+                if not link.page:
+                    yield text.field, link.href
         yield from addresses_in(self.model, self.content)
         for relation, (model, page_field) in part_models(self.model).items():
             for prefix, row in self.rows_of(relation):
                 yield from addresses_in(model, row, page_field, f"{prefix}-")
+
+    @property
+    def linked_pages(self):
+        """Yield the field and the link of each link that follows a page."""
+        for text in self.rich_texts:
+            for link in text.markup.links:
+                if link.page:
+                    yield text.field, link
 
 
 def addresses_in(model, values, page_field=None, prefix=""):

@@ -2,7 +2,9 @@
 "use strict";
 {
   const words = JSON.parse(document.getElementById("editor-words").textContent);
-  if (window.django?.catalog) Object.assign(window.django.catalog, words);
+  // In English, Django's own catalogue is empty.
+  const { gettext = (text) => text } = window;
+  window.gettext = (text) => words[text] ?? gettext(text);
 
   const label = (textarea) =>
     textarea.getAttribute("aria-label") || document.querySelector(`label[for="${textarea.id}"]`)?.textContent.trim();

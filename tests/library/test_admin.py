@@ -44,36 +44,6 @@ class PictureTests(FilesTestCase):
         self.assertContains(response, "EN AR")
 
 
-class PickerTests(FilesTestCase):
-    def choose(self, **query):
-        return self.client.get(address(Picture, "choose"), {"CKEditorFuncNum": "-1", **query})
-
-    def test_the_editor_takes_a_picture_with_its_words_in_the_language_of_the_text(self):
-        picture = make_picture(alt_fr="Un pont", caption_fr="Le pont de Genève")
-        response = self.choose(language="fr")
-        self.assertContains(response, f'data-url="{picture.file.url}" data-alt="Un pont"')
-        self.assertContains(response, 'data-caption="Le pont de Genève"')
-
-    def test_pictures_are_searched_for(self):
-        make_picture(name="Bridge")
-        make_picture(name="Boat")
-        response = self.choose(q="boat")
-        self.assertContains(response, "Boat")
-        self.assertNotContains(response, "Bridge")
-
-    def test_an_unknown_language_is_no_fault(self):
-        make_picture()
-        self.assertContains(self.choose(language="xx"), 'data-alt="A bridge"')
-
-    def test_who_may_not_view_pictures_may_not_choose_one(self):
-        self.login_with("view_article")
-        self.assertEqual(self.choose().status_code, 403)
-
-    def test_every_rich_text_knows_where_its_pictures_are(self):
-        response = self.client.get("/admin/articles/article/add/")
-        self.assertContains(response, "/admin/library/picture/choose/?language=ar")
-
-
 class DocumentTests(FilesTestCase):
     def test_the_language_of_the_file_is_chosen_by_name(self):
         file = ContentFile(b"a,b\n", "figures.csv")

@@ -142,6 +142,16 @@ class ReferenceTests(AdminTestCase):
             },
         )
 
+    def test_the_editor_is_told_of_the_edition_in_the_language_of_the_text(self):
+        office = make_office("fr", title_fr="Genève", title_en="Geneva")
+        (found,) = self.search("geneva", language="fr").json()["results"]
+        self.assertEqual(
+            (found["title"], found["type"], found["href"], found["is_public"]),
+            ("Genève", "Office", office.get_absolute_url("fr"), True),
+        )
+        (found,) = self.search("geneva", language="ar").json()["results"]
+        self.assertEqual((found["title"], found["is_public"]), ("Geneva", False))
+
     def test_all_words_are_wanted_in_any_order(self):
         make_event("en", title="Small island states")
         self.assertEqual(len(self.search("states small").json()["results"]), 1)

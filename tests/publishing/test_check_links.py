@@ -9,6 +9,7 @@ from django.utils import timezone
 from events.models import EventPartner
 from publishing import actions, checks
 from publishing.models import RelatedItem
+from tests.admin import queries_of
 from tests.checks import ChecksTest
 from tests.factories import (
     FUTURE,
@@ -182,3 +183,42 @@ class RelatedTest(ChecksTest):
         article = self.related(target)
         target.delete()
         self.assertEqual(len(self.found(RELATED, article)), 1)
+
+
+class LinkedPagesTest(ChecksTest):
+    CODE = "linked_page_not_public"
+
+    def linking(self, page, language="en", href="/en/nowhere/"):
+        link = f'<p><a href="{href}" data-page="{page}">words</a></p>'
+        return make_article(language, publish_at=None, **{f"body_{language}": link})
+
+    def test_a_link_to_a_page_is_judged_by_the_page_and_not_by_its_address(self):
+        office = make_office("en")
+        article = self.linking(f"organisation.office:{office.pk}")
+        self.assertEqual(self.found(self.CODE, article), [])
+        self.assertEqual(self.found(BROKEN, article), [])
+        self.assertEqual(self.found(NOT_PUBLIC, article), [])
+
+    def test_a_page_that_is_not_public_in_the_language_is_a_warning(self):
+        for language, office in (("fr", make_office("en")), ("en", make_office(""))):
+            article = self.linking(f"organisation.office:{office.pk}", language)
+            self.assertEqual(self.found(self.CODE, article, language), [f"body_{language}"])
+            found = checks.check(article, language)
+            self.assertNotIn(self.CODE, [each.code for each in checks.errors(found)])
+
+    def test_a_page_that_is_no_more_is_a_broken_link(self):
+        for reference in ("organisation.office:999999", "auth.user:1", "no.such:1"):
+            self.assertStops(BROKEN, self.linking(reference))
+            self.assertEqual(self.found(self.CODE, self.linking(reference)), [])
+
+    def test_it_costs_no_more_queries_with_more_links(self):
+        offices = [make_office("") for _each in range(8)]
+        links = [
+            f'<a href="/x" data-page="organisation.office:{each.pk}">x</a>' for each in offices
+        ]
+        one, all_of_them = (
+            make_article("en", publish_at=None, body_en=f"<p>{' '.join(some)}</p>")
+            for some in (links[:1], links)
+        )
+        one_query = queries_of(lambda: checks.check(one, "en"))
+        self.assertEqual(queries_of(lambda: checks.check(all_of_them, "en")), one_query)

@@ -2,11 +2,11 @@ from selenium.webdriver.common.keys import Keys
 
 from articles.models import Article
 from publishing.actions import edited
-from tests.factories import make_article, make_picture
+from tests.factories import make_article
 from tests.publishing.test_language_switch import FormTestCase
 
 
-class EditorTests(FormTestCase):
+class EditorTestCase(FormTestCase):
     def surface(self, language):
         self.language(language).click()
         surface = self.find(f".fieldBox.field-body_{language} .ProseMirror[role=textbox]")
@@ -21,6 +21,8 @@ class EditorTests(FormTestCase):
         self.find(".messagelist .success")
         return edited(Article.objects.pages().get())
 
+
+class EditorTests(EditorTestCase):
     def test_arabic_is_written_from_right_to_left(self):
         self.open_form(Article, make_article("en"))
         surface = self.surface("ar")
@@ -75,20 +77,3 @@ class EditorTests(FormTestCase):
         self.press(".fieldBox.field-body_en .prose-menubar__selected")
         self.press('.fieldBox.field-body_en [data-name="heading2"]')
         self.assertEqual(self.saved().body_en, "<h2>Why</h2>")
-
-    def test_a_picture_is_chosen_from_the_library_with_its_words(self):
-        picture = make_picture(name="Bridge", alt_fr="Un pont", caption_fr="Le pont")
-        self.open_form(Article, make_article("en"))
-        self.surface("fr")
-        form = self.browser.current_window_handle
-        self.tool("fr", "picture")
-        self.find("dialog .prose-editor-field-with-picker button").click()
-        picker = next(handle for handle in self.browser.window_handles if handle != form)
-        self.browser.switch_to.window(picker)
-        self.find(".picker button").click()
-        self.browser.switch_to.window(form)
-        self.find("dialog button[type=submit]").click()
-        html = self.saved().body_fr
-        self.assertIn(f'src="{picture.file.url}"', html)
-        self.assertIn('alt="Un pont"', html)
-        self.assertRegex(html, r"<figcaption[^>]*>Le pont</figcaption>")

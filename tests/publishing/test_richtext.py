@@ -1,7 +1,12 @@
-from django.test import TestCase, override_settings
+import re
+
+from django.test import SimpleTestCase, TestCase, override_settings
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from articles.models import Article
-from publishing.richtext import sanitize
+from publishing.richtext import CLASSES, REFERENCE, sanitize
+from publishing.videos import FORMS, watch_address
 from tests.factories import make_article
 
 HOSTILE = '<p onclick="x()">Hello<script>alert(1)</script></p>'
@@ -73,3 +78,129 @@ class SanitizeTest(TestCase):
     @override_settings(MEDIA_URL="https://files.example.org/")
     def test_pictures_of_a_separate_file_host_are_kept(self):
         self.assertIn("src", sanitize('<img src="https://files.example.org/a.png" alt="x">'))
+
+
+STILL = '<img src="/media/a.png" alt="A film">'
+CAPTION = "<figcaption>Ann Example, Director</figcaption>"
+WATCHED = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+
+
+def video(address, still=STILL):
+    return f'<figure class="video"><a href="{address}">{still}</a></figure>'
+
+
+class InsertedTest(SimpleTestCase):
+    """What the editor inserts comes through; what only looks like it does not."""
+
+    def test_what_the_editor_inserts_is_kept(self):
+        for html in (
+            f'<figure class="quote"><blockquote><p>So.</p></blockquote>{CAPTION}</figure>',
+            '<p class="key-figure"><strong>304 million</strong> migrants</p>',
+            '<p><a href="/en/news/x/" data-page="articles.article:12">x</a></p>',
+            '<p><a href="/media/documents/2026/11/a.pdf">Report</a></p>',
+            video(WATCHED),
+            video("https://vimeo.com/123/abc0"),
+            video(WATCHED).replace("</a>", f"</a>{CAPTION}"),
+        ):
+            with self.subTest(html):
+                self.assertEqual(sanitize(html), html)
+
+    def test_any_other_class_is_removed(self):
+        for html in (
+            '<p class="quote">x</p>',
+            '<p class="key-figure big">x</p>',
+            '<figure class="key-figure"><blockquote>x</blockquote></figure>',
+            '<figure class="figure"><blockquote>x</blockquote></figure>',
+            '<blockquote class="quote">x</blockquote>',
+            '<h2 class="key-figure">x</h2>',
+            '<a class="video" href="/x">x</a>',
+        ):
+            with self.subTest(html):
+                self.assertNotIn("class", sanitize(html))
+
+    def test_only_a_reference_stands_for_a_page(self):
+        for value in ("x", "articles.article", "articles.article:", "articles.article:0",
+                      "articles.article:1x", "a b:1", "articles.article:1&#10;", "Articles.A:1",
+                      "articles.article:" + "9" * 19, "articles.article:٣"):  # fmt: skip
+            with self.subTest(value):
+                html = f'<a href="/x" data-page="{value}">x</a>'
+                self.assertEqual(sanitize(html), '<a href="/x">x</a>')
+        self.assertEqual(sanitize('<p data-page="articles.article:1">x</p>'), "<p>x</p>")
+
+    def test_a_video_of_any_other_host_is_none(self):
+        for address in (
+            "https://evil.example/watch?v=dQw4w9WgXcQ",
+            "http://www.youtube.com/watch?v=dQw4w9WgXcQ",
+            "https://www.youtube.com.evil.example/watch?v=dQw4w9WgXcQ",
+            "https://evil.example/https://youtu.be/dQw4w9WgXcQ",
+            "https://www.youtube.com/redirect?q=https://evil.example",
+            "https://vimeo.com@evil.example/123",
+            "https://youtu.be/x&quot;onload=&quot;y",
+            "javascript:alert(1)",
+            "/en/news/",
+        ):
+            with self.subTest(address):
+                self.assertNotIn('"video"', sanitize(video(address)))
+
+    def test_a_video_without_its_link_or_its_picture_is_none(self):
+        for inner in ("", STILL, f'<a href="{WATCHED}">words</a>', f"<p>{WATCHED}</p>"):
+            html = f'<figure class="video">{inner}</figure>'
+            self.assertNotIn('"video"', sanitize(html))
+
+    def test_a_second_link_does_not_stand_for_the_first(self):
+        html = f'<figure class="video"><a href="https://evil.example/">{STILL}</a>{video(WATCHED)}'
+        self.assertEqual(sanitize(html).count('class="video"'), 1)
+        self.assertNotIn('class="video"><a href="https://evil', sanitize(html))
+
+    def test_a_title_does_not_pass_for_an_address(self):
+        html = video("https://evil.example/").replace("<a ", f"<a title='href=\"{WATCHED}\"' ")
+        self.assertNotIn('"video"', sanitize(html))
+
+    @given(
+        st.lists(
+            st.sampled_from(
+                [
+                    '<figure class="video">', '<figure class="quote">', "<figure>", "</figure>",
+                    f'<a href="{WATCHED}">', '<a href="https://evil.example/" title=">">',
+                    '<a data-page="x.y:1" href="javascript:x">', "</a>", STILL, "<blockquote>",
+                    "</blockquote>", '<p class="key-figure">', '<p class="x">', "</p>", "<b>",
+                    '<img src="https://evil.example/x.png" alt="a>b&quot;">', "words",
+                    "<figcaption>", "</figcaption>", "<svg>", "<style>", "<!--", "-->",
+                ]
+            ),
+            max_size=12,
+        ).map("".join)
+    )  # fmt: skip
+    @example(video("https://vimeo.com/1?x=&quot;y&quot;"))
+    def test_nothing_but_the_grammar_comes_through(self, html):
+        clean = sanitize(html)
+        self.assertEqual(sanitize(clean), clean)
+        for tag, name in re.findall(r'<(\w+)[^>]* class="([^"]*)"', clean):
+            self.assertIn(name, CLASSES[tag])
+        for reference in re.findall(r'data-page="([^"]*)"', clean):
+            self.assertTrue(REFERENCE.fullmatch(reference))
+        for link in re.findall(r'<figure class="video">(.{0,30})', clean):
+            self.assertTrue(link.startswith(('<a href="https://www.youtu', '<a href="https://vim')))
+        self.assertNotRegex(clean, r"evil\.example/x|javascript|<!|<(svg|style|b)\b")
+
+
+class VideoAddressTest(SimpleTestCase):
+    def test_each_form_leads_to_the_one_address(self):
+        for address in (
+            "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3s",
+            "https://m.youtube.com/watch?app=desktop&v=dQw4w9WgXcQ",
+            "https://youtu.be/dQw4w9WgXcQ?si=x",
+            "https://www.youtube.com/shorts/dQw4w9WgXcQ",
+            "https://www.youtube.com/live/dQw4w9WgXcQ?feature=share",
+            "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ",
+            " https://www.youtube.com/embed/dQw4w9WgXcQ ",
+        ):
+            self.assertEqual(watch_address(address), WATCHED)
+        for address in ("https://vimeo.com/12/ab#t=3", "https://player.vimeo.com/video/12?h=ab"):
+            self.assertEqual(watch_address(address), "https://vimeo.com/12/ab")
+        self.assertEqual(watch_address("https://player.vimeo.com/video/12"), "https://vimeo.com/12")
+
+    def test_the_address_that_is_stored_stays(self):
+        for _pattern, form in FORMS:
+            address = form.format("1234567890", "abc")
+            self.assertEqual(watch_address(address), address)

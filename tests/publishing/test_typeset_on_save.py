@@ -35,6 +35,18 @@ class TypesetOnSaveTests(AdminTestCase):
             copy.body_en, '<p>“58&nbsp;%” in <a href="/en/2019-2024/">2019–2024</a></p>'
         )
 
+    def test_words_in_what_the_editor_inserts_are_typeset_and_nothing_else_of_it(self):
+        article = make_article("en")
+        html = (
+            '<figure class="quote"><blockquote><p>{0}</p></blockquote><figcaption>{0}</figcaption>'
+            '</figure><p class="key-figure"><strong>{0}</strong> in {0}</p>'
+            '<figure class="video"><a href="https://www.youtube.com/watch?v=2019-2024"><img'
+            ' src="/media/2019-2024.png" alt="2019-2024"></a><figcaption>{0}</figcaption></figure>'
+            '<p><a href="/en/2019-2024/" data-page="articles.article:1">{0}</a></p>'
+        )
+        self.assertSaved(self.save(Article, article, body_en=html.format("2019-2024")))
+        self.assertEqual(self.newest(article).body_en, html.format("2019–2024"))
+
     def test_what_nobody_changed_stays(self):
         article = make_article("en fr", title="L'eau", body_fr="<p>Oui : non</p>")
         self.save(Article, article, title_en='A "new" title')

@@ -150,6 +150,13 @@ class TextTests(UsageTestCase):
         text = f'<p><a href="{office.get_absolute_url("fr")}#contact">le bureau</a></p>'
         self.assertUsedBy(office, make_article(body_en=text))
 
+    def test_a_page_is_found_by_what_stands_for_it_in_a_link(self):
+        office = make_office("")
+        link = f'<p><a href="/en/old/" data-page="organisation.office:{office.pk}{{}}">x</a></p>'
+        article = make_article(body_en=link.format(""))
+        make_article(body_en=link.format("0"))
+        self.assertUsedBy(office, article)
+
     def test_an_address_may_be_spelled_out(self):
         office = make_office("ar", title="مكتب")
         url = unquote(office.get_absolute_url("ar"))

@@ -15,8 +15,22 @@ INLINE = st.recursive(
     ),
     max_leaves=4,
 )
+#: What the editor inserts, each around some words.
+STILL = '<a href="https://vimeo.com/1"><img src="/media/a.png" alt="A film"></a>'
+CAPTION = "<figcaption>{}</figcaption>"
+INSERTED = (
+    f'<figure class="quote"><blockquote><p>{{}}</p></blockquote>{CAPTION}</figure>',
+    '<p class="key-figure"><strong>{}</strong> {}</p>',
+    f'<figure class="video">{STILL}{CAPTION}</figure>',
+    f'<figure><img src="/media/a.png" alt="A bridge">{CAPTION}</figure>',
+    '<p><a href="/en/news/x/" data-page="articles.article:12">{}</a></p>',
+    '<p><a href="/media/documents/a.pdf">{}</a></p>',
+)
 BLOCKS = st.lists(
     st.one_of(
+        st.tuples(st.sampled_from(INSERTED), INLINE).map(
+            lambda pair: pair[0].format(pair[1], pair[1])
+        ),
         st.tuples(st.sampled_from(["p", "h2", "blockquote"]), INLINE).map(
             lambda pair: f"<{pair[0]}>{pair[1]}</{pair[0]}>"
         ),
@@ -48,6 +62,10 @@ class SplitTest(SimpleTestCase):
         self.assertEqual(
             split("So <p>B</p> and <em>so</em>"), ["So ", "<p>B</p>", " and ", "<em>so</em>"]
         )
+
+    def test_each_of_what_the_editor_inserts_is_a_passage(self):
+        passages = [html.format("a", "b") for html in INSERTED]
+        self.assertEqual(split("".join(passages)), passages)
 
     @given(BLOCKS)
     def test_the_passages_are_the_text_byte_for_byte(self, blocks):
