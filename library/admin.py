@@ -65,7 +65,7 @@ class PictureAdmin(PictureChooser, BulkUploadAdmin, FileAdmin, TranslatedAdmin):
         return format_html(
             '<div class="focal-point" dir="ltr" data-label="{}" data-place="{}">{}</div>',
             _("Focal point"),
-            _("{x} % from the left, {y} % from the top"),
+            _("{x} from the left, {y} from the top"),
             preview_of(picture),
         )
 

@@ -117,7 +117,7 @@ const upload = (address, { language, direction, onChoose }) => {
     body.append("alt", fields.alt.control.value);
     body.append("credit", fields.credit.control.value);
     const response = await fetch(address, { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } });
-    if (![201, 400].includes(response.status)) throw new Error(response.statusText);
+    if (![200, 201, 400].includes(response.status)) throw new Error(response.statusText);
     return response.json();
   };
 

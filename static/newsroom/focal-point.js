@@ -21,7 +21,7 @@ document.addEventListener("DOMContentLoaded", () => {
     marker.style.setProperty("--x", `${x}%`);
     marker.style.setProperty("--y", `${y}%`);
     marker.setAttribute("aria-valuenow", x);
-    marker.setAttribute("aria-valuetext", place.dataset.place.replace("{x}", x).replace("{y}", y));
+    marker.setAttribute("aria-valuetext", place.dataset.place.replace("{x}", `${x} %`).replace("{y}", `${y} %`));
   };
 
   const move = (x, y) => {

@@ -77,7 +77,7 @@ class PictureChooserTests(ChooserTestCase):
 
 class UploadTests(ChooserTestCase):
     def upload(self, **data):
-        return self.client.post("/admin/library/picture/upload/", data)
+        return self.client.post("/admin/library/picture/choose/upload/", data)
 
     def test_a_picture_is_stored_and_offered(self):
         answer = self.upload(
@@ -107,7 +107,7 @@ class UploadTests(ChooserTestCase):
         self.login_with("view_picture")
         self.assertEqual(self.upload(file=picture_file(), alt="x").status_code, 403)
         self.assertFalse(self.choose().json()["may_add"])
-        self.assertEqual(self.client.get("/admin/library/picture/upload/").status_code, 405)
+        self.assertEqual(self.client.get("/admin/library/picture/choose/upload/").status_code, 405)
 
 
 class DocumentChooserTests(ChooserTestCase):
