@@ -39,8 +39,9 @@ coverage: .venv/dev.stamp $(AXE)  ## run the suite and report the lines and bran
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95
 
-bench: .venv/run.stamp  ## time what must stay fast with 100,000 articles (DATABASE_URL=…)
+bench: .venv/run.stamp  ## time what must stay fast with 100,000 rows (DATABASE_URL=…)
 	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.matrix
+	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.library
 
 lint: .venv/dev.stamp  ## check the style of Python and of templates
 	$(BIN)/ruff check .

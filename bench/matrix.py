@@ -5,76 +5,42 @@
 It works in the test database that belongs to `DATABASE_URL`, made for it and thrown away.
 """
 
-import sys
 from datetime import UTC, datetime, timedelta
-from statistics import median
 from time import perf_counter
 
-import django
 from django.conf import settings
 from django.db import connection
-from django.test import Client
-from django.test.utils import (
-    CaptureQueriesContext,
-    get_runner,
-    setup_test_environment,
-)
+
+from .measuring import analyze, in_test_database, say, timed, webmaster
 
 FEW, MANY = 1_000, 100_000
 BATCH = 10_000
-ROUNDS = 5
 OFFICES = 40
 #: How many of a hundred articles are public in each language of the settings.
 PUBLIC = [95, 70, 60, 40]
-ADDRESSES = {
+ADDRESS = "/admin/translations/"
+QUERIES = {
     "all": "",
     "out of date in one language": "?language=fr&state=outdated",
     "of one office": "?office=7",
 }
 
 
-def main():
-    django.setup()
-    setup_test_environment(debug=False)
-    runner = get_runner(settings)(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        compare(int(sys.argv[1]) if len(sys.argv) > 1 else MANY)
-    finally:
-        runner.teardown_databases(databases)
-
-
 def compare(many):
-    from django.contrib.auth import get_user_model
-
-    client = Client()
-    client.force_login(get_user_model().objects.create_superuser("webmaster"))
+    client = webmaster()
     make_offices()
     say(f"{connection.vendor}, pages of 50 articles in {len(settings.LANGUAGES)} languages")
     fill(0, FEW)
-    before = {name: timed(client, query) for name, query in ADDRESSES.items()}
+    before = {name: timed(client, ADDRESS + query) for name, query in QUERIES.items()}
     started_at = perf_counter()
     fill(FEW, many)
     say(f"{many - FEW:,} articles more in {perf_counter() - started_at:.0f} s")
-    for name, query in ADDRESSES.items():
-        (few_queries, few), (queries, time) = before[name], timed(client, query)
+    for name, query in QUERIES.items():
+        (few_queries, few), (queries, time) = before[name], timed(client, ADDRESS + query)
         say(
             f"{name}: {FEW:,} articles {few * 1000:.0f} ms, {few_queries} queries; "
             f"{many:,} articles {time * 1000:.0f} ms, {queries} queries; {time / few:.1f} times"
         )
-
-
-def timed(client, query):
-    """Return the number of queries of a page and its time in seconds, the median of some."""
-    times = []
-    for _round in range(ROUNDS):
-        with CaptureQueriesContext(connection) as queries:
-            started_at = perf_counter()
-            response = client.get(f"/admin/translations/{query}")
-            times.append(perf_counter() - started_at)
-        if response.status_code != 200:
-            raise SystemExit(f"{query}: {response.status_code}")
-    return len(queries), median(times)
 
 
 def make_offices():
@@ -107,8 +73,7 @@ def fill(first, last):
         for pk in made[::50]
     )
     Article.objects.bulk_create(Article(draft_of_id=pk, title_ar="مدن") for pk in made[::100])
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    analyze()
 
 
 def multiply(model, number):
@@ -150,9 +115,5 @@ def article(number):
     return Article(kind=Article.Kind.choices[number % 6][0], **columns)
 
 
-def say(text):
-    sys.stdout.write(f"{text}\n")
-
-
 if __name__ == "__main__":
-    main()
+    in_test_database(compare, MANY)
