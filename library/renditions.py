@@ -32,6 +32,11 @@ def missing():
     return Picture.objects.exclude(rendered=F("fingerprint"))
 
 
+def forget():
+    """Have all renditions made again; until then the pictures themselves stand in."""
+    Picture.objects.update(rendered="", rendering_at=None)
+
+
 def make(pk):
     """Make and store all renditions of a picture; say whether they are there now.
 

@@ -42,6 +42,7 @@ class Found:
     caching: str = ASK_AGAIN
     etag: str = ""
     is_awaited: bool = False
+    is_rendition: bool = False
 
 
 @require_safe
@@ -91,7 +92,14 @@ def brought(request, found, with_seal=False):
     if found.is_awaited:
         make_later(found.row.pk)
     storage, as_attachment = found.row.file.storage, isinstance(found.row, Document)
-    return sent(request, storage, found.name, found.caching, found.etag, as_attachment)
+    try:
+        return sent(request, storage, found.name, found.caching, found.etag, as_attachment)
+    except Http404:
+        if not found.is_rendition:
+            raise
+    # Somebody has removed the files: the picture itself stands in until they are there again.
+    Picture.objects.filter(pk=found.row.pk).update(rendered="")
+    return brought(request, awaited(found.row))
 
 
 def found_at(name):
@@ -127,5 +135,9 @@ def rendition_at(name):
     if now != name:
         return None
     if picture.rendered != picture.fingerprint:
-        return Found(picture, picture.file.name, caching=NEVER, is_awaited=True)
-    return Found(picture, name, caching=FOR_EVER, etag=name)
+        return awaited(picture)
+    return Found(picture, name, caching=FOR_EVER, etag=name, is_rendition=True)
+
+
+def awaited(picture):
+    return Found(picture, picture.file.name, caching=NEVER, is_awaited=True)

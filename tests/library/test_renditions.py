@@ -165,7 +165,23 @@ class MakingTest(TestCase):
         call_command("make_renditions", jobs=1, stdout=StringIO())
         with patch.object(renditions, "store") as store:
             call_command("make_renditions", jobs=1, stdout=StringIO())
-        store.assert_not_called()
+            store.assert_not_called()
+            call_command("make_renditions", jobs=1, again=True, stdout=StringIO())
+            store.assert_called_once()
+
+    def test_lost_renditions_leave_no_hole(self):
+        picture = make_picture()
+        make_article(main_picture=picture)
+        renditions.make(picture.pk)
+        picture.refresh_from_db()
+        renditions.remove(picture.file.storage, picture.pk, picture.fingerprint)
+        with picture.file.open() as file:
+            original = file.read()
+        for _visit in range(2):
+            response = self.client.get(offered(picture, "card")["src"])
+            self.assertEqual(b"".join(response), original)
+            self.assertEqual(response["Cache-Control"], "private, no-store")
+        self.assertIn(picture, renditions.missing())
 
     def test_a_deleted_picture_leaves_no_file(self):
         picture = make_picture()

@@ -20,7 +20,15 @@ class Command(BaseCommand):
             help="how many pictures are made at once (default: one for each processor)",
         )
 
-    def handle(self, jobs, **options):
+        parser.add_argument(
+            "--again",
+            action="store_true",
+            help="make those that are there once more, such as after files were lost",
+        )
+
+    def handle(self, jobs, again, **options):
+        if again:
+            renditions.forget()
         keys = list(renditions.missing().order_by("pk").values_list("pk", flat=True))
         failed = []
         for number, (pk, is_made) in enumerate(self.made(keys, jobs), 1):
