@@ -6,7 +6,8 @@ from publishing.richtext import RichTextField
 from publishing.snapshots import content_names, part_models
 
 from .addresses import name_at
-from .models import FormerFile, Picture, PlacedPicture
+from .models import Picture, PlacedPicture
+from .text_uses import keys_by_name
 
 
 def pictures_of(page, language=None):
@@ -43,11 +44,7 @@ def text_keys(page, language=None):
     names = [name for text in rich_texts(page, language) for name in pictures_in(text)]
     if not names:
         return []
-    # Two indexes in one query; a condition over both tables would have to read all pictures.
-    present = Picture.objects.filter(file__in=names).order_by().rewrite(False)
-    former = FormerFile.objects.filter(name__in=names, picture__isnull=False)
-    found = present.values_list("file", "pk").union(former.values_list("name", "picture_id"))
-    keys = dict(found)
+    keys = keys_by_name(Picture, names)
     return [keys[name] for name in names if name in keys]
 
 

@@ -1,4 +1,4 @@
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from publishing.languages import columns_in, current, localized, with_default
 from publishing.querysets import PublishableQuerySet
@@ -6,10 +6,6 @@ from publishing.rows import Rows
 
 
 class StoredFileQuerySet(QuerySet):
-    def named(self, names):
-        """Return the rows whose file has one of these names, or had it before it was replaced."""
-        return self.filter(Q(file__in=names) | Q(former_files__name__in=names)).distinct()
-
     def like(self, content_hash):
         """Return the rows whose file has the same bytes."""
         return self.filter(content_hash=content_hash) if content_hash else self.none()
