@@ -58,7 +58,7 @@ class Chooser:
 
 class PictureChooser(Chooser):
     def get_urls(self):
-        view = self.admin_site.admin_view(require_POST(self.upload))
+        view = self.admin_site.admin_view(require_POST(self.add_one))
         return [path("choose/upload/", view, name="library_picture_add_one"), *super().get_urls()]
 
     def offered(self, picture, language):
@@ -72,7 +72,7 @@ class PictureChooser(Chooser):
             "detail": picture.credit,
         }
 
-    def upload(self, request):
+    def add_one(self, request):
         """Take a picture from an editor's dialogue into the library; one that it has already is
         taken from there.
         """

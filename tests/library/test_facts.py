@@ -10,6 +10,7 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.test import SimpleTestCase, override_settings
+from django.utils import translation
 from pypdf import PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
@@ -136,7 +137,8 @@ class DocumentTests(FilesTestCase):
 class WithoutHeicTests(SimpleTestCase):
     def test_the_message_says_what_to_do(self):
         heic = struct.pack(">I", 28) + b"ftypheic\0\0\0\0mif1heicmiaf" + b"\0" * 50
-        with patch.object(files, "READS_HEIC", False), self.assertRaises(ValidationError) as found:
+        without = patch.object(files, "READS_HEIC", False)
+        with without, translation.override("en"), self.assertRaises(ValidationError) as found:
             judged_picture(ContentFile(heic, "IMG_1.HEIC"))
         self.assertEqual(found.exception.code, "no_heic")
         self.assertIn("Export it as JPEG", found.exception.message)
