@@ -3,7 +3,6 @@ does; apart from that, the staff who work with it, and whoever holds a signed ad
 """
 
 from functools import partial
-from itertools import groupby
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -31,35 +30,36 @@ def is_public(file, at=None):
     """Say whether a public page uses a picture or document.
 
     What is placed on a page counts while any of its editions is public; what is in a text, while
-    the edition in the language of that text is. Two queries, and one for each type of text that is
-    no page, such as boilerplates.
+    the edition in the language of that text is. Two queries, however often it is used.
     """
     at = at or timezone.now()
-    queries = pages_with(file, lambda model: model.objects.rewrite(False).public_anywhere(at))
-    texts = file.text_uses.order_by("row_type", "language").values_list(
-        "row_type", "language", "row_id"
-    )
-    for (type_id, language), rows in groupby(texts, key=lambda row: row[:2]):
+    queries = pages_with(type(file), [file.pk], lambda rows: rows.public_anywhere(at))
+    places = file.text_uses.order_by("row_type", "language").distinct()
+    for type_id, language in places.values_list("row_type", "language"):
         model = ContentType.objects.get_for_id(type_id).model_class()
-        keys = [row_id for _type, _language, row_id in rows]
         if getattr(model, "is_on_every_page", False):
             return True
+        keys = file.text_uses.filter(row_type=type_id, language=language).values("row_id")
+        public = partial(public_in, language=language, at=at)
         if is_page(model):
-            queries.append(public_in(model, language, at).filter(pk__in=keys))
+            queries.append(public(model.objects.rewrite(False)).filter(pk__in=keys))
         else:
-            for row in model.objects.filter(pk__in=keys):
-                queries += pages_with(row, partial(public_in, language=language, at=at))
+            queries += pages_with(model, keys, public)
     found = [query.order_by().values("pk") for query in queries]
     return found[0].union(*found[1:], all=True).order_by().exists()
 
 
-def public_in(model, language, at):
-    return model.objects.rewrite(False).public(language, at)
+def public_in(rows, language, at):
+    return rows.public(language, at)
 
 
-def pages_with(row, rows_of):
-    """Return queries for the pages on which a row is placed, among those that `rows_of` returns of
-    each type.
+def pages_with(model, keys, public):
+    """Return queries for the pages on which rows of a model are placed, among those of each type
+    that are public.
     """
-    finder = Finder(row, in_texts=False)
-    return [query for model in page_models() for query in finder.pages(model, rows_of(model))]
+    finder = Finder(model, keys)
+    return [
+        query
+        for each in page_models()
+        for query in finder.pages(each, public(each.objects.rewrite(False)))
+    ]

@@ -12,5 +12,10 @@ def address_of(name):
 
 def name_at(address):
     """Return the name of the stored file at an address of this site, or None."""
-    path = unquote(urlsplit(address).path)
-    return path.removeprefix(settings.MEDIA_URL) if path.startswith(settings.MEDIA_URL) else None
+    try:
+        url = urlsplit(address)
+    except ValueError:
+        return None
+    path = unquote(url.path)
+    is_ours = not url.netloc and path.startswith(settings.MEDIA_URL)
+    return path.removeprefix(settings.MEDIA_URL) if is_ours else None

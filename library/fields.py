@@ -27,7 +27,7 @@ class JudgedFieldFile(FieldFile):
     def save(self, name, content, save=True):
         judged = self.field.judge(content, name)
         self.instance.content_hash = hash_of(judged)
-        self.instance.take_facts(judged.facts)
+        self.instance.take_facts(judged)
         super().save(judged.name, judged, save)
 
     save.alters_data = True

@@ -24,7 +24,7 @@ def connect():
 
 
 def picture_saved(instance, **kwargs):
-    if instance.rendered != instance.fingerprint:
+    if not renditions.is_rendered(instance):
         transaction.on_commit(lambda: make_later(instance.pk))
 
 
@@ -36,7 +36,7 @@ def file_deleted(instance, **kwargs):
 def remove_files(row, pk):
     row.file.storage.delete(row.file.name)
     if isinstance(row, Picture):
-        renditions.remove(row.file.storage, pk, row.rendered)
+        renditions.remove(row.file.storage, pk, row.fingerprint)
 
 
 def text_saved(instance, update_fields=None, **kwargs):

@@ -23,6 +23,8 @@ class StoredFile(models.Model):
     content_hash = models.CharField(max_length=64, editable=False, default="", db_index=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True, db_index=True)
 
+    kept_by_others = ()
+
     objects = StoredFileQuerySet.as_manager()
 
     class Meta:
@@ -34,23 +36,33 @@ class StoredFile(models.Model):
         if self.file and not self.file._committed:
             self.file.save(self.file.name, self.file.file, save=False)
         self.describe_file()
-        super().save(*args, **kwargs)
+        super().save(*args, **kwargs | self.written(kwargs))
         if before and before != self.file.name:
             FormerFile.objects.create(name=before, **{self._meta.model_name: self})
             storage = self.file.storage
             # A storage out of reach leaves a file that nobody can ask for.
             transaction.on_commit(lambda: storage.delete(before), robust=True)
 
+    def written(self, asked):
+        """Return what limits a save to the columns that are this row's to write: the others are
+        kept by whoever makes renditions, and what was read of them may be old by now.
+        """
+        is_new = self._state.adding or asked.get("force_insert")
+        if is_new or asked.get("update_fields") is not None or self.get_deferred_fields():
+            return {}
+        fields = (field.name for field in self._meta.concrete_fields if not field.primary_key)
+        return {"update_fields": [name for name in fields if name not in self.kept_by_others]}
+
     def describe_file(self):
-        """Set the columns that are known from the file."""
+        """Set the columns that follow from the others."""
 
     def former_addresses(self):
         """Return the addresses of the files that were replaced, the last one first."""
         former = self.former_files.order_by("-pk").values_list("name", flat=True)
         return [address_of(name) for name in former]
 
-    def take_facts(self, facts):
-        """Set what a new file says of itself."""
+    def take_facts(self, file):
+        """Set what a new file, a `Judged` one, says of itself."""
 
 
 class Picture(StoredFile):
@@ -84,11 +96,14 @@ class Picture(StoredFile):
     tags = TaggableManager(through=TaggedItem, verbose_name=_("tags"), blank=True, help_text="")
     #: Stands for content, focal point and the way renditions are made; part of their addresses.
     fingerprint = models.CharField(max_length=16, editable=False, default="")
-    #: The fingerprint that all renditions are there for.
-    rendered = models.CharField(max_length=16, editable=False, default="")
-    #: Since when somebody makes them.
+    #: What all renditions are there for: fingerprint and recipe (`library.shapes`).
+    rendered = models.CharField(max_length=24, editable=False, default="")
+    #: The fingerprint that somebody makes them for, and since when.
+    rendering = models.CharField(max_length=16, editable=False, default="")
     rendering_at = models.DateTimeField(editable=False, null=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    kept_by_others = ("rendered", "rendering", "rendering_at")
 
     class Meta(StoredFile.Meta):
         verbose_name = _("picture")
@@ -139,11 +154,8 @@ class Document(StoredFile):
         """What visitors know the format as, such as PDF."""
         return self.file.name.rpartition(".")[2].upper()
 
-    def describe_file(self):
-        self.size = self.file.size if self.file else 0
-
-    def take_facts(self, facts):
-        self.pages = facts.pages
+    def take_facts(self, file):
+        self.size, self.pages = file.size, file.facts.pages
 
 
 def of_one_file(name):

@@ -1,13 +1,11 @@
 """Which pictures stand on a page."""
 
-from publishing.checks.markup import Reader
 from publishing.languages import columns_in, current, localized
 from publishing.richtext import RichTextField
 from publishing.snapshots import content_names, part_models
 
-from .addresses import name_at
 from .models import Picture, PlacedPicture
-from .text_uses import keys_by_name
+from .text_uses import keys_by_name, named_in
 
 
 def pictures_of(page, language=None):
@@ -60,8 +58,4 @@ def rich_texts(page, language=None):
 
 def pictures_in(html):
     """Return the names of the stored files that a rich text shows as pictures."""
-    if "<img" not in html:
-        return []
-    pictures = (token for token in Reader(html).tokens if token[:2] == ("start", "img"))
-    names = (name_at(attributes.get("src", "")) for _, _, attributes, _ in pictures)
-    return list(filter(None, names))
+    return [name for tag, name in named_in(html) if tag == "img"]

@@ -5,12 +5,13 @@ from datetime import timedelta
 from io import BytesIO
 
 from django.core.files.base import ContentFile
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from PIL import Image, ImageCms
 
 from .models import Picture
-from .shapes import FORMATS, SHAPES, cropped, folder_of, name_of, sizes_of
+from .shapes import FORMATS, RECIPE, SHAPES, cropped, folder_of, name_of, sizes_of
 
 logger = logging.getLogger(__name__)
 
@@ -29,12 +30,16 @@ SRGB = ImageCms.createProfile("sRGB")
 
 def missing():
     """Return the pictures of which not all renditions are there."""
-    return Picture.objects.exclude(rendered=F("fingerprint"))
+    return Picture.objects.exclude(rendered=Concat("fingerprint", Value(RECIPE)))
+
+
+def is_rendered(picture):
+    return picture.rendered == picture.fingerprint + RECIPE
 
 
 def forget():
     """Have all renditions made again; until then the pictures themselves stand in."""
-    Picture.objects.update(rendered="", rendering_at=None)
+    Picture.objects.update(rendered="", rendering="")
 
 
 def make(pk):
@@ -47,27 +52,39 @@ def make(pk):
         return False
     try:
         store(picture)
+        is_current = finished(picture)
+        remove(picture.file.storage, pk, outdated(picture, is_current))
     except Exception:  # whatever is wrong with this file, the others get theirs
         logger.exception("Renditions could not be made", extra={"picture": pk})
         return False
-    done = Picture.objects.filter(pk=pk, fingerprint=picture.fingerprint)
-    is_current = done.update(rendered=picture.fingerprint, rendering_at=None)
-    outdated = picture.rendered if is_current else picture.fingerprint
-    remove(picture.file.storage, pk, outdated)
-    if is_current:
-        return True
-    # It was changed meanwhile, and whoever asked for the new ones was sent away; or it is gone.
-    Picture.objects.filter(pk=pk).update(rendering_at=None)
-    return make(pk)
+    # Where it was changed meanwhile, whoever asked for the new ones was sent away; or it is gone.
+    return is_current or make(pk)
 
 
 def claimed(pk):
     """Return the picture for whoever asks first, None for all others until it is done."""
     now = timezone.now()
-    free = Q(rendering_at=None) | Q(rendering_at__lt=now - PATIENCE)
-    if not missing().filter(free, pk=pk).update(rendering_at=now):
+    is_made = Q(rendering=F("fingerprint"), rendering_at__gte=now - PATIENCE)
+    free = missing().filter(pk=pk).exclude(is_made)
+    if not free.update(rendering=F("fingerprint"), rendering_at=now):
         return None
     return Picture.objects.filter(pk=pk).first()
+
+
+def finished(picture):
+    """Note that all are there; say whether they are still those of the picture."""
+    own = Picture.objects.filter(pk=picture.pk, rendering=picture.fingerprint)
+    own.update(rendering="", rendering_at=None)
+    current = Picture.objects.filter(pk=picture.pk, fingerprint=picture.fingerprint)
+    return bool(current.update(rendered=picture.fingerprint + RECIPE))
+
+
+def outdated(picture, is_current):
+    """Return the fingerprint that nobody asks for any more, or nothing."""
+    if not is_current:
+        return picture.fingerprint
+    before = picture.rendered.removesuffix(RECIPE)[:16]
+    return before if before != picture.fingerprint else ""
 
 
 def store(picture):
@@ -83,12 +100,29 @@ def store(picture):
 def drawn(image, picture):
     """Yield each shape and size with the picture in it."""
     width, height = image.size
-    image.draft(None, enough(width, height))
-    image = in_srgb(image)
+    least = enough(width, height)
+    image.draft(None, least)
+    image = in_srgb(reduced(image, least))
     for shape in SHAPES.values():
         box = crop_box(image.size, shape, picture.focal_x, picture.focal_y)
         for size in sizes_of(width, height, shape):
             yield shape, size, image.resize((size.width, size.height), box=box, reducing_gap=3)
+
+
+def reduced(image, least):
+    """Return the picture decoded, in a mode that can be scaled, and not much larger than it has to
+    be: every further step would take the memory of the whole once more.
+    """
+    profile = image.info.get("icc_profile")
+    image.load()
+    if image.mode.startswith("I"):
+        image = image.point(lambda value: value / 256).convert("L")
+    if image.mode not in ("RGB", "RGBA", "CMYK"):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    factor = max(min(image.width // least[0], image.height // least[1]), 1)
+    smaller = image.reduce(factor) if factor > 1 else image
+    smaller.info = {"icc_profile": profile}
+    return smaller
 
 
 def enough(width, height):
@@ -113,13 +147,8 @@ def placed(length, part, percent):
 
 
 def in_srgb(image):
-    """Return the picture decoded, as RGB or RGBA in the colours that every screen shows."""
+    """Return the picture as RGB or RGBA in the colours that every screen shows."""
     profile = image.info.get("icc_profile")
-    image.load()
-    if image.mode.startswith("I"):
-        image = image.point(lambda value: value / 256).convert("L")
-    if image.mode not in ("RGB", "RGBA", "CMYK"):
-        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     converted = profile and profiled(image, profile)
     if converted:
         return converted

@@ -11,37 +11,37 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from publishing.languages import current
-from publishing.links import followed
+from publishing.links import follow
 from publishing.richtext import ATTRIBUTE, ATTRIBUTES
 
 from .addresses import name_at
 from .models import Document, Picture
 from .places import offered
-from .text_uses import files_in, keys_by_name
+from .text_uses import keys_by_name, named_in
 from .videos import with_players
 
 IMAGE = re.compile(rf"<img ({ATTRIBUTES})>")
 LINK = re.compile(rf"<a ({ATTRIBUTES})>(.*?)</a>", re.DOTALL)
 
 
-def shown(html):
-    """Return a sanitised rich text as HTML for visitors: one query if it links to pages, two if it
-    has pictures, and two if it has documents.
+def shown(texts):
+    """Return sanitised rich texts as HTML for visitors: for all of them one query if they link to
+    pages, two if they have pictures, and two if they have documents.
     """
-    html = with_players(followed(html or "", current()))
-    if not (names := files_in(html)):
-        return html
-    pictures, documents = rows_by_name(Picture, names), rows_by_name(Document, names)
+    texts = [with_players(html) for html in follow([html or "" for html in texts], current())]
+    named = [each for html in texts for each in named_in(html)]
+    pictures = rows_by_name(Picture, {name for tag, name in named if tag == "img"})
+    documents = rows_by_name(Document, {name for tag, name in named if tag == "a"})
     if pictures:
-        html = IMAGE.sub(lambda match: picture(match, pictures), html)
+        texts = [IMAGE.sub(lambda match: picture(match, pictures), html) for html in texts]
     if documents:
-        html = LINK.sub(lambda match: document_link(match, documents), html)
-    return html
+        texts = [LINK.sub(lambda match: document_link(match, documents), html) for html in texts]
+    return [mark_safe(html) for html in texts]  # sanitised on the way in
 
 
 def rows_by_name(model, names):
     """Return the rows with files of these names, now or before, by name."""
-    keys = keys_by_name(model, names)
+    keys = keys_by_name(model, names) if names else {}
     rows = model.objects.in_bulk(keys.values()) if keys else {}
     return {name: rows[pk] for name, pk in keys.items() if pk in rows}
 

@@ -12,8 +12,8 @@ from PIL import features
 from .addresses import address_of
 
 FOLDER = "renditions"
-#: Raised when the same picture would come out otherwise than before.
-RECIPE = 1
+#: Raised when the same picture would come out otherwise than before at the same sizes.
+VERSION = 1
 #: In the order in which a browser should prefer them: the lightest first.
 FORMATS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 if not features.check("avif"):  # Pillow was built without its encoder
@@ -39,11 +39,15 @@ SHAPES = {
 }
 
 
+#: Stands for all that is made of a picture: other shapes, widths or formats are another recipe.
+RECIPE = hashlib.sha256(f"{VERSION} {SHAPES} {list(FORMATS)}".encode()).hexdigest()[:8]
+
+
 def fingerprint_of(picture):
     """Return what changes with content and focal point of a picture; empty without content."""
     if not picture.content_hash:
         return ""
-    shown = f"{RECIPE} {picture.content_hash} {picture.focal_x} {picture.focal_y}"
+    shown = f"{picture.content_hash} {picture.focal_x} {picture.focal_y}"
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 

@@ -1,23 +1,35 @@
 """Which files the rich texts show or link: an index, so that no text need be searched for it."""
 
-import re
-from html import unescape
-
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 
+from publishing.checks.markup import Reader
 from publishing.languages import CODES
 from publishing.usage import text_columns
 
 from .addresses import name_at
 from .models import Document, FormerFile, Picture, TextUse
 
-ADDRESS = re.compile(r'\s(?:src|href)="([^"]*)"')
+ADDRESS_OF = {"img": "src", "a": "href"}
+
+
+def named_in(html):
+    """Return the element and the name of the file of each picture that a rich text shows and each
+    file that it links, in its order.
+    """
+    if not html or settings.MEDIA_URL not in html:
+        return []
+    found = [
+        (tag, name_at(attributes.get(ADDRESS_OF[tag], "")))
+        for kind, tag, attributes, _start in Reader(html).tokens
+        if kind == "start" and tag in ADDRESS_OF
+    ]
+    return [(tag, name) for tag, name in found if name]
 
 
 def files_in(html):
-    """Return the names of the files that a sanitised rich text shows or links."""
-    names = (name_at(unescape(address)) for address in ADDRESS.findall(html or ""))
-    return set(filter(None, names))
+    """Return the names of all these files."""
+    return {name for _tag, name in named_in(html)}
 
 
 def follow(row):

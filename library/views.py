@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.contrib.auth import get_user
 from django.db import models
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
@@ -17,6 +17,7 @@ from .access import has_seal, is_public, may_have
 from .addresses import address_of
 from .background import make_later
 from .models import Document, FormerFile, Picture
+from .renditions import is_rendered
 from .sending import ASK_AGAIN, FOR_EVER, NEVER, sent
 from .shapes import FOLDER, FORMATS, SHAPES, name_of, sizes_of
 
@@ -40,6 +41,7 @@ class Found:
     name: str = ""
     leads_to: str = ""
     caching: str = ASK_AGAIN
+    redirect: type = HttpResponseRedirect
     etag: str = ""
     is_awaited: bool = False
     is_rendition: bool = False
@@ -88,7 +90,7 @@ def personal(response):
 def brought(request, found, with_seal=False):
     if found.leads_to:
         address = signed(found.leads_to) if with_seal else found.leads_to
-        return HttpResponsePermanentRedirect(address, headers={"Cache-Control": found.caching})
+        return found.redirect(address, headers={"Cache-Control": found.caching})
     if found.is_awaited:
         make_later(found.row.pk)
     storage, as_attachment = found.row.file.storage, isinstance(found.row, Document)
@@ -115,12 +117,15 @@ def original_at(name):
             return Found(row, name, etag=row.content_hash)
     former = FormerFile.objects.select_related("picture", "document").filter(name=name).first()
     row = former and (former.picture or former.document)
-    return Found(row, leads_to=row.file.url, caching=FOR_AN_HOUR) if row else None
+    if row is None:
+        return None
+    return Found(row, "", row.file.url, FOR_AN_HOUR, HttpResponsePermanentRedirect)
 
 
 def rendition_at(name):
     """Return the rendition of that name. While it is not made yet, the picture itself stands in; an
-    address from before picture or focal point were changed leads to that of now.
+    address from before picture or focal point were changed leads to that of now, but not for good:
+    a focal point may be set back.
     """
     parts = RENDITION.fullmatch(name)
     shape = parts and SHAPES.get(parts["shape"])
@@ -131,10 +136,10 @@ def rendition_at(name):
     width = next((each for each in widths if each >= int(parts["width"])), widths[-1])
     now = name_of(picture.pk, picture.fingerprint, shape, width, parts["extension"])
     if parts["fingerprint"] != picture.fingerprint:
-        return Found(picture, leads_to=address_of(now), caching=FOR_AN_HOUR)
+        return Found(picture, leads_to=address_of(now))
     if now != name:
         return None
-    if picture.rendered != picture.fingerprint:
+    if not is_rendered(picture):
         return awaited(picture)
     return Found(picture, name, caching=FOR_EVER, etag=name, is_rendition=True)
 

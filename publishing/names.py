@@ -33,6 +33,30 @@ def is_page(model):
     return issubclass(model, Publishable)
 
 
+def referred(contents, model):
+    """Return the keys of the rows to which contents of a page of a type refer, by their model."""
+    wanted = defaultdict(set)
+    for content in contents:
+        want(wanted, content, model)
+        for relation, (part, page_field) in part_models(model).items():
+            for row in content["parts"].get(relation, []):
+                want(wanted, row, part, page_field)
+    return wanted
+
+
+def want(wanted, values, model, page_field=None):
+    types = {reference.ct_field for reference in references_of(model)}
+    for field in shared_fields(model, page_field):
+        pk = values["shared"].get(field.attname)
+        if pk and field.related_model and field.name not in types:
+            wanted[field.related_model].add(pk)
+    for field in listed_fields(model):
+        wanted[field.related_model].update(values["shared"].get(field.name) or ())
+    for reference in references_of(model):
+        if target := target_of(reference, model, values["shared"]):
+            wanted[target[0]].add(target[1])
+
+
 class Names:
     """The rows to which some contents of a page of a type refer, one query for each of their types.
 
@@ -41,26 +65,9 @@ class Names:
 
     def __init__(self, contents, model):
         self.model = model
-        wanted = defaultdict(set)
-        for content in contents:
-            self.want(wanted, content, model)
-            for relation, (part, page_field) in part_models(model).items():
-                for row in content["parts"].get(relation, []):
-                    self.want(wanted, row, part, page_field)
+        wanted = referred(contents, model)
         self.rows = {each: rows(each, keys) for each, keys in wanted.items()}
         self.contents = contents
-
-    def want(self, wanted, values, model, page_field=None):
-        types = {reference.ct_field for reference in references_of(model)}
-        for field in shared_fields(model, page_field):
-            pk = values["shared"].get(field.attname)
-            if pk and field.related_model and field.name not in types:
-                wanted[field.related_model].add(pk)
-        for field in listed_fields(model):
-            wanted[field.related_model].update(values["shared"].get(field.name) or ())
-        for reference in references_of(model):
-            if target := target_of(reference, model, values["shared"]):
-                wanted[target[0]].add(target[1])
 
     def row(self, model, pk):
         return self.rows.get(model, {}).get(pk) or model(pk=pk)

@@ -9,6 +9,7 @@ A search in rich texts is a LIKE over each of their columns, which no index serv
 reads the texts of all pages, once. Nothing but one row's form and its deletion asks for it.
 """
 
+import json
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -23,8 +24,8 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from .languages import CODES
-from .models import FormerAddress, Part, Publishable, page_models
-from .names import is_page, listed_fields, references_of
+from .models import FormerAddress, Part, Publishable, ScheduledChange, page_models
+from .names import is_page, listed_fields, references_of, referred
 from .permissions import may_ever
 from .richtext import RichTextField
 from .snapshots import IDENTITY
@@ -73,7 +74,7 @@ class Usage:
 
 def usage(row, user):
     """Return where a stored row, a page or anything else, is used, as far as a user may know."""
-    finder = Finder(row)
+    finder = Finder.of(row)
     models = page_models()
     seen, has_more = found(
         [query for each in models for query in finder.page_queries(each, reach(each, user))]
@@ -81,6 +82,12 @@ def usage(row, user):
     unseen, has_more_hidden = found(
         [query for each in models for query in finder.page_queries(each, beyond(each, user))]
     )
+    waiting = waiting_uses(models, row, finder.texts)
+    for number, keys in waiting.items():
+        within = reach(models[number], user)
+        known = set(within.filter(pk__in=keys).values_list("pk", flat=True)) if within else set()
+        seen = {**{(number, pk): True for pk in keys & known}, **seen}
+        unseen = {**{(number, pk): True for pk in keys - known}, **unseen}
     rows, has_more_rows = other_uses(finder)
     pages = page_uses(models, seen)
     return Usage(pages, rows, len(unseen), has_more or has_more_rows, has_more_hidden)
@@ -101,34 +108,40 @@ def beyond(model, user):
 
 
 class Finder:
-    """Makes the queries for what refers to one row; `in_texts` says whether texts are searched."""
+    """Makes the queries for what refers to rows of a model, by their keys or a query for these, and
+    for what contains one of some texts.
+    """
 
-    def __init__(self, row, in_texts=True):
-        self.row = row
-        self.type = ContentType.objects.get_for_model(row)
-        self.texts = texts_for(row) if in_texts else []
+    def __init__(self, model, keys, texts=()):
+        self.model, self.keys, self.texts = model, keys, texts
+        self.type = ContentType.objects.get_for_model(model)
+
+    @classmethod
+    def of(cls, row):
+        """Return what finds one row, in texts too."""
+        return cls(type(row), [row.pk], texts_for(row))
 
     def page_queries(self, model, rows):
-        """Return a query for each way in which pages among some may refer to the row: the number of
-        the page's type, its key, and whether the row found is its working copy.
+        """Return a query for each way in which pages among some may refer to the rows: the number
+        of the page's type, its key, and whether the row found is its working copy.
         """
         return [page_keys(each) for each in self.pages(model, rows)]
 
     def pages(self, model, rows):
-        """Return the pages of a type, among some, that refer to the row, a queryset for each way
+        """Return the pages of a type, among some, that refer to the rows, a queryset for each way
         in which they may.
         """
         if rows is None:
             return []
-        if isinstance(self.row, model):
-            rows = rows.exclude(Q(pk=self.row.pk) | Q(draft_of=self.row.pk))
+        if model is self.model:
+            rows = rows.exclude(Q(pk__in=self.keys) | Q(draft_of__in=self.keys))
         keys = [rows.filter(condition) for condition in self.conditions(model)]
         for name in model.parts:
             keys += [rows.filter(pk__in=own) for own in self.part_keys(model, name)]
         return keys
 
     def part_keys(self, model, name):
-        """Return queries for the keys of the pages of a type whose parts refer to the row."""
+        """Return queries for the keys of the pages of a type whose parts refer to the rows."""
         relation = model._meta.get_field(name)
         part = relation.related_model
         parts = part._default_manager.order_by()
@@ -166,12 +179,12 @@ class Finder:
         relations = [
             field
             for field in (*model._meta.concrete_fields, *listed_fields(model))
-            if field.name not in unwanted and field.related_model is type(self.row)
+            if field.name not in unwanted and field.related_model is self.model
         ]
-        conditions = [Q(**{field.name: self.row.pk}) for field in relations]
+        conditions = [Q(**{f"{field.name}__in": self.keys}) for field in relations]
         if issubclass(model, Part):
             conditions += [
-                Q(**{each.ct_field: self.type, each.fk_field: self.row.pk})
+                Q(**{each.ct_field: self.type, f"{each.fk_field}__in": self.keys})
                 for each in references_of(model)
                 if each.ct_field not in unwanted
             ]
@@ -250,6 +263,26 @@ def found(queries):
     for number, pk, is_copy in rows[: 2 * (SHOWN + 1)]:  # a page and its copy are two rows
         pages.setdefault((number, pk), is_copy)
     return dict(list(pages.items())[:SHOWN]), len(pages) > SHOWN
+
+
+def waiting_uses(models, row, texts):
+    """Return the keys of the pages for which a scheduled change waits that refers to the row, by
+    the number of their type. Such changes are few, and one query finds them.
+    """
+    found = {}
+    for change in ScheduledChange.objects.waiting():
+        model = ContentType.objects.get_for_id(change.page_type_id).model_class()
+        if (model, change.page_id) != (type(row), row.pk) and refers(change, model, row, texts):
+            found.setdefault(models.index(model), set()).add(change.page_id)
+    return found
+
+
+def refers(change, model, row, texts):
+    """Say whether the content of a change leads to a row, or has one of some texts."""
+    if row.pk in referred([change.content], model)[type(row)]:
+        return True
+    content = json.dumps(change.content)
+    return any(json.dumps(text)[1:-1] in content for text in texts)
 
 
 def page_uses(models, pages):

@@ -1,5 +1,4 @@
 from django import template
-from django.utils.safestring import mark_safe
 
 from .. import rich_text as rich_texts
 from ..addresses import address_of
@@ -23,8 +22,17 @@ def large(picture):
 
 @register.filter
 def rich_text(html):
-    """Return a stored rich text as visitors see it; it was sanitised on its way in."""
-    return mark_safe(rich_texts.shown(html))
+    """Return a stored rich text as visitors see it."""
+    return rich_texts.shown([html])[0]
+
+
+@register.filter
+def with_rich_text(rows, name):
+    """Return rows of a page, such as boilerplates, with their rich texts of that name as visitors
+    see them: together, so that many cost no more queries than one.
+    """
+    texts = rich_texts.shown([row[name] for row in rows])
+    return [{**row, name: text} for row, text in zip(rows, texts, strict=True)]
 
 
 @register.inclusion_tag("library/_picture.html")
