@@ -3,22 +3,20 @@
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import unquote
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from publishing.checks import Rule, Severity, register
 from publishing.languages import NAMES, localized
 
+from .addresses import name_at, plain_name
 from .models import Illustrated, Picture, PlacedPicture
 
 #: A main picture is shown as wide as this on a large screen.
 LEAST_WIDTH = 1200
-#: What a camera calls its pictures, and what the storage adds to a name that is taken.
+#: What a camera calls its pictures.
 CAMERA = re.compile(r"(img|dsc|dscn|dscf|pxl|image|photo|screenshot) ?[\d ]*", re.IGNORECASE)
-ADDED = re.compile(r"_[A-Za-z0-9]{7}$")
 EXTENSION = re.compile(r"\.(avif|gif|heic|jpe?g|png|svg|tiff?|webp)$", re.IGNORECASE)
 
 
@@ -62,7 +60,7 @@ def placements(proof):
 
 
 def file_of(src):
-    return unquote(src).removeprefix(settings.MEDIA_URL)
+    return name_at(src) or src
 
 
 @register
@@ -119,8 +117,7 @@ def repeats_file_name(alt, file):
     """Say whether an alt text is the name of its file, or of any."""
     if EXTENSION.search(alt.strip()) or CAMERA.fullmatch(words_of(alt)):
         return True
-    stem = PurePosixPath(file).stem
-    return words_of(alt) in {words_of(stem), words_of(ADDED.sub("", stem))}
+    return words_of(alt) == words_of(PurePosixPath(plain_name(file)).stem)
 
 
 def words_of(name):

@@ -11,7 +11,7 @@ from django import forms
 from django.db import models
 from django.db.models.fields.files import FieldFile, ImageFieldFile
 
-from .addresses import address_of
+from .addresses import address_of, stamped
 from .files import Judged, judged_document, judged_picture
 
 
@@ -28,7 +28,7 @@ class JudgedFieldFile(FieldFile):
         judged = self.field.judge(content, name)
         self.instance.content_hash = hash_of(judged)
         self.instance.take_facts(judged)
-        super().save(judged.name, judged, save)
+        super().save(stamped(judged.name, self.instance.content_hash), judged, save)
 
     save.alters_data = True
 

@@ -6,7 +6,6 @@ The archive is made while it is sent. Of the pictures, a chunk is in memory at a
 import logging
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import PurePosixPath
 from zipfile import ZipFile, ZipInfo
 
 from django.http import Http404, StreamingHttpResponse
@@ -18,6 +17,7 @@ from django.utils.http import content_disposition_header
 from publishing.languages import current
 from publishing.views import EditionView
 
+from .addresses import plain_name
 from .models import Picture
 from .placements import pictures_of
 
@@ -75,7 +75,7 @@ class Entry:
 def entries_of(pictures):
     """Return pictures under names that tell their order and are unique."""
     return [
-        Entry(picture, f"{number:02}-{PurePosixPath(picture.file.name).name}")
+        Entry(picture, f"{number:02}-{plain_name(picture.file.name)}")
         for number, picture in enumerate(pictures, 1)
     ]
 

@@ -8,6 +8,8 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirec
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 
+from .addresses import plain_name
+
 #: For a file that changes its name with its content.
 FOR_EVER = "public, max-age=31536000, immutable"
 #: For any other: a withdrawn one is gone at once, and to ask again costs an answer without it.
@@ -26,7 +28,7 @@ def sent(request, storage, name, caching, etag="", as_attachment=False):
     """
     headers = {
         "Content-Type": content_type(name),
-        "Content-Disposition": content_disposition_header(as_attachment, name.rpartition("/")[2]),
+        "Content-Disposition": content_disposition_header(as_attachment, plain_name(name)),
         "Cache-Control": caching,
         "X-Content-Type-Options": "nosniff",
         # Were it ever more than a picture or a document, nothing in it could run.

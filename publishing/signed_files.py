@@ -9,7 +9,8 @@ from django.core.signing import BadSignature, TimestampSigner
 #: How long such an address answers after the page was shown, in seconds.
 LASTS = 60 * 60
 PARAMETER = "seal"
-#: What somebody writes cannot look like it: every way out escapes the quotation marks.
+#: What somebody writes cannot look like one: every way out escapes what begins it.
+TAG = re.compile(r'<[a-z]+\s(?:[^>"]|"[^"]*")*+>')
 REFERENCE = re.compile(r'(\s(?:src|srcset|href)=")([^"]*)')
 
 
@@ -26,6 +27,8 @@ def signed(path):
 
 def is_signed(path, seal):
     """Say whether a seal belongs to that path, as a request has it, and still lasts."""
+    if seal.count(":") != 1:  # more of it could belong to another path
+        return False
     try:
         signer().unsign(f"{path}:{seal}", max_age=LASTS)
     except BadSignature:
@@ -39,7 +42,9 @@ def with_signed_files(html):
     An address that is merely read on the page gets none: whoever has their words shown there, such
     as a reviewer their comment, would else be given any file that they can name.
     """
+    return TAG.sub(lambda tag: REFERENCE.sub(with_seals, tag[0]), html)
+
+
+def with_seals(reference):
     address = re.compile(rf"(?<![^\s,]){re.escape(settings.MEDIA_URL)}[^\s,?]+")
-    return REFERENCE.sub(
-        lambda match: match[1] + address.sub(lambda each: signed(each[0]), match[2]), html
-    )
+    return reference[1] + address.sub(lambda found: signed(found[0]), reference[2])

@@ -119,7 +119,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 PICTURE_MAX_BYTES = env.int("PICTURE_MAX_BYTES", default=40 * 1024 * 1024)
 RENDITIONS_IN_BACKGROUND = env.bool("RENDITIONS_IN_BACKGROUND", default=True)
 # Who sends a file that may be seen: the application, nginx, or the storage at a signed address.
-MEDIA_SENDER = env("MEDIA_SENDER", default="application")
+MEDIA_SENDER = "application"
 MEDIA_ACCEL = "/_media/"  # deploy/nginx.conf
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=100 * 1024 * 1024)
 

@@ -158,7 +158,7 @@ class MakingTest(TestCase):
         self.assertIn(f"Picture {broken.pk}", output.getvalue())
         self.assertEqual([broken], list(renditions.missing()))
         whole.refresh_from_db()
-        self.assertEqual(whole.rendered, whole.fingerprint)
+        self.assertTrue(renditions.is_rendered(whole))
 
     def test_a_second_run_makes_nothing(self):
         make_picture()
@@ -182,6 +182,36 @@ class MakingTest(TestCase):
             self.assertEqual(b"".join(response), original)
             self.assertEqual(response["Cache-Control"], "private, no-store")
         self.assertIn(picture, renditions.missing())
+
+    def test_who_saves_what_they_read_before_does_not_undo_what_was_made_meanwhile(self):
+        early = make_picture()
+        late = Picture.objects.get(pk=early.pk)
+        late.focal_x = 10
+        late.save()
+        renditions.make(early.pk)
+        early.name = "Another name"
+        early.save()
+        stored_row = Picture.objects.get(pk=early.pk)
+        self.assertFalse(renditions.is_rendered(stored_row), "the focal point is that of before")
+        self.assertTrue(renditions.make(early.pk))
+        self.assertTrue(all_names(early))
+
+    def test_another_recipe_has_them_all_made_again(self):
+        picture = make_picture()
+        renditions.make(picture.pk)
+        with patch.object(renditions, "RECIPE", "another1"):
+            self.assertIn(picture, renditions.missing())
+            self.assertTrue(renditions.make(picture.pk))
+            self.assertTrue(all_names(picture))
+
+    def test_a_storage_that_keeps_what_is_out_of_date_stops_nothing(self):
+        pictures = [make_picture(), make_picture()]
+        with (
+            patch.object(renditions, "remove", side_effect=OSError),
+            self.assertLogs("library.renditions", "ERROR"),
+        ):
+            call_command("make_renditions", jobs=1, stdout=StringIO(), stderr=StringIO())
+        self.assertTrue(all(map(all_names, pictures)))
 
     def test_a_deleted_picture_leaves_no_file(self):
         picture = make_picture()
