@@ -111,8 +111,3 @@ def follow(texts, language, at=None):
         return f"<a{written}>{match[2]}</a>"
 
     return [LINK.sub(followed_link, text) if keys else text for text in texts]
-
-
-def followed(html, language, at=None):
-    """Return one text as `follow` does."""
-    return follow([html], language, at)[0]

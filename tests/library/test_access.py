@@ -14,7 +14,7 @@ from publishing import actions
 from publishing.models import PrivateLink
 from publishing.private_links import address_of, make_link
 from publishing.signed_files import LASTS, PARAMETER, is_signed, signed
-from tests.factories import FUTURE, make_article, make_event, make_picture
+from tests.factories import FUTURE, make_article, make_event, make_picture, picture_file
 
 from .files import StoredFiles, make_document, make_rendered, rendition, shown_in_text
 
@@ -88,6 +88,10 @@ class MayHaveTest(StoredFiles, TestCase):
             made_at = timezone.now() - timedelta(seconds=age)
             query = "?" + sealed_at(made_at, path).partition("?")[2]
             self.assertEqual(self.may(AnonymousUser(), query=query), lasts)
+
+    def test_no_part_of_a_seal_belongs_to_the_path(self):
+        seal = signed(f"{self.picture.file.url}:more").rpartition("=")[2]
+        self.assertFalse(is_signed(self.picture.file.url, f"more:{seal}"))
 
     def test_a_seal_belongs_to_the_path_as_it_was_written(self):
         seal = signed("/media/a%2541.pdf").partition("=")[2]  # a name with a percent sign
@@ -180,6 +184,32 @@ class PublicTest(AccessTestCase):
         self.assertHidden(picture.file.url)  # in French, that is
         make_article("fr").placed_boilerplates.create(boilerplate=about)
         self.assertSent(picture.file.url)
+
+    def test_an_address_among_the_words_of_a_text_publishes_nothing(self):
+        picture = make_picture()
+        words = f'<p>Write  src="{picture.file.url}" href="{picture.file.url}" there</p>'
+        make_article(body_en=words)
+        self.assertHidden(picture.file.url)
+
+    def test_an_address_of_another_host_is_none_of_ours(self):
+        document = make_document()
+        article = make_article(body_en=f'<a href="https://example.org{document.file.url}">It</a>')
+        self.assertHidden(document.file.url)
+        self.assertContains(
+            self.client.get(article.get_absolute_url()), "https://example.org/media"
+        )
+
+    def test_what_is_no_address_stops_no_text(self):
+        for address in ("http://[host", "//[x", "/media/%00x", "/media/"):
+            with self.subTest(address):
+                article = make_article(body_en=f'<p><a href="{address}">It</a></p>')
+                self.assertEqual(self.client.get(article.get_absolute_url()).status_code, 200)
+
+    def test_no_new_file_gets_the_address_of_one_that_is_gone(self):
+        gone = make_picture()
+        address = gone.file.url
+        gone.delete()
+        self.assertNotEqual(make_picture(picture_file((9, 9))).file.url, address)
 
     def test_the_foot_of_every_page_shows_its_pictures(self):
         picture = make_picture()

@@ -9,12 +9,13 @@ from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
 from PIL import Image, ImageCms, ImageDraw
 
+from articles.models import Boilerplate
 from library import renditions
 from library.models import Picture
 from library.places import PLACES, offered
 from library.shapes import FORMATS, SHAPES, cropped, name_of, sizes_of
 from tests.databases import SharedDatabaseTestCase, in_parallel
-from tests.factories import make_article, make_picture
+from tests.factories import make_article, make_office, make_picture
 
 
 def picture_of(image, kind="PNG", **options):
@@ -291,6 +292,28 @@ class MarkupTest(TestCase):
                 self.client.get(article.get_absolute_url())
             counts.append(len(queries))
         self.assertEqual(counts[1], counts[2])
+
+
+class BoilerplatesTest(TestCase):
+    def test_many_boilerplates_with_files_and_links_cost_no_more_queries_than_one(self):
+        picture, office = make_picture(), make_office()
+        text = (
+            f'<p><img src="{picture.file.url}" alt="A bridge">'
+            f'<a href="/x" data-page="organisation.office:{office.pk}">It</a></p>'
+        )
+        few, many = make_article(), make_article()
+        for article, number in ((few, 1), (many, 5)):
+            for _each in range(number):
+                boilerplate = Boilerplate.objects.create(title_en="About", text_en=text)
+                article.placed_boilerplates.create(boilerplate=boilerplate)
+        counts = []
+        for article in (few, few, many):
+            with CaptureQueriesContext(connection) as queries:
+                response = self.client.get(article.get_absolute_url())
+            counts.append(len(queries))
+        self.assertEqual(counts[1], counts[2])
+        self.assertContains(response, f"{picture.pk}-{picture.fingerprint}/whole-8.avif 8w", 5)
+        self.assertContains(response, f'<a href="{office.get_absolute_url("en")}">It</a>', 5)
 
 
 def png(size):

@@ -1,9 +1,11 @@
+from datetime import timedelta
 from tempfile import TemporaryDirectory
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.test import TestCase, override_settings
+from django.utils import timezone
 
 from articles.models import Boilerplate
 from library.models import Document, Picture
@@ -30,6 +32,20 @@ class Files:
 
 
 class FormTests(Files, AdminTestCase):
+    def test_what_a_scheduled_change_will_show_is_in_use_although_nothing_shows_it_yet(self):
+        placed, written = make_picture(), make_picture(picture_file((9, 9)))
+        article = make_article(title="Bridge built")
+        copy = actions.edit(article)
+        copy.main_picture = placed
+        copy.body_en = f'<p><img src="{written.file.url}" alt="A bridge"></p>'
+        copy.save()
+        actions.publish(article, ["en"], at=timezone.now() + timedelta(hours=1))
+        actions.edit(article)
+        type(article).objects.filter(draft_of=article).update(main_picture=None, body_en="")
+        for picture in (placed, written):
+            response = self.form(Picture, picture)
+            self.assertContains(response, "Bridge built")
+
     def test_the_form_lists_the_pages_with_their_states_and_forms(self):
         picture = make_picture()
         article = make_article(title="Bridge built", main_picture=picture)

@@ -4,13 +4,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import TestCase
 from django.utils import timezone
 
-from publishing.links import follow, followed
+from publishing.links import follow
 from tests.admin import queries_of, reference
 from tests.factories import make_article, make_event, make_office, make_page
 
 
 def link(page, words="words", href="/en/old/"):
     return f'<a href="{href}" data-page="{reference(page)}">{words}</a>'
+
+
+def followed(html, language, at=None):
+    return follow([html], language, at)[0]
 
 
 class FollowedTest(TestCase):
