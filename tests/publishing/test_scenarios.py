@@ -268,8 +268,9 @@ class AccessibilityTest(ScenarioTestCase):
         link.click()
         self.find("#languages button[aria-pressed=true]")
         self.assertTrue(field.endswith("_fr"), field)
-        shown = "return document.activeElement.closest('.fieldBox, .form-row').className"
-        self.assertIn("_fr", self.browser.execute_script(shown))
+        shown = "return document.activeElement.closest('.fieldBox, .form-row')?.className"
+        place = WebDriverWait(self.browser, PATIENCE).until(lambda it: it.execute_script(shown))
+        self.assertIn("_fr", place)
 
     def test_a_refused_publication_keeps_what_was_typed(self):
         self.open(self.pages["publish"])
