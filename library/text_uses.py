@@ -84,7 +84,8 @@ def keys_by_name(model, names):
     column = f"{model._meta.model_name}_id"
     present = model.objects.filter(file__in=names).order_by().rewrite(False)
     former = FormerFile.objects.filter(name__in=names, **{f"{column}__isnull": False})
-    return dict(present.values_list("file", "pk").union(former.values_list("name", column)))
+    found = present.values_list("file", "pk").union(former.values_list("name", column))
+    return dict(found.order_by())
 
 
 def forget(row):

@@ -1,13 +1,22 @@
+from functools import reduce
+from operator import or_
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from taggit.models import GenericTaggedItemBase, TagBase
 
 from ..goals import GoalNumber
-from ..languages import first_of
+from ..languages import first_of, in_each
 
 
 class TagQuerySet(models.QuerySet):
+    def named_like(self, words):
+        """Return the tags that have these words in their name in any language."""
+        names = (Q(**{f"{column}__icontains": words}) for column in in_each(["name"]))
+        return self.filter(reduce(or_, names))
+
     def on(self, pages):
         """Return the tags of the pages in a queryset."""
         return self.filter(

@@ -244,7 +244,7 @@ class ListTests(FilesTestCase):
         tag = make_tag("rivers", name_fr="Fleuves")
         bridge.tags.add(tag)
         boat.tags.add(make_tag("lakes"))
-        for query in ({"q": "fleuves"}, {"tags__id__exact": tag.pk}):
+        for query in ({"q": "fleuves"}, {"tag": tag.slug}):
             with self.subTest(query):
                 response = self.client.get(address(Picture, "changelist"), query)
                 self.assertEqual(list(response.context["cl"].queryset), [bridge])
