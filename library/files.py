@@ -3,14 +3,16 @@
 Nothing here decodes a picture before its header says that it is small enough. JPEG, PNG, GIF and
 WebP are rewritten without loss: the pixels stay as they are, and only what shows them is kept. A
 picture that is stored turned is set upright, and AVIF and HEIC are stored as JPEG or PNG; these are
-decoded. HEIC is read where pillow_heif is installed, which is left to whoever runs the site: its
-wheels bring a library under the GPL.
+decoded, and so is GIF, the only way to find what stands behind its last pixel. HEIC is read where
+pillow_heif is installed, which is left to whoever runs the site: its wheels bring a library under
+the GPL.
 """
 
 import re
 import struct
 import zlib
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import PurePosixPath
 from tempfile import TemporaryFile
 
@@ -20,7 +22,7 @@ from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from PIL import Image, IptcImagePlugin, JpegImagePlugin, features
+from PIL import Image, ImageCms, IptcImagePlugin, JpegImagePlugin, features
 
 from . import documents, rewriting
 from .facts import Facts, facts_of
@@ -37,7 +39,7 @@ else:
 
 MOST_PIXELS = 50_000_000
 #: What decoding may take, besides what the process takes anyway (some 70 MB).
-MOST_MEMORY = 215_000_000
+MOST_MEMORY = 220_000_000
 LONGEST_STEM = 60
 
 #: What Pillow raises for a file that is not what it seems to be.
@@ -102,6 +104,7 @@ def judged_picture(file, name=None):
     check_size(file, settings.PICTURE_MAX_BYTES)
     try:
         kind = kind_of(file)
+        check_parts(file, kind)
         measure(file, kind)
         words = words_of(file, kind)
         kept, kind = as_stored(file, kind)
@@ -185,6 +188,13 @@ def opened(file, kind):
     return Image.open(file, formats=[kind])
 
 
+def check_parts(file, kind):
+    """Stop a file of too many parts before Pillow lists them all."""
+    if kind in rewriting.PARTS:
+        file.seek(0)
+        rewriting.check_parts(file.read(), kind)
+
+
 def measure(file, kind):
     """Stop a picture of too many pixels before Pillow takes memory for them."""
     if kind == "WEBP":
@@ -216,25 +226,40 @@ def as_stored(file, kind):
     if kind in ("AVIF", "HEIF"):
         return redrawn(file, kind, orientation)
     kept = rewritten(file, kind)
-    return redrawn(kept, kind, orientation) if orientation in TURNS else (kept, kind)
+    if kind == "GIF" or orientation in TURNS:
+        return redrawn(kept, kind, orientation)
+    return kept, kind
 
 
 def rewritten(file, kind):
+    with opened(file, kind) as image:
+        keeps_profile = has_profile(image)
     file.seek(0)
     kept = TemporaryFile()  # noqa: SIM115 - it lives as long as the file that it becomes
-    kept.writelines(rewriting.REWRITE[kind](file.read()))
+    kept.writelines(rewriting.REWRITE[kind](file.read(), keeps_profile))
     try_decoding(kept, kind)
     return kept
 
 
+def has_profile(image):
+    """Say whether the picture has a colour profile: not every text that calls itself one."""
+    profile = image.info.get("icc_profile")
+    try:
+        return bool(profile and ImageCms.ImageCmsProfile(BytesIO(profile)))
+    except (ImageCms.PyCMSError, *UNREADABLE):
+        return False
+
+
 def try_decoding(file, kind):
-    """Find what is missing from the pixels, where little memory is enough: those of PNG have all
-    been unpacked already, and of JPEG an eighth of the size tells as much.
+    """Find what is missing from the pixels: those of PNG have all been unpacked already, and of
+    JPEG an eighth of the size tells as much. What takes too much memory here would take it again
+    whenever renditions are made.
     """
     with opened(file, kind) as image:
         check_pixels(*image.size)
         small = (image.width // 8, image.height // 8) if kind == "JPEG" else image.size
-        if kind != "PNG" and memory(file, image, kind, small) <= MOST_MEMORY:
+        if kind != "PNG":
+            check_memory(memory(file, image, kind, small))
             image.draft(None, small)
             image.load()
 
@@ -243,19 +268,31 @@ def memory(file, image, kind, size):
     """Return about how many bytes it takes to decode a picture of this format to this size."""
     pixels = size[0] * size[1] * BYTES_BY_PIXEL[kind]
     file.seek(0)
-    if kind == "JPEG" and rewriting.has_several_scans(file.read()):
-        return pixels + image.width * image.height * 2 * image.layers
+    if kind == "JPEG" and (
+        image.info.get("progressive") or rewriting.has_several_scans(file.read())
+    ):
+        return pixels + image.width * image.height * 2 * samples(image)
     return pixels
+
+
+def samples(image):
+    """Return how many values a JPEG has for each pixel; its colours are often coarser."""
+    areas = [across * down for _name, across, down, _table in image.layer]
+    return sum(areas) / max(areas)
+
+
+def check_memory(needed):
+    if needed > MOST_MEMORY:
+        raise ValidationError(
+            _("This picture is too large to be converted. Upload it as an upright JPEG."),
+            code="too_large_to_convert",
+        )
 
 
 def redrawn(file, kind, orientation):
     """Return the picture decoded, set upright and encoded again, and its format."""
     with opened(file, kind) as image:
-        if memory(file, image, kind, image.size) > MOST_MEMORY:
-            raise ValidationError(
-                _("This picture is too large to be converted. Upload it as an upright JPEG."),
-                code="too_large_to_convert",
-            )
+        check_memory(memory(file, image, kind, image.size))
     with opened(file, kind) as image:
         options = options_of(image, kind)
         image.load()
@@ -265,7 +302,9 @@ def redrawn(file, kind, orientation):
 
 def options_of(image, kind):
     """Return what the new file has from the old one: a JPEG keeps its quality."""
-    options = {name: image.info.get(name) for name in ("icc_profile", "transparency")}
+    options = {"transparency": image.info.get("transparency")}
+    if has_profile(image):
+        options["icc_profile"] = image.info["icc_profile"]
     if kind == "JPEG":
         options["qtables"] = image.quantization
         options["subsampling"] = JpegImagePlugin.get_sampling(image)
@@ -273,7 +312,7 @@ def options_of(image, kind):
 
 
 def encoded(image, kind, options):
-    if kind not in ("JPEG", "PNG"):
+    if kind not in ("JPEG", "PNG", "GIF"):
         kind = "PNG" if "A" in image.mode else "JPEG"
         options |= {"quality": 92, "subsampling": 0}
     kept = TemporaryFile()  # noqa: SIM115 - it lives as long as the file that it becomes

@@ -24,6 +24,10 @@ OPTIONS = {
     "jpg": {"quality": 78, "optimize": True, "progressive": True},
 }
 SAVED_AS = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}
+#: So many rows of the reduced picture are made at a time.
+STRIP = 16
+#: What is larger is reduced to between so many pixels and four times as many, however narrow it is.
+MOST_PIXELS = 8_000_000
 WHITE = (255, 255, 255)
 SRGB = ImageCms.createProfile("sRGB")
 
@@ -111,27 +115,44 @@ def drawn(image, picture):
 
 def reduced(image, least):
     """Return the picture decoded, in a mode that can be scaled, and not much larger than it has to
-    be: every further step would take the memory of the whole once more.
+    be. The original is emptied, and goes strip by strip: there is no memory for the whole twice.
     """
     profile = image.info.get("icc_profile")
     image.load()
-    if image.mode.startswith("I"):
-        image = image.point(lambda value: value / 256).convert("L")
-    if image.mode not in ("RGB", "RGBA", "CMYK"):
-        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    factor = max(min(image.width // least[0], image.height // least[1]), 1)
-    smaller = image.reduce(factor) if factor > 1 else image
+    width, height = image.size
+    factor = max(min(width // least[0], height // least[1]), 1)
+    mode = scalable(image.crop((0, 0, 1, 1))).mode
+    if factor == 1 and image.mode == mode:
+        smaller = image
+    else:
+        smaller = Image.new(mode, (-(-width // factor), -(-height // factor)))
+        for top in range(0, height, factor * STRIP):
+            strip = image.crop((0, top, width, min(top + factor * STRIP, height)))
+            smaller.paste(scalable(strip).reduce(factor), (0, top // factor))
+        image.close()
     smaller.info = {"icc_profile": profile}
     return smaller
 
 
+def scalable(image):
+    """Return the picture in a mode of which pixels can be mixed."""
+    if image.mode.startswith("I"):
+        image = image.point(lambda value: value / 256).convert("L")
+    if image.mode in ("RGB", "RGBA", "CMYK"):
+        return image
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
 def enough(width, height):
-    """Return the size below which no shape could be drawn from a picture without enlarging it."""
+    """Return the size below which no shape could be drawn from a picture without enlarging it, or
+    a smaller one where a picture is so long and narrow that it would take too much memory.
+    """
     scale = max(
         sizes_of(width, height, shape)[-1].width / cropped(width, height, shape).width
         for shape in SHAPES.values()
     )
-    return round(width * scale), round(height * scale)
+    scale = min(scale, (MOST_PIXELS / (width * height)) ** 0.5)
+    return max(round(width * scale), 1), max(round(height * scale), 1)
 
 
 def crop_box(size, shape, focal_x, focal_y):
@@ -156,11 +177,15 @@ def in_srgb(image):
 
 
 def profiled(image, profile):
-    """Return the picture converted from its colour profile, None where that cannot be read."""
+    """Return the picture converted from its colour profile, None where that cannot be read.
+    RGB is changed in place.
+    """
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        mode = "RGB" if image.mode == "CMYK" else image.mode
-        return ImageCms.profileToProfile(image, source, SRGB, outputMode=mode)
+        if image.mode == "CMYK":
+            return ImageCms.profileToProfile(image, source, SRGB, outputMode="RGB")
+        ImageCms.profileToProfile(image, source, SRGB, inPlace=True)
+        return image
     except (ImageCms.PyCMSError, OSError, ValueError):
         return None
 

@@ -1,18 +1,23 @@
 """Rewrites the files of pictures without decoding them: what shows the picture is kept byte for
 byte, all else (EXIF, XMP, comments, thumbnails, whatever follows the end) is left out.
 
-Each function takes the bytes of a file and yields those of the new one. An animation becomes its
-first frame.
+Each function takes the bytes of a file, and whether its colour profile is kept, and yields the
+bytes of the new one. An animation becomes its first frame.
 """
 
 import re
 import struct
 import zlib
+from itertools import repeat
 
 MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
+#: Of several 0xFF only the last: from each of them the search would run to the end of them all.
+SCAN_END = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
 SOI, EOI = b"\xff\xd8", b"\xff\xd9"
 START_OF_SCAN = 0xDA
 FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+#: Frame, tables of codes, start of scan, tables of quantisation, interval of restarts.
+DECODED = FRAMES | {0xC4, 0xCC, START_OF_SCAN, 0xDB, 0xDD}
 #: A progressive JPEG has about ten; each may cost a pass over all pixels.
 MOST_SCANS = 100
 
@@ -40,6 +45,10 @@ ADAM7 = [
 ]
 UNPACKED_AT_ONCE = 1 << 20
 
+#: Parts of fewer bytes than this are small ones; no honest file has very many.
+SMALL = 1024
+MOST_SMALL_PARTS = 10_000
+
 WEBP_ICC, WEBP_ALPHA = 0x20, 0x10
 
 
@@ -47,29 +56,54 @@ class Damaged(Exception):
     """The file ends too early, or is not built as its format asks."""
 
 
-def jpeg(data):
+def check_parts(data, kind):
+    """Stop a file of very many small parts, which take far more time and memory than bytes."""
+    small = 0
+    for length in PARTS[kind](data):
+        small += length < SMALL
+        if small > MOST_SMALL_PARTS:
+            raise Damaged
+
+
+def jpeg(data, keeps_profile=True):
     """Keep the segments that decoding needs, the colour profile, and the scans up to the end."""
     yield SOI
-    position, frames, scans = 2, 0, 0
-    while True:
-        marker, start = next_marker(data, position)
-        if marker == EOI[1]:
-            break
-        position = start + big(data, start, "H")
-        if position > len(data):
-            raise Damaged
-        body = data[start + 2 : position]
+    frames, scans = 0, 0
+    for marker, start, end, after in segments(data):
         frames += marker in FRAMES
-        if kept := jpeg_segment(marker, body):
+        scans += marker == START_OF_SCAN
+        if kept := jpeg_segment(marker, data[start:end], keeps_profile):
             yield struct.pack(">BBH", 0xFF, marker, len(kept) + 2) + kept
-        if marker == START_OF_SCAN:
-            scans += 1
-            end = scan_end(data, position)
-            yield memoryview(data)[position:end]
-            position = end
+        if after > end:
+            yield memoryview(data)[end:after]
     if frames != 1 or not 1 <= scans <= MOST_SCANS:
         raise Damaged
     yield EOI
+
+
+def segments(data):
+    """Yield the marker of each segment, where its body starts and ends, and where the next segment
+    comes, which is after the pixels of a scan.
+    """
+    after = 2
+    while True:
+        marker, start = next_marker(data, after)
+        if marker == EOI[1]:
+            return
+        end = start + big(data, start, "H")
+        if end > len(data):
+            raise Damaged
+        after = scan_end(data, end) if marker == START_OF_SCAN else end
+        yield marker, start + 2, end, after
+
+
+def jpeg_parts(data):
+    """Yield the lengths of the segments; each byte that fills the room between two is one too."""
+    before = 2
+    for _marker, start, end, after in segments(data):
+        yield from repeat(1, start - 4 - before)
+        yield end - start
+        before = after
 
 
 def next_marker(data, position):
@@ -81,7 +115,7 @@ def next_marker(data, position):
 
 
 def scan_end(data, position):
-    found = MARKER.search(data, position)
+    found = SCAN_END.search(data, position)
     if not found:
         raise Damaged
     return found.start()
@@ -92,24 +126,23 @@ def has_several_scans(data):
     return data.count(bytes([0xFF, START_OF_SCAN])) > 1
 
 
-def jpeg_segment(marker, body):
+def jpeg_segment(marker, body, keeps_profile):
     """Return what is kept of the body of a segment."""
     if marker == 0xE0 and body.startswith(b"JFIF\0") and len(body) >= 14:
         return body[:12] + b"\0\0"  # without its thumbnail
     if marker == 0xE2 and body.startswith(b"ICC_PROFILE\0"):
-        return body
+        return body if keeps_profile else b""
     if marker == 0xEE and body.startswith(b"Adobe"):
         return body[:12]
-    if 0xE0 <= marker <= 0xEF or marker in (0xFE, SOI[1]):
-        return b""
-    return body
+    return body if marker in DECODED else b""
 
 
-def png(data):
+def png(data, keeps_profile=True):
     """Keep the chunks that decoding needs; unpack the pixels piece by piece to know that they
     are all there and no more.
     """
     yield data[:8]
+    most = PNG_KEPT if keeps_profile else PNG_KEPT | {b"iCCP": -1}
     position, pixels = 8, None
     while True:
         length, name = big(data, position, "I"), data[position + 4 : position + 8]
@@ -123,12 +156,20 @@ def png(data):
             raise Damaged
         elif name == b"IDAT":
             pixels.unpack(body)
-        if length <= PNG_KEPT.get(name, -1) or name in (b"IHDR", b"IDAT", b"IEND"):
+        if length <= most.get(name, -1) or name in (b"IHDR", b"IDAT", b"IEND"):
             yield memoryview(data)[position:end]
         if name == b"IEND":
             break
         position = end
     pixels.finish()
+
+
+def png_parts(data):
+    position, name = 8, b""
+    while name != b"IEND":
+        length, name = big(data, position, "I"), data[position + 4 : position + 8]
+        yield length
+        position += 12 + length
 
 
 class Pixels:
@@ -170,7 +211,7 @@ def png_size(header):
     return total
 
 
-def gif(data):
+def gif(data, keeps_profile=True):
     """Keep the screen, the first picture, and what says which of its colours is transparent."""
     screen = 13 + colours(data, 10)
     yield data[:screen]
@@ -190,6 +231,18 @@ def gif(data):
     yield b";"
 
 
+def gif_parts(data):
+    """Yield the lengths of the blocks before the first picture."""
+    position = 13 + colours(data, 10)
+    while data[position] == 0x21:
+        position += 2
+        while length := data[position]:
+            yield length
+            position += length + 1
+        yield 0
+        position += 1
+
+
 def colours(data, position):
     """Return the length of the table of colours that the flags at the position announce."""
     flags = data[position]
@@ -203,17 +256,15 @@ def blocks_end(data, position):
     return position + 1
 
 
-def webp(data):
+def webp(data, keeps_profile=True):
     """Keep the first frame and the colour profile."""
-    if len(data) < 8 + little(data, 4, "I"):
-        raise Damaged
-    chunks = list(riff_chunks(data, 12, 8 + little(data, 4, "I")))
+    chunks = list(webp_chunks(data))
     frame, profile = chunks, b""
     for name, body in chunks:
         if name == b"ANMF":
             frame = list(riff_chunks(body, 16, len(body)))
             break
-        if name == b"ICCP":
+        if name == b"ICCP" and keeps_profile:
             profile = body
     alpha = next((body for name, body in frame if name == b"ALPH"), b"")
     name, pixels = next(
@@ -228,6 +279,21 @@ def webp(data):
     parts = [riff_chunk(*chunk) for chunk in [*kept, (name, pixels)]]
     yield b"RIFF" + struct.pack("<I", 4 + sum(map(len, parts))) + b"WEBP"
     yield from parts
+
+
+def webp_chunks(data):
+    end = 8 + little(data, 4, "I")
+    if len(data) < end:
+        raise Damaged
+    return riff_chunks(memoryview(data), 12, end)
+
+
+def webp_parts(data):
+    """Yield the lengths of the chunks, and of those that frames consist of."""
+    for name, body in webp_chunks(data):
+        yield len(body)
+        if name == b"ANMF":
+            yield from (len(part) for _name, part in riff_chunks(body, 16, len(body)))
 
 
 def vp8x(name, pixels, profile, alpha):
@@ -248,7 +314,7 @@ def riff_chunks(data, position, end):
 
 
 def riff_chunk(name, body):
-    return name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
+    return b"".join((name, struct.pack("<I", len(body)), body, b"\0" * (len(body) % 2)))
 
 
 def webp_size(head):
@@ -286,3 +352,4 @@ def unpacked(what, data, position):
 
 
 REWRITE = {"JPEG": jpeg, "PNG": png, "GIF": gif, "WEBP": webp}
+PARTS = {"JPEG": jpeg_parts, "PNG": png_parts, "GIF": gif_parts, "WEBP": webp_parts}
