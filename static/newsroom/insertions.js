@@ -259,13 +259,12 @@ const askForVideo = async (editor) => {
   const values = await ask(gettext("Insert a video"), parts, {
     submitText: gettext(video ? "Update" : "Insert"),
     check: (given) => {
-      if (!watchAddress(given.address, settings.videoForms)) {
-        address.control.focus();
-        return gettext("This is no address of a video on YouTube or Vimeo.");
-      }
-      if (picker.item) return "";
-      picker.focus();
-      return gettext("Choose a still picture.");
+      const isVideo = watchAddress(given.address, settings.videoForms);
+      address.tell(isVideo ? "" : gettext("This is no address of a video on YouTube or Vimeo."));
+      picker.tell(picker.item ? "" : gettext("Choose a still picture."));
+      if (!isVideo) address.control.focus();
+      else if (!picker.item) picker.focus();
+      return Boolean(isVideo && picker.item);
     },
   });
   if (!values) return back(editor);

@@ -275,20 +275,33 @@ class VideoTests(InsertionTestCase):
         self.found(1)
         self.keys("https://example.org/watch", Keys.TAB, "A film", Keys.TAB, "Three minutes")
         self.keys(Keys.ENTER)
-        self.assertIn("no address of a video", self.find("dialog [role=alert]:not([hidden])").text)
-        self.replace("https://youtu.be/dQw4w9WgXcQ?si=x", Keys.ENTER)
-        self.until_focused("[type=search]")
-        self.assertIn("Choose a still", self.find("form > [role=alert]:not([hidden])").text)
+        self.until_focused("[name=address][aria-invalid=true]")
+        self.assertIn("no address of a video", self.described())
+        self.replace("https://youtu.be/dQw4w9WgXcQ?si=x")
+        self.until_focused("[name=address][aria-invalid=false]")
+        self.assertEqual(self.described(), "")
+        self.keys(Keys.ENTER)
+        self.until_focused("[type=search][aria-invalid=true]")
+        self.assertIn("Choose a still", self.described())
         self.reach(".insertion-choice")
         self.keys(Keys.ENTER)
+        wrong = "dialog [role=alert]:not([hidden]), dialog [aria-invalid=true]"
+        self.assertFalse(self.browser.find_elements(By.CSS_SELECTOR, wrong))
         self.reach("dialog [type=submit]")
         self.keys(Keys.ENTER)
+        self.closed()
+        self.keys("After.")
         self.assertEqual(
             self.body(),
             f'<p>Before.</p><figure class="video"><a href="{WATCHED}">'
             f'<img src="{picture.file.url}" alt="A film"></a>'
-            "<figcaption>Three minutes</figcaption></figure>",
+            "<figcaption>Three minutes</figcaption></figure><p>After.</p>",
         )
+
+    def described(self):
+        """Return what describes the field that has the focus."""
+        names = self.focused().get_attribute("aria-describedby").split()
+        return " ".join(self.browser.find_element(By.ID, name).text for name in names)
 
 
 class AccessibilityTests(InsertionTestCase):
