@@ -16,6 +16,7 @@ MODULES = ImportMap(
     {
         "newsroom/dialogues": "newsroom/dialogues.js",
         "newsroom/choosing": "newsroom/choosing.js",
+        "newsroom/figures": "newsroom/figures.js",
         "newsroom/paste": "newsroom/paste.js",
     }
 )

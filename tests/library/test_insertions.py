@@ -165,8 +165,57 @@ class PictureTests(InsertionTestCase):
         self.until_focused("[name=alt]")
         self.keys(Keys.TAB, "Caption", Keys.ENTER)
         self.closed()
-        self.keys(Keys.ENTER, "After.")
-        self.assertRegex(self.body(), r"<figcaption>Caption</figcaption></figure><p>After.</p>$")
+        self.find(".fieldBox.field-body_en figcaption").click()
+        self.keys(Keys.END, "!", Keys.ENTER, "After.")
+        self.assertRegex(self.body(), r"<figcaption>Caption!</figcaption></figure><p>After.</p>$")
+
+    def test_after_a_picture_without_caption_the_text_goes_on(self):
+        picture = make_picture(alt_en="A bridge", caption_en="")
+        self.write()
+        self.call("en", "picture")
+        self.found(1)
+        self.reach(".insertion-choice")
+        self.keys(Keys.ENTER)
+        self.until_focused("[name=alt]")
+        self.keys(Keys.ENTER)
+        self.closed()
+        self.keys("After.")
+        self.assertEqual(
+            self.body(),
+            f'<p>Before.</p><figure><img src="{picture.file.url}" alt="A bridge"></figure>'
+            "<p>After.</p>",
+        )
+
+    def test_what_is_written_on_a_selected_figure_stands_behind_it(self):
+        shown = f'<img src="{make_picture().file.url}" alt="x">'
+        still = f'<a href="{WATCHED}">{shown}</a>'
+        body = f'<figure>{shown}</figure><p>A</p><figure class="video">{still}</figure><p>B</p>'
+        self.write(body_en=body)
+        for picture in ("figure:not(.video) > img", "figure.video > .still"):
+            self.find(f".ProseMirror {picture}").click()
+            self.until(
+                lambda: self.browser.find_elements(
+                    By.CSS_SELECTOR, "figure.ProseMirror-selectednode"
+                )
+            )
+            self.keys("New.")
+        self.assertEqual(self.body(), body.replace("</figure>", "</figure><p>New.</p>"))
+
+    def test_a_selected_picture_is_given_a_caption(self):
+        figure = f'<figure><img src="{make_picture().file.url}" alt="x">{{}}</figure><p>A</p>'
+        self.write(body_en=figure.format(""))
+        self.find(".ProseMirror figure img").click()
+        self.press(".prose-menubar--floating button")
+        self.keys("Words")
+        self.assertEqual(self.body(), figure.format("<figcaption>Words</figcaption>"))
+
+    def test_behind_a_figure_at_the_end_there_is_room_to_write(self):
+        shown = f'<img src="{make_picture().file.url}" alt="x">'
+        figure = f"<figure>{shown}<figcaption>Words</figcaption></figure>"
+        surface = self.write(body_en=figure)
+        self.assertEqual(self.find("[name=body_en]").get_attribute("value"), figure)
+        surface.send_keys("After.")
+        self.assertEqual(self.body(), f"{figure}<p>After.</p>")
 
 
 class DocumentTests(InsertionTestCase):
