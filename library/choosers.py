@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from publishing.admin import EditorAdmin
 from publishing.languages import CODES, current, first_of, localized
 from publishing.locales import locale
+from publishing.references import words_of
 
 from .fields import PictureFormField, hash_of
 from .models import Picture
@@ -36,7 +37,7 @@ class Chooser:
             raise PermissionDenied
         language = language_in(request.GET)
         files = self.model.objects.order_by("-created_at", "-pk")
-        term = request.GET.get("term", "").strip()
+        term = " ".join(words_of(request.GET.get("term", "")))
         files, may_repeat = self.get_search_results(request, files, term)
         files = files.distinct() if may_repeat else files
         page = request.GET.get("page", "1")

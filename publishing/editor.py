@@ -16,6 +16,7 @@ MODULES = ImportMap(
     {
         "newsroom/dialogues": "newsroom/dialogues.js",
         "newsroom/choosing": "newsroom/choosing.js",
+        "newsroom/figures": "newsroom/figures.js",
         "newsroom/paste": "newsroom/paste.js",
     }
 )
@@ -153,8 +154,8 @@ WORDS = {
     "Found": _("Found"),
     "Load more": _("Load more"),
     "Nothing was found.": _("Nothing was found."),
-    "{number} found": _("{number} found"),
-    "{number} found, there are more": _("{number} found, there are more"),
+    "Results: {number}": _("Results: {number}"),
+    "Results: {number}, there are more": _("Results: {number}, there are more"),
     "Choose another": _("Choose another"),
     "Upload a picture": _("Upload a picture"),
     "Upload": _("Upload"),

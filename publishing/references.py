@@ -19,6 +19,7 @@ from .querysets import public_edition
 
 TITLES = in_each(["title"])
 PAGE_SIZE = 20
+LONGEST, MOST_WORDS = 200, 8  # of what is searched for: each word makes the query longer
 
 
 def reference_of(type_id, pk):
@@ -119,7 +120,7 @@ def search_pages(models, term, start, user, language=None):
     shown = ExpressionWrapper(public_edition(language, timezone.now()), BooleanField())
     queries = [
         model.objects.choosable(user)
-        .filter(*(title_has(word) for word in term.split()))
+        .filter(*(title_has(word) for word in words_of(term)))
         .order_by()
         .annotate(
             number=Value(number, IntegerField()),
@@ -132,6 +133,11 @@ def search_pages(models, term, start, user, language=None):
     ]
     rows = queries[0].union(*queries[1:], all=True).order_by("-updated_at", "pk")
     return [found(row, models[row["number"]], language) for row in rows[start:][: PAGE_SIZE + 1]]
+
+
+def words_of(term):
+    """Return the words of a search, no more than a query can bear."""
+    return term[:LONGEST].split()[:MOST_WORDS]
 
 
 def found(row, model, language):

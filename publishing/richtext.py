@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import unquote
 
 import nh3
 from django.conf import settings
@@ -49,6 +50,14 @@ VIDEO = re.compile(
     rf'<figure class="video">(?:\s*<a ({ATTRIBUTES})>\s*(<img {ATTRIBUTES}>)\s*</a>)?'
 )
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+#: nh3 escapes `<` in texts and in attributes: nothing but a tag looks like one.
+TAG = re.compile(rf"<(\w+)({ATTRIBUTES})>")
+IN_LINE = rf"(?:[^<]|</?(?:a|br|em|strong|su[bp])\b{ATTRIBUTES}>)*"
+NO_CAPTION = re.compile(r"<figcaption>(?:\s|<br>)*</figcaption>")
+NO_PICTURE = re.compile(rf"<figure>\s*(?:<figcaption>({IN_LINE})</figcaption>)?\s*</figure>")
+EMPTY_END = re.compile(r"(?:\s*<p>(?:<br>)?</p>)+\Z")
+#: What leads out of the folder of the files, or does where a browser tidies an address up.
+ASTRAY = re.compile(r"//|[\\\x00-\x1f]|(?<![^/])\.\.(?![^/])")
 
 
 def _kept_value(tag, attribute, value):
@@ -57,7 +66,7 @@ def _kept_value(tag, attribute, value):
     """
     match tag, attribute:
         case "img", "src":
-            is_kept = value.startswith(settings.MEDIA_URL)
+            is_kept = _is_of_the_library(value)
         case _, "class":
             is_kept = value in CLASSES.get(tag, ())
         case _, "data-page":
@@ -65,6 +74,11 @@ def _kept_value(tag, attribute, value):
         case _:
             is_kept = True
     return value if is_kept else None
+
+
+def _is_of_the_library(address):
+    below = address.removeprefix(settings.MEDIA_URL)
+    return below != address and not ASTRAY.search("/" + unquote(below))
 
 
 def _allowed():
@@ -92,6 +106,28 @@ def _judged_video(match):
     return f'<figure class="video"><a href="{escape(address)}">{still}</a>'
 
 
+def _picture_with_address(match):
+    tag, attributes = match.groups()
+    return "" if tag == "img" and "src" not in dict(ATTRIBUTE.findall(attributes)) else match[0]
+
+
+def _words_of_figure(match):
+    return f"<p>{match[1]}</p>" if match[1] else ""
+
+
+def _without_hulls(html):
+    """Return clean HTML without what holds nothing: pictures without an address, the figures around
+    them, empty captions, and the empty paragraph that the editor keeps behind the text.
+
+    The words of a caption stay, as a paragraph.
+    """
+    before, html = None, TAG.sub(_picture_with_address, html)
+    while html != before:
+        before = html
+        html = NO_PICTURE.sub(_words_of_figure, NO_CAPTION.sub("", html))
+    return EMPTY_END.sub("", html)
+
+
 def sanitize(html):
     """Return `html` with only the elements, attributes and addresses that the editor offers.
 
@@ -100,7 +136,7 @@ def sanitize(html):
     if not html:
         return html
     cleaned = VIDEO.sub(_judged_video, _cleaner.clean(html).strip())
-    return "" if cleaned in ("<p></p>", "<p><br></p>") else cleaned
+    return _without_hulls(cleaned)
 
 
 class RichTextField(ProseEditorField):

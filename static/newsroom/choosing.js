@@ -1,6 +1,6 @@
 // Finding a page, a picture or a document in a dialogue of the rich-text editor.
 import { crel, gettext } from "django-prose-editor/editor";
-import { field, message, newId, say } from "newsroom/dialogues";
+import { field, message, say } from "newsroom/dialogues";
 
 const PAUSE = 250; // milliseconds without a key before a search
 
@@ -62,7 +62,7 @@ export const search = (address, label, { language, stateOf = () => "", onChoose,
     list.classList.toggle("insertion-pictures", answer.results.some((item) => item.thumbnail));
     more.hidden = !answer.pagination.more;
     const number = list.children.length;
-    const text = more.hidden ? gettext("{number} found") : gettext("{number} found, there are more");
+    const text = more.hidden ? gettext("Results: {number}") : gettext("Results: {number}, there are more");
     status.textContent = number ? filled(text, { number }) : gettext("Nothing was found.");
     if (isNext && hadFocus) choices[0]?.querySelector("button").focus();
     onAnswer(answer);
@@ -82,7 +82,7 @@ export const search = (address, label, { language, stateOf = () => "", onChoose,
   more.addEventListener("click", () => load(page + 1));
   load(1);
   const dom = crel("div", { className: "insertion-search" }, [term.dom, status, list, more]);
-  return { dom, focus: () => term.control.focus() };
+  return { dom, focus: () => term.control.focus(), tell: term.tell };
 };
 
 const csrfToken = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "";
@@ -99,14 +99,6 @@ const upload = (address, { language, direction, onChoose }) => {
     }),
     credit: field("", gettext("Credit"), { maxLength: 200, dir: "auto" }),
   };
-  const problems = {};
-  for (const [name, { dom, control }] of Object.entries(fields)) {
-    problems[name] = message("alert");
-    problems[name].id = newId();
-    dom.append(problems[name]);
-    const described = control.getAttribute("aria-describedby");
-    control.setAttribute("aria-describedby", [described, problems[name].id].filter(Boolean).join(" "));
-  }
   const failed = message("alert");
   const button = crel("button", { type: "button", className: "button", textContent: gettext("Upload") });
 
@@ -122,10 +114,7 @@ const upload = (address, { language, direction, onChoose }) => {
   };
 
   const tell = (errors) => {
-    for (const [name, { control }] of Object.entries(fields)) {
-      say(problems[name], (errors[name] || []).join(" "));
-      control.setAttribute("aria-invalid", String(name in errors));
-    }
+    for (const [name, each] of Object.entries(fields)) each.tell((errors[name] || []).join(" "));
     const others = Object.keys(errors).filter((name) => !(name in fields));
     say(failed, others.flatMap((name) => errors[name]).join(" "));
     const first = Object.keys(fields).find((name) => name in errors);
@@ -174,6 +163,7 @@ export const picturePicker = ({ choosers, language, direction }, chosen, onChoos
 
   const take = (item) => {
     picker.item = item;
+    finding.tell("");
     shown.src = item.thumbnail || item.href;
     name.textContent = item.title || "";
     preview.hidden = false;
@@ -200,6 +190,7 @@ export const picturePicker = ({ choosers, language, direction }, chosen, onChoos
   preview.hidden = true;
   if (chosen) take(chosen);
   picker.dom = crel("div", { className: "insertion-picture" }, [preview, place]);
+  picker.tell = finding.tell;
   picker.focus = () => (preview.hidden ? finding.focus() : again.focus());
   return picker;
 };

@@ -14,6 +14,7 @@ import {
 } from "django-prose-editor/editor";
 import { picturePicker, search } from "newsroom/choosing";
 import { ask, field, message, say } from "newsroom/dialogues";
+import { around, childOf, goOn, keepFigures, settled, withPicture } from "newsroom/figures";
 import { cleaned } from "newsroom/paste";
 
 /** Return what dialogues need to know: the addresses, and the language and direction of the text. */
@@ -27,28 +28,16 @@ const inText = (text, marks) => (text ? [{ type: "text", text, ...(marks && { ma
 const withCaption = (text) => (text ? [{ type: "caption", content: inText(text) }] : []);
 const selectedText = ({ state: { doc, selection } }) => doc.textBetween(selection.from, selection.to, "\n");
 
-const insert = (editor, content) => editor.chain().focus().insertContent(content).run();
+const insert = (editor, content, range = editor.state.selection) =>
+  editor
+    .chain()
+    .focus()
+    .insertContentAt({ from: range.from, to: range.to }, content)
+    .command(({ tr }) => Boolean(goOn(tr)))
+    .run();
 const back = (editor) => editor.commands.focus();
 
 // Nodes
-
-/** Return the node of a type that the selection is or stands in, with its position, or null. */
-const around = ({ selection }, name) => {
-  if (selection.node?.type.name === name) return { node: selection.node, pos: selection.from };
-  const { $from } = selection;
-  for (let depth = $from.depth; depth > 0; depth--) {
-    if ($from.node(depth).type.name === name) return { node: $from.node(depth), pos: $from.before(depth) };
-  }
-  return null;
-};
-
-const childOf = (node, name) => {
-  let found = null;
-  node.forEach((child) => {
-    if (child.type.name === name) found = child;
-  });
-  return found;
-};
 
 export const Image = BaseImage.extend({
   addAttributes() {
@@ -67,15 +56,8 @@ export const Caption = BaseCaption.extend({
     return {
       // Leave the figure: its caption is one line.
       Enter: ({ editor }) => {
-        const { $from } = editor.state.selection;
-        if ($from.parent.type.name !== this.name) return false;
-        const after = $from.after($from.depth - 1);
-        return editor
-          .chain()
-          .insertContentAt(after, { type: "paragraph" })
-          .setTextSelection(after + 1)
-          .scrollIntoView()
-          .run();
+        if (editor.state.selection.$from.parent.type.name !== this.name) return false;
+        return editor.commands.command(({ tr }) => Boolean(goOn(tr, { isNew: true })));
       },
     };
   },
@@ -97,7 +79,16 @@ export const Figure = BaseFigure.extend({
         if (dispatch) askForPicture(editor);
         return true;
       };
-    return { ...this.parent?.(), editImage: pictured, insertFigure: pictured };
+    const { toggleCaption, ...others } = this.parent();
+    const toggled = () => (props) => toggleCaption()({ ...props, state: withPicture(props.state) });
+    return { ...others, toggleCaption: toggled, editImage: pictured, insertFigure: pictured };
+  },
+
+  addExtensions() {
+    return this.parent().map((menu) => {
+      const { shouldShow } = menu.options;
+      return menu.configure({ shouldShow: (props) => shouldShow({ ...props, state: withPicture(props.state) }) });
+    });
   },
 });
 
@@ -185,8 +176,7 @@ const askForPicture = async (editor) => {
   const content = { type: "figure", content: [shown, ...words] };
   const place = figure || around(editor.state, "image");
   if (!place) return insert(editor, content);
-  const range = { from: place.pos, to: place.pos + place.node.nodeSize };
-  return editor.chain().focus().insertContentAt(range, content).run();
+  return insert(editor, content, { from: place.pos, to: place.pos + place.node.nodeSize });
 };
 
 // Quotations, key figures, videos
@@ -259,13 +249,12 @@ const askForVideo = async (editor) => {
   const values = await ask(gettext("Insert a video"), parts, {
     submitText: gettext(video ? "Update" : "Insert"),
     check: (given) => {
-      if (!watchAddress(given.address, settings.videoForms)) {
-        address.control.focus();
-        return gettext("This is no address of a video on YouTube or Vimeo.");
-      }
-      if (picker.item) return "";
-      picker.focus();
-      return gettext("Choose a still picture.");
+      const isVideo = watchAddress(given.address, settings.videoForms);
+      address.tell(isVideo ? "" : gettext("This is no address of a video on YouTube or Vimeo."));
+      picker.tell(picker.item ? "" : gettext("Choose a still picture."));
+      if (!isVideo) address.control.focus();
+      else if (!picker.item) picker.focus();
+      return Boolean(isVideo && picker.item);
     },
   });
   if (!values) return back(editor);
@@ -277,8 +266,7 @@ const askForVideo = async (editor) => {
   const words = oldCaption ? [oldCaption.toJSON()] : withCaption(values.caption.trim());
   const content = { type: "video", content: [{ type: "still", attrs }, ...words] };
   if (!video) return insert(editor, content);
-  const range = { from: video.pos, to: video.pos + video.node.nodeSize };
-  return editor.chain().focus().insertContentAt(range, content).run();
+  return insert(editor, content, { from: video.pos, to: video.pos + video.node.nodeSize });
 };
 
 // Links
@@ -397,6 +385,15 @@ export const Insertions = Extension.create({
   name: "insertions",
 
   addOptions: () => ({ language: "", languageName: "", choosers: {}, videoForms: [] }),
+
+  onCreate() {
+    const { state, view } = this.editor;
+    const tr = settled(state);
+    // Nothing was written yet: there is nothing to undo and nothing to save.
+    if (tr) view.dispatch(tr.setMeta("addToHistory", false).setMeta("preventUpdate", true));
+  },
+
+  addProseMirrorPlugins: () => [keepFigures()],
 
   addMenuItems({ menu, buttons }) {
     for (const { name, icon, word, groups, needs, ask: open } of ITEMS) {

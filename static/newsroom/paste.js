@@ -221,11 +221,21 @@ const followLinks = (root, origin) => {
   }
 };
 
+/** Say whether an address is below the folder of the files, and no detour leads out of it. */
+const isOfLibrary = (path, media) => {
+  if (!path.startsWith(media)) return false;
+  try {
+    return !/\/\/|[\\\x00-\x1f]|(^|\/)\.\.(\/|$)/.test(decodeURIComponent(`/${path.slice(media.length)}`));
+  } catch {
+    return false; // no address
+  }
+};
+
 const keepOwnPictures = (root, origin, media) => {
   for (const image of all(root, "img")) {
     const source = image.getAttribute("src") || "";
     const path = source.startsWith(origin) ? source.slice(origin.length) : source;
-    if (path.startsWith(media)) image.setAttribute("src", path);
+    if (isOfLibrary(path, media)) image.setAttribute("src", path);
     else image.remove();
   }
   for (const picture of all(root, "figure")) {

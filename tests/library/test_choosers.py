@@ -47,6 +47,11 @@ class PictureChooserTests(ChooserTestCase):
         self.assertEqual(self.found(term="example bridge"), ["Bridge"])
         self.assertEqual(self.found(term="example boat"), [])
 
+    def test_a_page_of_words_is_searched_for_by_its_first_words(self):
+        make_picture(name="Bridge")
+        self.assertEqual(self.found(term="bridge " * 8 + "boat"), ["Bridge"])
+        self.assertEqual(self.found(term="e " * 1200), ["Bridge"])
+
     def test_odd_questions_are_no_fault(self):
         make_picture()
         for query in ({"language": "xx"}, {"page": "x"}, {"page": "-1"}, {"page": "9" * 40}):

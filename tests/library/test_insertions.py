@@ -165,8 +165,57 @@ class PictureTests(InsertionTestCase):
         self.until_focused("[name=alt]")
         self.keys(Keys.TAB, "Caption", Keys.ENTER)
         self.closed()
-        self.keys(Keys.ENTER, "After.")
-        self.assertRegex(self.body(), r"<figcaption>Caption</figcaption></figure><p>After.</p>$")
+        self.find(".fieldBox.field-body_en figcaption").click()
+        self.keys(Keys.END, "!", Keys.ENTER, "After.")
+        self.assertRegex(self.body(), r"<figcaption>Caption!</figcaption></figure><p>After.</p>$")
+
+    def test_after_a_picture_without_caption_the_text_goes_on(self):
+        picture = make_picture(alt_en="A bridge", caption_en="")
+        self.write()
+        self.call("en", "picture")
+        self.found(1)
+        self.reach(".insertion-choice")
+        self.keys(Keys.ENTER)
+        self.until_focused("[name=alt]")
+        self.keys(Keys.ENTER)
+        self.closed()
+        self.keys("After.")
+        self.assertEqual(
+            self.body(),
+            f'<p>Before.</p><figure><img src="{picture.file.url}" alt="A bridge"></figure>'
+            "<p>After.</p>",
+        )
+
+    def test_what_is_written_on_a_selected_figure_stands_behind_it(self):
+        shown = f'<img src="{make_picture().file.url}" alt="x">'
+        still = f'<a href="{WATCHED}">{shown}</a>'
+        body = f'<figure>{shown}</figure><p>A</p><figure class="video">{still}</figure><p>B</p>'
+        self.write(body_en=body)
+        for picture in ("figure:not(.video) > img", "figure.video > .still"):
+            self.find(f".ProseMirror {picture}").click()
+            self.until(
+                lambda: self.browser.find_elements(
+                    By.CSS_SELECTOR, "figure.ProseMirror-selectednode"
+                )
+            )
+            self.keys("New.")
+        self.assertEqual(self.body(), body.replace("</figure>", "</figure><p>New.</p>"))
+
+    def test_a_selected_picture_is_given_a_caption(self):
+        figure = f'<figure><img src="{make_picture().file.url}" alt="x">{{}}</figure><p>A</p>'
+        self.write(body_en=figure.format(""))
+        self.find(".ProseMirror figure img").click()
+        self.press(".prose-menubar--floating button")
+        self.keys("Words")
+        self.assertEqual(self.body(), figure.format("<figcaption>Words</figcaption>"))
+
+    def test_behind_a_figure_at_the_end_there_is_room_to_write(self):
+        shown = f'<img src="{make_picture().file.url}" alt="x">'
+        figure = f"<figure>{shown}<figcaption>Words</figcaption></figure>"
+        surface = self.write(body_en=figure)
+        self.assertEqual(self.find("[name=body_en]").get_attribute("value"), figure)
+        surface.send_keys("After.")
+        self.assertEqual(self.body(), f"{figure}<p>After.</p>")
 
 
 class DocumentTests(InsertionTestCase):
@@ -275,20 +324,33 @@ class VideoTests(InsertionTestCase):
         self.found(1)
         self.keys("https://example.org/watch", Keys.TAB, "A film", Keys.TAB, "Three minutes")
         self.keys(Keys.ENTER)
-        self.assertIn("no address of a video", self.find("dialog [role=alert]:not([hidden])").text)
-        self.replace("https://youtu.be/dQw4w9WgXcQ?si=x", Keys.ENTER)
-        self.until_focused("[type=search]")
-        self.assertIn("Choose a still", self.find("form > [role=alert]:not([hidden])").text)
+        self.until_focused("[name=address][aria-invalid=true]")
+        self.assertIn("no address of a video", self.described())
+        self.replace("https://youtu.be/dQw4w9WgXcQ?si=x")
+        self.until_focused("[name=address][aria-invalid=false]")
+        self.assertEqual(self.described(), "")
+        self.keys(Keys.ENTER)
+        self.until_focused("[type=search][aria-invalid=true]")
+        self.assertIn("Choose a still", self.described())
         self.reach(".insertion-choice")
         self.keys(Keys.ENTER)
+        wrong = "dialog [role=alert]:not([hidden]), dialog [aria-invalid=true]"
+        self.assertFalse(self.browser.find_elements(By.CSS_SELECTOR, wrong))
         self.reach("dialog [type=submit]")
         self.keys(Keys.ENTER)
+        self.closed()
+        self.keys("After.")
         self.assertEqual(
             self.body(),
             f'<p>Before.</p><figure class="video"><a href="{WATCHED}">'
             f'<img src="{picture.file.url}" alt="A film"></a>'
-            "<figcaption>Three minutes</figcaption></figure>",
+            "<figcaption>Three minutes</figcaption></figure><p>After.</p>",
         )
+
+    def described(self):
+        """Return what describes the field that has the focus."""
+        names = self.focused().get_attribute("aria-describedby").split()
+        return " ".join(self.browser.find_element(By.ID, name).text for name in names)
 
 
 class AccessibilityTests(InsertionTestCase):

@@ -157,6 +157,12 @@ class ReferenceTests(AdminTestCase):
         self.assertEqual(len(self.search("states small").json()["results"]), 1)
         self.assertEqual(self.search("states large").json()["results"], [])
 
+    def test_a_page_of_words_is_searched_for_by_its_first_words(self):
+        make_event("en", title="Small island states")
+        for term in ("small " * 8 + "large", "s " * 1200, "x" * 100_000):
+            self.assertEqual(self.search(term).status_code, 200)
+        self.assertEqual(len(self.search("small " * 8 + "large").json()["results"]), 1)
+
     def test_the_page_changed_last_stands_first_and_a_page_follows(self):
         articles = [make_article("en") for _each in range(PAGE_SIZE + 1)]
         answer = self.search().json()

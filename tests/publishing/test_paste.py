@@ -153,6 +153,9 @@ class CleanedTests(EditorTestCase):
                 '<p>a<img src="https://x.example/media/a.png"></p>': "<p>a</p>",
                 '<p>a<img src="data:image/png;base64,x"></p>': "<p>a</p>",
                 '<p>a<img src="https://site.example.evil.example/media/a.png"></p>': "<p>a</p>",
+                '<p>a<img src="/media/../admin/"></p>': "<p>a</p>",
+                '<p>a<img src="https://site.example/media/x/%2e%2e/%2e%2e/admin/"></p>': "<p>a</p>",
+                '<p>a<img src="/media/%zz.png"></p>': "<p>a</p>",
             }
         )
 

@@ -69,7 +69,38 @@ class SanitizeTest(TestCase):
 
     def test_a_picture_on_another_host_loses_its_address(self):
         for address in ("https://evil.example/x.png", "//evil.example/x.png", "data:image/png,x"):
-            self.assertNotIn("src", sanitize(f'<img src="{address}" alt="x">'))
+            self.assertEqual(sanitize(f'<img src="{address}" alt="x">'), "")
+
+    def test_an_address_that_leads_out_of_the_library_is_none(self):
+        for path in ("../admin/", "a/../../admin/", "%2e%2e/admin/", ".%2E/admin/", "..",
+                     "/evil.example/x.png", "a//b.png", "..\\admin", "a%5Cb", "a%00.png",
+                     "%2F..%2Fadmin", ".&#9;./admin/"):  # fmt: skip
+            with self.subTest(path):
+                self.assertEqual(sanitize(f'<img src="/media/{path}" alt="x">'), "")
+        for path in ("a..b.png", "2026/11/x%20y.png", "..a/b.png"):
+            html = f'<img src="/media/{path}" alt="x">'
+            self.assertEqual(sanitize(html), html)
+
+    def test_a_figure_without_its_picture_is_its_words(self):
+        for picture in ("", "<img>", '<img src="null" alt="src=/media/">'):
+            for caption, words in (
+                ("", ""),
+                ("<figcaption></figcaption>", ""),
+                ("<figcaption>So <em>it</em> is</figcaption>", "<p>So <em>it</em> is</p>"),
+            ):
+                with self.subTest(picture=picture, caption=caption):
+                    html = f"<p>a</p><figure>{picture}{caption}</figure><p>b</p>"
+                    self.assertEqual(sanitize(html), f"<p>a</p>{words}<p>b</p>")
+
+    def test_an_empty_caption_is_none(self):
+        figure = '<figure><img src="/media/a.png" alt="x">{}</figure>'
+        for caption in ("<figcaption></figcaption>", "<figcaption> <br></figcaption>"):
+            self.assertEqual(sanitize(figure.format(caption)), figure.format(""))
+
+    def test_empty_paragraphs_at_the_end_are_nothing(self):
+        self.assertEqual(sanitize("<p></p><p>a</p><p></p><p><br></p>"), "<p></p><p>a</p>")
+        cell = "<table><tbody><tr><td><p></p></td></tr></tbody></table>"
+        self.assertEqual(sanitize(cell), cell)
 
     def test_an_empty_paragraph_is_nothing(self):
         self.assertEqual(sanitize("<p></p>"), "")
