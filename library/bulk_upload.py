@@ -190,7 +190,6 @@ class BulkUploadAdmin(admin.ModelAdmin):
                 "media": self.media + adminform.media,
                 "is_popup": False,
                 "outcomes": outcomes,
-                "has_duplicates": any(outcome.same for outcome in outcomes),
                 "most_bytes": settings.PICTURE_MAX_BYTES,
                 "most": filesizeformat(settings.PICTURE_MAX_BYTES),
             },

@@ -105,7 +105,7 @@ class DocumentChooser(Chooser):
             "id": document.pk,
             "title": title or PurePosixPath(document.file.name).name,
             "href": document.file.url,
-            "detail": " · ".join(filter(None, kinds)),
+            "detail": " · ".join(f"\u2068{kind}\u2069" for kind in kinds if kind),
         }
 
 

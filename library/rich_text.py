@@ -23,6 +23,9 @@ from .videos import with_players
 IMAGE = re.compile(rf"<img ({ATTRIBUTES})>")
 LINK = re.compile(rf"<a ({ATTRIBUTES})>(.*?)</a>", re.DOTALL)
 
+#: Where it is another one than in Latin script.
+COMMA = {"ar": "، "}
+
 
 def shown(texts):
     """Return sanitised rich texts as HTML for visitors: for all of them one query if they link to
@@ -64,9 +67,11 @@ def document_link(match, documents):
     if not found:
         return match[0]
     return format_html(
-        '<a href="{}"{}>{}</a> <span class="file">({})</span>',
+        '<a href="{}"{}>{}</a> <span class="file">(<bdi>{}</bdi>{}<bdi>{}</bdi>)</span>',
         found.file.url,
         format_html(' hreflang="{}"', found.language) if found.language else "",
         mark_safe(match[2]),  # sanitised on the way in
-        f"{found.file_type}, {filesizeformat(found.size)}",
+        found.file_type,
+        COMMA.get(current(), ", "),
+        filesizeformat(found.size),
     )

@@ -41,12 +41,19 @@
     item.outcome.textContent = text;
   };
 
+  const progress = () => filled(words.progress, { done: batch.total - inState("failed").length, total: batch.total });
+
+  const counts = () => {
+    const states = ["stored", "same", "refused"];
+    return filled(words.counts, Object.fromEntries(states.map((state) => [state, inState(state).length])));
+  };
+
   const summary = () => {
     const busy = inState(...BUSY).length;
     const waiting = inState("waiting").length;
     if (busy) return filled(words.progress, { done: batch.total - busy, total: batch.total });
     if (waiting) return filled(words.ready, { number: waiting });
-    return batch.total ? filled(words.progress, { done: batch.total - inState("failed").length, total: batch.total }) : "";
+    return batch.total ? `${progress()} ${counts()}` : "";
   };
 
   const say = (text = "") => {
@@ -158,7 +165,7 @@
     const answer = await post(data);
     problems(answer.problems || "");
     if (!answer.outcomes || answer.problems?.trim()) {
-      say(answer.fault || form.querySelector(".problems p")?.textContent || "");
+      say(answer.fault || form.querySelector(".problems li")?.textContent.trim() || "");
       return;
     }
     if (!inState(...BUSY).length) batch.total = 0;

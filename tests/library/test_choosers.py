@@ -120,7 +120,8 @@ class DocumentChooserTests(ChooserTestCase):
         document = make_document(title_fr="Rapport annuel", language="fr")
         (found,) = self.choose(Document, language="fr").json()["results"]
         self.assertEqual((found["title"], found["href"]), ("Rapport annuel", document.file.url))
-        self.assertEqual(found["detail"].replace("\xa0", " "), "CSV · 8 bytes · French")
+        kinds = [kind.strip("\u2068\u2069") for kind in found["detail"].split(" · ")]
+        self.assertEqual(kinds, ["CSV", "8\xa0bytes", "French"])
 
     def test_a_document_without_a_title_in_the_language_has_another_one(self):
         make_document()

@@ -105,6 +105,21 @@ class ViewerTest(Files, BrowserTestCase):
     def is_open(self):
         return self.run_script("return Boolean(document.querySelector('.viewer[open]'))")
 
+    def test_picture_and_words_are_in_view_on_every_screen(self):
+        for width, height in ((1280, 800), (800, 400), (360, 640)):
+            with self.subTest(width=width, height=height):
+                self.resize(width, height)
+                self.open_article()
+                self.enlarge(1)
+                self.assertShows(1)
+                lowest = self.run_script(
+                    "const slide = document.querySelector('.viewer-track > figure');"
+                    "return [...slide.querySelectorAll('img, figcaption')]"
+                    ".map((each) => each.getBoundingClientRect())"
+                    ".filter((box) => box.height < 20 || box.bottom > innerHeight + 1).length"
+                )
+                self.assertEqual(lowest, 0)
+
     def test_the_keyboard_leads_through_the_pictures_and_back(self):
         self.open_article()
         self.enlarge(2)
