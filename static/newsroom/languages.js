@@ -117,7 +117,11 @@
     const opened = !faulty.length || faulty.includes(start) ? start : faulty[0];
     if (opened === beside.value) beside.value = "";
     show(opened);
-    // When all is loaded: the rich-text editors are there by then.
+    // When all is loaded; a rich-text editor may come later still, and takes the place of its field.
     window.addEventListener("load", () => reach(location.hash.slice(1)));
+    document.addEventListener("prose-editor:ready", (event) => {
+      const { id } = event.detail.textarea;
+      if (id && id === location.hash.slice(1)) setTimeout(() => reach(id));
+    });
   });
 }

@@ -1,7 +1,7 @@
 """Every type of page, in every language, narrow and wide, in a real browser with axe-core."""
 
 from django.core.management import call_command
-from django.test import override_settings
+from django.test import override_settings, tag
 
 from articles.models import Article
 from events.models import Event
@@ -22,6 +22,7 @@ LISTS = [
 WIDTHS = (360, 1280)
 
 
+@tag("once")
 class AccessibilityTest(BrowserTestCase):
     def setUp(self):
         super().setUp()

@@ -15,7 +15,7 @@ from zipfile import ZipFile
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db.transaction import atomic
-from django.test import SimpleTestCase, override_settings
+from django.test import SimpleTestCase, override_settings, tag
 from PIL import Image, ImageCms, ImageOps, features
 
 from library.files import READS_HEIC, judged_document, judged_picture
@@ -446,6 +446,7 @@ class DocumentTest(SimpleTestCase):
             self.assertRefused("too_large", b"%PDF-1.7", "a.pdf")
 
 
+@tag("once")
 @skipUnless(Path("/proc/self/status").exists(), "only Linux says how much memory was taken")
 class MemoryTest(SimpleTestCase):
     def judge(self, name, data, expected):

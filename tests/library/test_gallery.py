@@ -1,6 +1,6 @@
 from tempfile import TemporaryDirectory
 
-from django.test import TestCase, override_settings
+from django.test import TestCase, override_settings, tag
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
@@ -56,6 +56,7 @@ class PageTest(Files, TestCase):
         self.assertNotContains(self.page(make_article()), "gallery.js")
 
 
+@tag("once")
 @override_settings(DEBUG=False)
 class ViewerTest(Files, BrowserTestCase):
     def setUp(self):

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, tag
 from PIL import Image, ImageCms
 
 from library.renditions import in_srgb, reduced
@@ -19,6 +19,7 @@ def picture(mode):
     return image.convert(mode)
 
 
+@tag("once")
 class ReducingTest(SimpleTestCase):
     def test_strips_make_the_same_picture_as_the_whole(self):
         for mode, expected in {

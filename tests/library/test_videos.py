@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from django.test import SimpleTestCase, override_settings
+from django.test import SimpleTestCase, override_settings, tag
 from django.utils import translation
 from selenium.webdriver import Keys
 from selenium.webdriver.common.by import By
@@ -125,6 +125,7 @@ def elements(still):
     )
 
 
+@tag("once")
 @override_settings(DEBUG=False)
 class PlayingTest(Files, BrowserTestCase):
     def setUp(self):

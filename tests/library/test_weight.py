@@ -3,7 +3,7 @@
 import sys
 from io import BytesIO
 
-from django.test import override_settings
+from django.test import override_settings, tag
 from PIL import Image
 
 from iomcms.demo.gallery import drawn
@@ -37,6 +37,7 @@ def jpeg_at_1280(picture):
     return content.tell()
 
 
+@tag("once")
 @override_settings(DEBUG=False)
 class WeightTest(BrowserTestCase):
     def setUp(self):
@@ -57,7 +58,7 @@ class WeightTest(BrowserTestCase):
         one = self.articles[0]
         for picture in self.pictures[1:]:
             one.gallery.create(picture=picture)
-        pages = {"home": "/en/", "list": "/en/news/", "article": one.get_absolute_url()}
+        pages = {"home": "/en/", "list": "/en/news/", "article": one.get_absolute_url("en")}
         for name, address in pages.items():
             for width, density in SCREENS:
                 self.command(
