@@ -75,11 +75,6 @@ def rows_by_key(content):
     }
 
 
-def resolve(merged, choices):
-    """Return a merged snapshot with the chosen value for each conflict, by path."""
-    return with_leaves(merged, choices, order=[merged])
-
-
 def with_leaves(content, values, order):
     """Return a copy of a snapshot with other values at some paths; `ABSENT` removes a row."""
     result = deepcopy(content)

@@ -16,12 +16,17 @@ from ..languages import CODES
 from ..models import Publishable
 from ..permissions import languages_of, may, may_ever, writes_all
 from ..references import ReferenceField
+from ..richtext import sanitize
 
 
 class ReadText(forms.Widget):
-    """A rich text to be read: sanitised on the way in, as every one is."""
+    """A rich text to be read."""
 
     template_name = "admin/widgets/read_text.html"
+
+    def format_value(self, value):
+        """Sanitise it here too: what a form begins with need not come from the database."""
+        return sanitize(value or "")
 
     def id_for_label(self, id_):
         return ""

@@ -1,6 +1,7 @@
 """What each role finds in the admin: in lists, forms, inlines, searches, at typed addresses."""
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.test import SimpleTestCase
 from django.urls import reverse
 
 from articles.models import Article
@@ -8,6 +9,7 @@ from events.models import Event
 from organisation.models import Office, Person
 from pages.models import Page
 from publishing import actions
+from publishing.admin.scope import ReadText
 from publishing.history import record
 from publishing.models import Version
 from tests.admin import AdminTestCase, address, fields_of, reference
@@ -475,3 +477,10 @@ class InlineTests(ScopeTestCase):
         }
         self.assertSaved(self.save(Article, **sent))
         self.assertEqual(Article.objects.get().corrections.get().text_en, "Wrong")
+
+
+class ReadTextTest(SimpleTestCase):
+    def test_what_is_only_read_runs_no_script(self):
+        html = ReadText().render("body_en", "<p onclick=x()>A</p><script>x()</script>")
+        self.assertIn("<p>A</p>", html)
+        self.assertNotIn("x()", html)

@@ -4,7 +4,7 @@ from unittest import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publishing.merge import ABSENT, changes, leaves, merge, resolve
+from publishing.merge import ABSENT, changes, leaves, merge
 
 texts = st.text("abc", max_size=3)
 fields = st.fixed_dictionaries({"title": texts, "body": texts})
@@ -83,4 +83,3 @@ class MergeTest(TestCase):
         path = ("editions", "en", "title")
         self.assertEqual(conflicts, {path: ("b", "c")})
         self.assertEqual(merged["editions"]["en"]["title"], "b")
-        self.assertEqual(resolve(merged, {path: "c"})["editions"]["en"]["title"], "c")
