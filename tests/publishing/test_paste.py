@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.test import tag
+
 from articles.models import Article
 from publishing.actions import edited
 from tests.factories import make_article
@@ -57,6 +59,7 @@ WEB = (
 )
 
 
+@tag("once")
 class PasteTests(EditorTestCase):
     maxDiff = None
 
@@ -92,6 +95,7 @@ import(map.imports["newsroom/paste"]).then(({ cleaned }) => {
 """
 
 
+@tag("once")
 class CleanedTests(EditorTestCase):
     """The function itself, case by case."""
 
