@@ -28,6 +28,7 @@ class StoredFileInput(AdminFileWidget):
     """Chooses a file, and asks what has to be answered about it."""
 
     template_name = "admin/widgets/stored_file.html"
+    use_fieldset = False  # one input, which a label can name
     #: The rows that have the same file, `content_hash` in common, and where this one is used.
     same, used = (), None
 
