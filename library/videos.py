@@ -14,10 +14,11 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from publishing.richtext import ATTRIBUTE, ATTRIBUTES
 from publishing.videos import watch_address
 
 FIGURE = re.compile(r'<figure class="video">(.*?)</figure>', re.DOTALL)
-LINK = re.compile(r'<a\s(?:[^>]*\s)?href="([^"]*)"[^>]*>')
+LINK = re.compile(rf"<a ({ATTRIBUTES})>")
 
 YOUTUBE = re.compile(r"https://www\.youtube\.com/watch\?v=(.+)")
 VIMEO = re.compile(r"https://vimeo\.com/([0-9]+)(?:/([0-9a-f]+))?")
@@ -60,7 +61,8 @@ def with_players(html):
 def playable(figure):
     inside = figure[1]
     link = LINK.search(inside)
-    player = player_of(unescape(link[1])) if link else None
+    href = dict(ATTRIBUTE.findall(link[1])).get("href", "") if link else ""
+    player = player_of(unescape(href))
     if player is None:
         return figure[0]
     caption = inside.find("<figcaption")

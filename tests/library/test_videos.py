@@ -82,6 +82,11 @@ class FigureTests(SimpleTestCase):
         self.assertNotIn("iframe", html)
         self.assertNotIn('src="http', html)
 
+    def test_no_attribute_of_the_link_is_cut_in_two(self):
+        link = f'<a href="{YOUTUBE}" title="a > b"><img src="/media/a.jpg" alt="c > d"></a>'
+        html = with_players(f'<figure class="video">{link}</figure>')
+        self.assertIn(f'<a href="{YOUTUBE}" title="a > b"><span class="unseen">', html)
+
     def test_an_address_is_escaped_once(self):
         html = with_players(video(f"https://youtube.com/watch?t=1&amp;v={KEY}"))
         self.assertIn(YOUTUBE_PLAYER, html)
