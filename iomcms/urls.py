@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 import publishing.converters  # noqa: F401
-from pages.views import theme
+from pages.views import style_sheet
 
 from . import views
 
@@ -14,7 +14,7 @@ handler500 = "iomcms.views.server_error"
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("health/", views.health, name="health"),
-    path("theme-<slug:fingerprint>.css", theme, name="theme"),
+    path("style-<slug:fingerprint>.css", style_sheet, name="style_sheet"),
     path("", include("publishing.urls")),  # before the admin, which takes every path below it
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),

@@ -4,6 +4,7 @@ from django.views.decorators.cache import cache_control
 from publishing.views import EditionView
 
 from .models import Page, SiteSettings
+from .sheets import sheet
 
 
 class PageView(EditionView):
@@ -16,8 +17,7 @@ class PageView(EditionView):
 
 
 @cache_control(public=True, max_age=31536000, immutable=True)
-def theme(request, fingerprint):
-    """The site's colours as a style sheet; its address changes with them."""
+def style_sheet(request, fingerprint):
+    """The style sheet of the public pages; its address changes with what it says."""
     site = SiteSettings.objects.first() or SiteSettings()
-    css = f":root {{ --brand: {site.primary_colour}; --accent: {site.accent_colour}; }}\n"
-    return HttpResponse(css, content_type="text/css; charset=utf-8")
+    return HttpResponse(sheet(site), content_type="text/css; charset=utf-8")

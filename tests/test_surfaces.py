@@ -147,7 +147,7 @@ def look_at_edition(test, subject, code, version, file=""):
 
 VISITS = {
     "choose_language": without_language(302),
-    "theme": without_language(200, "0a3d91ffb612"),
+    "style_sheet": without_language(200, "0a3d91ffb612"),
     "health": without_language(200),
     "home": list_of(),
     "articles:list": list_of(Article, filters=article_filters),

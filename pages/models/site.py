@@ -4,12 +4,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from organisation.models import PressContact
 from publishing.models import Placed
 from publishing.richtext import RichTextField
+
+from ..sheets import fingerprint
 
 #: WCAG 2.2 SC 1.4.3: text against its background.
 READABLE = 4.5
@@ -73,9 +76,9 @@ class SiteSettings(models.Model):
         super().save(*args, **kwargs)
 
     @property
-    def theme_fingerprint(self):
-        """The part of the theme's address that changes with the colours."""
-        return f"{self.primary_colour}{self.accent_colour}".replace("#", "").lower()
+    def style_sheet(self):
+        """The address of the style sheet of the public pages."""
+        return reverse("style_sheet", args=[fingerprint(self)])
 
     def clean(self):
         super().clean()

@@ -1,5 +1,7 @@
 """What a visitor gets at the addresses of the site."""
 
+import gzip
+import re
 from unittest.mock import patch
 
 from django.core.management import call_command
@@ -7,7 +9,6 @@ from django.db import DatabaseError, connection
 from django.db.backends.utils import CursorWrapper
 from django.test import Client, TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from articles.models import Article, Boilerplate
 from events.models import Event
@@ -178,14 +179,24 @@ class HomeTest(TestCase):
         self.assertEqual(self.client.get("/en/").context["lead"], latest)
 
 
-class ThemeTest(TestCase):
+class StyleSheetTest(TestCase):
     def test_the_colours_are_data_and_their_address_changes_with_them(self):
         site = SiteSettings.objects.create(name_en="Site", primary_colour="#123456")
-        address = reverse("theme", args=[site.theme_fingerprint])
-        response = self.client.get(address)
+        first = site.style_sheet
+        response = self.client.get(first)
         self.assertContains(response, "--brand: #123456")
         self.assertIn("immutable", response.headers["Cache-Control"])
-        self.assertContains(self.client.get("/en/"), address)
+        self.assertContains(self.client.get("/en/"), first)
+        site.primary_colour = "#654321"
+        self.assertNotEqual(site.style_sheet, first)
+
+    def test_a_page_has_one_and_it_is_light(self):
+        html = self.client.get("/en/").content.decode()
+        [address] = re.findall(r'<link rel="stylesheet" href="([^"]+)"', html)
+        response = self.client.get(address, headers={"accept-encoding": "gzip"})
+        self.assertEqual(response.headers["Content-Encoding"], "gzip")
+        self.assertLess(len(response.content), 20_000)
+        self.assertNotIn(b"/*", gzip.decompress(response.content))
 
 
 class ErrorPagesTest(TestCase):
