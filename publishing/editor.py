@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
+from .language_names import quoted_languages
 from .languages import NAMES
 from .videos import FORMS
 
@@ -17,6 +18,7 @@ MODULES = ImportMap(
         "newsroom/dialogues": "newsroom/dialogues.js",
         "newsroom/choosing": "newsroom/choosing.js",
         "newsroom/figures": "newsroom/figures.js",
+        "newsroom/foreign": "newsroom/foreign.js",
         "newsroom/paste": "newsroom/paste.js",
     }
 )
@@ -41,6 +43,7 @@ class RichTextWidget(AdminProseEditorWidget):
             "KeyFigure": True,
             "Video": True,
             "Still": True,
+            "Foreign": {"languages": quoted_languages()},
             "Paste": True,
             "Insertions": {
                 "language": language,
@@ -51,7 +54,7 @@ class RichTextWidget(AdminProseEditorWidget):
         }
         return config | {
             "extensions": {**config["extensions"], **own},
-            "js_modules": [static("newsroom/insertions.js")],
+            "js_modules": [static("newsroom/insertions.js"), static("newsroom/foreign.js")],
         }
 
 
@@ -125,6 +128,10 @@ WORDS = {
     "video": _("video"),
     "link to a page": _("link to a page of this site"),
     "document": _("document"),
+    "words in another language": _("words in another language"),
+    "Words in another language": _("Words in another language"),
+    "Language of these words": _("Language of these words"),
+    "None other than that of the text": _("None other than that of the text"),
     "Insert a quotation": _("Insert a quotation"),
     "Quotation": _("Quotation"),
     "Name and function": _("Name and function"),

@@ -9,10 +9,33 @@ from django import forms
 from django.contrib.admin.widgets import AutocompleteMixin, get_select2_language
 from django.utils.text import capfirst
 
-from .languages import current
+from .languages import CODES, current
 
 #: Beside the languages with a code of two letters.
 LONGER_CODES = ("fil", "rhg", "zgh")
+#: The languages that words in a text are most often in, beside the site's own.
+QUOTED = [
+    "am",
+    "bn",
+    "de",
+    "fa",
+    "hi",
+    "ht",
+    "it",
+    "ja",
+    "la",
+    "nl",
+    "ps",
+    "pt",
+    "ru",
+    "so",
+    "sw",
+    "ti",
+    "tr",
+    "uk",
+    "ur",
+    "zh",
+]
 CODE = re.compile(r"[a-z]{2,3}(-\w+)*")
 
 
@@ -29,6 +52,12 @@ def language_choices():
         if len(code) == 2 or code in LONGER_CODES
     ]
     return sorted(choices, key=lambda choice: choice[1])
+
+
+def quoted_languages():
+    """Return the codes and names of the languages in which words of a text may be."""
+    offered = QUOTED.union(CODES)
+    return [choice for choice in language_choices() if choice[0] in offered]
 
 
 def name_of(code):

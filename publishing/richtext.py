@@ -41,6 +41,8 @@ EXTENSIONS = {
 
 #: The classes that elements may have, each alone.
 CLASSES = {"figure": {"quote", "video"}, "p": {"key-figure"}}
+#: A tag of BCP 47, such as `pt-BR`: words of another language than the text's.
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 #: What stands for the page that a link follows: `articles.article:12`.
 REFERENCE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*:[1-9][0-9]{0,17}")
 
@@ -52,7 +54,8 @@ VIDEO = re.compile(
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 #: nh3 escapes `<` in texts and in attributes: nothing but a tag looks like one.
 TAG = re.compile(rf"<(\w+)({ATTRIBUTES})>")
-IN_LINE = rf"(?:[^<]|</?(?:a|br|em|strong|su[bp])\b{ATTRIBUTES}>)*"
+SPAN = re.compile(r"<span( lang=\"[^\"]+\")?>|</span>")
+IN_LINE = rf"(?:[^<]|</?(?:a|br|em|span|strong|su[bp])\b{ATTRIBUTES}>)*"
 NO_CAPTION = re.compile(r"<figcaption>(?:\s|<br>)*</figcaption>")
 NO_PICTURE = re.compile(rf"<figure>\s*(?:<figcaption>({IN_LINE})</figcaption>)?\s*</figure>")
 EMPTY_END = re.compile(r"(?:\s*<p>(?:<br>)?</p>)+\Z")
@@ -71,6 +74,8 @@ def _kept_value(tag, attribute, value):
             is_kept = value in CLASSES.get(tag, ())
         case _, "data-page":
             is_kept = REFERENCE.fullmatch(value)
+        case "span", "lang":
+            is_kept = LANGUAGE.fullmatch(value)
         case _:
             is_kept = True
     return value if is_kept else None
@@ -89,6 +94,8 @@ def _allowed():
         attributes.setdefault(tag, set()).add("class")
     attributes["a"].add("data-page")
     attributes["img"] = {"src", "alt"}
+    allowed["tags"].add("span")
+    attributes["span"] = {"lang"}
     return allowed
 
 
@@ -109,6 +116,21 @@ def _judged_video(match):
 def _picture_with_address(match):
     tag, attributes = match.groups()
     return "" if tag == "img" and "src" not in dict(ATTRIBUTE.findall(attributes)) else match[0]
+
+
+def _without_plain_spans(html):
+    """Return the HTML without each <span> that names no language; its words stay."""
+    if "<span" not in html:
+        return html
+    kept = []
+
+    def judged(match):
+        if match[0] == "</span>":
+            return match[0] if kept and kept.pop() else ""
+        kept.append(bool(match[1]))
+        return f"<span{match[1]}>" if match[1] else ""
+
+    return SPAN.sub(judged, html)
 
 
 def _words_of_figure(match):
@@ -135,7 +157,7 @@ def sanitize(html):
     """
     if not html:
         return html
-    cleaned = VIDEO.sub(_judged_video, _cleaner.clean(html).strip())
+    cleaned = VIDEO.sub(_judged_video, _without_plain_spans(_cleaner.clean(html).strip()))
     return _without_hulls(cleaned)
 
 

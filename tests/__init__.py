@@ -13,6 +13,7 @@ from django.utils import translation
 call_command("compile_catalogues")
 media = tempfile.TemporaryDirectory(prefix="newsroom-media-", ignore_cleanup_errors=True)
 settings.MEDIA_ROOT = media.name
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 settings.RENDITIONS_IN_BACKGROUND = False  # a test says when they are made
 run = SimpleTestCase.run
 

@@ -92,6 +92,8 @@ class Markup:
         self.chars, self.spans = [], []
         self.links, self.images, self.headings = [], [], []
         self.open, self.no_prose = [], 0
+        #: For each open <span>, whether it is in another language: that keeps its own rules.
+        self.foreign = []
         tokens = Reader(source).tokens
         ends = [*(start for *_token, start in tokens), len(source)][1:]
         for (kind, value, attributes, start), end in zip(tokens, ends, strict=True):
@@ -114,7 +116,7 @@ class Markup:
         """Add a character that stands at this place in the source, or nowhere."""
         if self.no_prose:
             char = OBJECT
-        is_own = start < end and char != OBJECT
+        is_own = start < end and char != OBJECT and not any(self.foreign)
         self.chars.append(" " if is_own and char in "\n\r\t\f" else char)
         self.spans.append((start, end) if is_own else None)
 
@@ -126,11 +128,15 @@ class Markup:
         elif tag not in INLINE | NO_PROSE:
             self.add(BREAK)
         self.no_prose += tag in NO_PROSE
+        if tag == "span":
+            self.foreign.append("lang" in attributes)
         if tag == "a" or tag in HEADINGS:
             self.open.append((tag, attributes, len(self.chars), len(self.images)))
 
     def read_end(self, tag):
         self.no_prose = max(self.no_prose - (tag in NO_PROSE), 0)
+        if tag == "span" and self.foreign:
+            self.foreign.pop()
         if self.open and self.open[-1][0] == tag:
             _tag, attributes, start, images = self.open.pop()
             words = "".join(self.chars[start:]).replace(OBJECT, " ")

@@ -66,6 +66,6 @@ export const ask = (title, parts, { submitText = gettext("Insert"), check = () =
     });
     document.body.append(dialog);
     dialog.showModal();
-    dialog.querySelector("input, textarea")?.focus();
+    dialog.querySelector("input, select, textarea")?.focus();
     ready({ submit });
   });

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.test import TestCase, TransactionTestCase, override_settings
+from django.test import TestCase, TransactionTestCase
 
 from articles.models import Article
 from iomcms.demo.logins import make_logins
@@ -87,7 +87,6 @@ class FlushTests(TransactionTestCase):
         self.assertEqual({role: permissions_of(role) for role in ROLES}, before)
 
 
-@override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
 class LoginTests(TestCase):
     def test_the_demo_logins_have_their_reach(self):
         geneva = make_office(title_en="Headquarters in Geneva", languages="")

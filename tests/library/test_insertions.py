@@ -316,6 +316,16 @@ class QuoteTests(InsertionTestCase):
         self.assertEqual(self.body(), body.format("The end."))
 
 
+class ForeignWordsTests(InsertionTestCase):
+    def test_words_are_marked_as_another_languages_and_unmarked(self):
+        self.write(body_en="<p>They work chez</p>").send_keys(Keys.CONTROL, Keys.SHIFT, Keys.LEFT)
+        self.call("en", "words in another language")
+        self.until_focused("select")
+        self.keys("French", Keys.TAB, Keys.ENTER)
+        self.closed()
+        self.assertEqual(self.body(), '<p>They work <span lang="fr">chez</span></p>')
+
+
 class VideoTests(InsertionTestCase):
     def test_a_video_is_a_link_with_a_still_picture(self):
         picture = make_picture(name="Bridge")

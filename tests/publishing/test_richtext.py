@@ -5,7 +5,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.models import Article
+from publishing.checks.markup import Markup
 from publishing.richtext import CLASSES, REFERENCE, sanitize
+from publishing.typography import typeset
 from publishing.videos import FORMS, watch_address
 from tests.factories import make_article
 
@@ -235,3 +237,19 @@ class VideoAddressTest(SimpleTestCase):
         for _pattern, form in FORMS:
             address = form.format("1234567890", "abc")
             self.assertEqual(watch_address(address), address)
+
+
+class ForeignWordsTest(SimpleTestCase):
+    def test_words_in_another_language_keep_its_tag_and_nothing_else(self):
+        html = '<p><span lang="fr" style="x" class="y">chez</span> <span>b</span></p>'
+        self.assertEqual(sanitize(html), '<p><span lang="fr">chez</span> b</p>')
+
+    def test_a_span_without_a_language_goes_and_its_end_with_it(self):
+        html = '<span><span lang="ar">سلام</span> <span lang="no such tag">x</span></span> y'
+        self.assertEqual(sanitize(html), '<span lang="ar">سلام</span> x y')
+
+    def test_they_keep_the_rules_of_their_language(self):
+        html = '<p>He said "no" and <span lang="de">"nein"</span>.</p>'
+        markup = Markup(html)
+        text = markup.replaced(typeset(markup.text, "en"))
+        self.assertEqual(text, '<p>He said “no” and <span lang="de">"nein"</span>.</p>')
