@@ -19,7 +19,7 @@ STRICT = -W error::DeprecationWarning -W error::PendingDeprecationWarning \
 	-W "ignore:The EMAIL_:PendingDeprecationWarning"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-next coverage bench lint format messages lock clean python-next
+.PHONY: help run test test-next coverage bench lighthouse lint format messages lock clean python-next
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -43,6 +43,9 @@ bench: .venv/run.stamp  ## time what must stay fast with 100,000 rows (DATABASE_
 	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.matrix
 	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.library
 
+lighthouse: .venv/run.stamp bench/lighthouse/node_modules  ## judge the demo site's pages by Lighthouse
+	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.lighthouse
+
 lint: .venv/dev.stamp  ## check the style of Python and of templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -62,6 +65,7 @@ lock: .venv-lock/bin/uv  ## renew the locked dependencies
 	$(LOCK) --group dev --python-version 3.13 --overrides requirements/next.in \
 		--output-file requirements/next.txt
 	npm install --package-lock-only
+	npm install --package-lock-only --prefix bench/lighthouse
 
 clean:  ## remove what make made, but no data
 	rm -rf .venv .venv-next .venv-lock node_modules htmlcov .coverage* .ruff_cache .hypothesis
@@ -85,6 +89,10 @@ python-next:
 	@test -n "$(PYTHON_NEXT)" || { echo "No python3.13 runs here; name one: make test-next PYTHON_NEXT=…"; exit 1; }
 	$(PYTHON_NEXT) -m venv --clear .venv-next
 	$(NEXT)/python $(PIP_INSTALL) requirements/next.txt
+	@touch $@
+
+bench/lighthouse/node_modules: bench/lighthouse/package-lock.json
+	npm ci --prefix bench/lighthouse --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .venv-lock/bin/uv:

@@ -2,12 +2,15 @@
 
 import gzip
 import re
+from pathlib import Path
 from unittest.mock import patch
 
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.backends.utils import CursorWrapper
-from django.test import Client, TestCase, override_settings
+from django.test import Client, TestCase, override_settings, tag
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Boilerplate
@@ -80,12 +83,29 @@ class AddressTest(TestCase):
                     response.content.decode(), r'(src|<link [^>]*stylesheet[^>]*href)="https?://'
                 )
 
-    def test_lists_and_pages_weigh_less_than_60_kilobytes(self):
-        call_command("load_demo", verbosity=0)
-        article = Article.objects.public("en").latest("pk")
-        for address in ["/en/", "/en/news/", "/en/where-we-work/", article.get_absolute_url("en")]:
+    @tag("once")
+    def test_pages_are_light_without_their_pictures(self):
+        call_command("load_demo", verbosity=0, picture_width=64)
+        pages = [
+            model.objects.public("ar").latest("pk").get_absolute_url("ar")
+            for model in (Article, Event)
+        ]
+        lists = ["/ar/", "/ar/news/", "/ar/events/", "/ar/where-we-work/", "/ar/structure/"]
+        for address in [*pages, *lists]:
             with self.subTest(address):
-                self.assertLess(len(self.client.get(address).content), 60_000)
+                html = self.fetched(address)
+                files = set(re.findall(r'(?:src|stylesheet" href)="(/[^"]+\.(?:js|css))"', html))
+                self.assertTrue(files)
+                self.assertLess(sum(map(self.weight, [address, *files])), 40_000)
+
+    def fetched(self, address):
+        return self.client.get(address).content.decode()
+
+    def weight(self, address):
+        """Return how many bytes are sent for an address."""
+        if address.startswith(settings.STATIC_URL):
+            return len(gzip.compress(Path(finders.find(address[8:])).read_bytes()))
+        return len(self.client.get(address, headers={"accept-encoding": "gzip"}).content)
 
 
 class RootTest(TestCase):
