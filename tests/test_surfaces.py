@@ -22,7 +22,7 @@ from organisation.models import Country, Office, Person
 from pages.models import Page
 from publishing.languages import CODES
 from publishing.models import page_models
-from tests.worlds import NOW, WORD, World
+from tests.worlds import NOW, WORD, WORLDS, World
 
 #: What is no public surface, by how its name begins, or its route where it has no name.
 EXEMPT = {
@@ -178,7 +178,7 @@ class EverySurfaceTest(SimpleTestCase):
 
 class OneRuleTest(TestCase):
     @given(st.integers(0, 2**32))
-    @settings(max_examples=2, deadline=None, phases=[Phase.generate])
+    @settings(max_examples=WORLDS, deadline=None, phases=[Phase.generate])
     def test_what_is_not_public_stands_nowhere_and_what_is_public_on_its_page(self, seed):
         random = Random(seed)
         self.owners = (world := World(random)).owners

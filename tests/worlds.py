@@ -2,6 +2,7 @@
 response can be searched for what it should not say.
 """
 
+import os
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -46,6 +47,8 @@ MAKE = {
     Person: make_person,
     Page: make_page,
 }
+#: How many such sites a property is tried on.
+WORLDS = int(os.environ.get("WORLDS", "2"))
 #: So many that a list has a page of every type in most states, and few enough to visit them all.
 PAGES = 15
 WORD = re.compile(r"zq\d{5}q")

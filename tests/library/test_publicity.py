@@ -17,7 +17,7 @@ from publishing.actions import working_copy_of
 from publishing.languages import CODES, localized
 from publishing.usage import text_columns
 from tests.factories import make_picture
-from tests.worlds import NOW, World
+from tests.worlds import NOW, WORLDS, World
 
 #: A file with the version of a page that uses it, in one language or, with None, in all of them; a
 #: boilerplate has a language too, and comes with what all languages share.
@@ -100,7 +100,7 @@ def is_shown(use):
 
 class FilesOfPublicPagesTest(TestCase):
     @given(st.integers(0, 2**32))
-    @settings(max_examples=2, deadline=None, phases=[Phase.generate])
+    @settings(max_examples=WORLDS, deadline=None, phases=[Phase.generate])
     def test_an_address_answers_if_and_only_if_a_public_page_uses_its_file(self, seed):
         random = Random(seed)
         world = FilledWorld(random)
