@@ -14,28 +14,7 @@ from .languages import CODES, current
 #: Beside the languages with a code of two letters.
 LONGER_CODES = ("fil", "rhg", "zgh")
 #: The languages that words in a text are most often in, beside the site's own.
-QUOTED = [
-    "am",
-    "bn",
-    "de",
-    "fa",
-    "hi",
-    "ht",
-    "it",
-    "ja",
-    "la",
-    "nl",
-    "ps",
-    "pt",
-    "ru",
-    "so",
-    "sw",
-    "ti",
-    "tr",
-    "uk",
-    "ur",
-    "zh",
-]
+QUOTED = set("am bn de fa hi ht it ja la nl ps pt ru so sw ti tr uk ur zh".split())  # noqa: SIM905
 CODE = re.compile(r"[a-z]{2,3}(-\w+)*")
 
 
