@@ -115,6 +115,21 @@ class Event(Nested, Attributed):
         """Say whether the event does not take place at its time."""
         return self.status in {self.Status.CANCELLED, self.Status.POSTPONED}
 
+    @property
+    def place(self):
+        """Return where it is, from the room to the country, as far as that is known; the event was
+        loaded with its `host_rows`.
+        """
+        parts = [self.venue, self.room, self.city, *(row["name"] for row in self.host_rows)]
+        return [part for part in parts if part]
+
+    @property
+    def changed_at(self):
+        """The moment it came out in the active language, or new content of it was published; the
+        event was loaded `with_revisions`.
+        """
+        return max(filter(None, (self.publish_at, self.revised_at)))
+
     def problems(self):
         problems = super().problems()
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:
