@@ -2,6 +2,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from library.models import PlacedDocument
@@ -114,6 +115,10 @@ class Event(Nested, Attributed):
     def is_off(self):
         """Say whether the event does not take place at its time."""
         return self.status in {self.Status.CANCELLED, self.Status.POSTPONED}
+
+    @property
+    def has_ended(self):
+        return self.ends_at < timezone.now()
 
     @property
     def place(self):

@@ -8,7 +8,6 @@ from publishing.languages import language_of, localized, with_default
 from publishing.querysets import public_edition, public_value, the_page
 from publishing.rows import Rows
 
-
 #: What a calendar shows, besides the translated columns of its language.
 CALENDAR_FIELDS = (
     "kind",

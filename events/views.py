@@ -1,16 +1,20 @@
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from publishing.conditional import unless_known
+from publishing.hosts import origin_of
 from publishing.pagination import paginate
+from publishing.structured_data import Step
 from publishing.views import EditionView
 
 from .calendars import CONTENT_TYPE, calendar_of
 from .models import Event
+from .structured_data import described
 
 #: Upcoming events are few: they stand on one page, which ends here.
 UPCOMING = 60
@@ -29,9 +33,19 @@ def event_list(request):
 class EventView(EditionView):
     model = Event
 
+    def above(self):
+        parents = [
+            Step(row["title"], reverse("events:detail", args=[row["slug"]]))
+            for row in self.object.parent_rows
+        ]
+        return [Step(_("Events"), reverse("events:list")), *parents]
+
+    def structured_data(self, origin):
+        return described(self.object, origin)
+
 
 class EventCalendarView(EditionView):
-    """An event as a file for the visitor's calendar; where it is not public, what its page answers."""
+    """An event as a file for a calendar; where it is not public, what its page answers."""
 
     model = Event
     file = "event.ics"
@@ -70,7 +84,7 @@ def upcoming_calendar(request):
 
 
 def calendar_response(request, events, name, file):
-    content = calendar_of(events, name, f"{request.scheme}://{request.get_host()}")
+    content = calendar_of(events, name, origin_of(request))
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition_header(False, file)
     response["X-Content-Type-Options"] = "nosniff"

@@ -14,6 +14,7 @@ from django.utils.translation import get_language_bidi
 
 from publishing.characters import clean
 from publishing.conditional import unless_known
+from publishing.hosts import origin_of
 from publishing.identity import uuid_of
 from publishing.languages import current
 
@@ -157,9 +158,7 @@ class PageFeed(Feed):
             return []
         picture = as_jpeg(entry.page.main_picture, "whole", 1200)
         # "0" stands for a length that is not known: no file is opened for a feed.
-        return [
-            feedgenerator.Enclosure(entry.origin + picture.address, "0", picture.media_type)
-        ]
+        return [feedgenerator.Enclosure(entry.origin + picture.address, "0", picture.media_type)]
 
     def item_extra_kwargs(self, entry):
         direction = "rtl" if get_language_bidi() else "ltr"
@@ -182,9 +181,7 @@ class Shown:
         self.site_name = request.site.name or request.get_host()
         self.chosen = feed.chosen(request)
         self.query = f"?{urlencode(self.chosen)}" if self.chosen else ""
-        origin = f"{request.scheme}://{request.get_host()}"
+        origin = origin_of(request)
         pages = list(feed.pages(self.chosen, timezone.now())[:LENGTH])
         texts = feed.full_texts(pages, origin)
-        self.entries = [
-            Entry(page, text, origin) for page, text in zip(pages, texts, strict=True)
-        ]
+        self.entries = [Entry(page, text, origin) for page, text in zip(pages, texts, strict=True)]

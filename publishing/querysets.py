@@ -1,5 +1,4 @@
 from django.apps import apps
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
