@@ -26,8 +26,8 @@ from publishing.languages import CODES, in_each, localized
 from publishing.models import page_models
 from publishing.querysets import EDITION_FIELDS, public_edition
 
-#: The protocol allows 50,000, and 50 MB: with an Arabic address in every row, that is fewer.
-MOST = 20_000
+#: The protocol allows 50,000, and 50 MB: where every address is a long Arabic one, that is fewer.
+MOST = 10_000
 NEWS_LASTS = timedelta(days=2)
 MOST_NEWS = 1000
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
