@@ -2,6 +2,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from library.models import PlacedDocument
@@ -114,6 +115,25 @@ class Event(Nested, Attributed):
     def is_off(self):
         """Say whether the event does not take place at its time."""
         return self.status in {self.Status.CANCELLED, self.Status.POSTPONED}
+
+    @property
+    def has_ended(self):
+        return self.ends_at < timezone.now()
+
+    @property
+    def place(self):
+        """Return where it is, from the room to the country, as far as that is known; the event was
+        loaded with its `host_rows`.
+        """
+        parts = [self.venue, self.room, self.city, *(row["name"] for row in self.host_rows)]
+        return [part for part in parts if part]
+
+    @property
+    def changed_at(self):
+        """The moment it came out in the active language, or new content of it was published; the
+        event was loaded `with_revisions`.
+        """
+        return max(filter(None, (self.publish_at, self.revised_at)))
 
     def problems(self):
         problems = super().problems()

@@ -8,6 +8,20 @@ from publishing.languages import language_of, localized, with_default
 from publishing.querysets import public_edition, public_value, the_page
 from publishing.rows import Rows
 
+#: What a calendar shows, besides the translated columns of its language.
+CALENDAR_FIELDS = (
+    "kind",
+    "status",
+    "starts_at",
+    "ends_at",
+    "timezone",
+    "is_all_day",
+    "room",
+    "online_url",
+    "parent_id",
+    "created_at",
+)
+
 
 class EventQuerySet(TreeQuerySet, AttributedQuerySet):
     def upcoming(self, at=None):
@@ -17,6 +31,28 @@ class EventQuerySet(TreeQuerySet, AttributedQuerySet):
     def past(self, at=None):
         """Return the events that have ended, the latest first."""
         return self.filter(ends_at__lt=at or timezone.now()).order_by("-starts_at", "-pk")
+
+    def host_rows(self, language):
+        countries = self.model.country.field.related_model.objects
+        return Rows(
+            countries.filter(pk=OuterRef("country_id")),
+            code="code",
+            name=with_default("name", language),
+        )
+
+    def for_calendar(self, language=None):
+        """Load what a calendar shows of each event, in one query."""
+        translated = (*self.model.list_translated_fields, "venue")
+        columns = [localized(field, language) for field in translated]
+        return (
+            self.only(*CALENDAR_FIELDS, *columns)
+            .annotate(host_rows=self.host_rows(language))
+            .with_revisions()
+        )
+
+    def with_parts_of(self, event):
+        """Return an event and the events that are a part of it."""
+        return self.filter(Q(pk=event.pk) | Q(parent=event.pk)).order_by("starts_at", "pk")
 
     def for_page(self, language=None, at=None):
         """Add parent, parts, country, partners, sessions, speakers and documents, each as
@@ -43,13 +79,7 @@ class EventQuerySet(TreeQuerySet, AttributedQuerySet):
                     starts_at="starts_at",
                     timezone="timezone",
                 ),
-                host_rows=Rows(
-                    self.model.country.field.related_model.objects.filter(
-                        pk=OuterRef("country_id")
-                    ),
-                    code="code",
-                    name=with_default("name", language),
-                ),
+                host_rows=self.host_rows(language),
                 partner_rows=Rows(
                     own("partners").order_by("position", "pk"),
                     role="role",

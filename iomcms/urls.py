@@ -7,7 +7,7 @@ from django.views.i18n import set_language
 import publishing.converters  # noqa: F401
 from pages.views import style_sheet
 
-from . import views
+from . import sitemaps, views, well_known
 
 handler500 = "iomcms.views.server_error"
 
@@ -15,12 +15,19 @@ urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("health/", views.health, name="health"),
     path("style-<slug:fingerprint>.css", style_sheet, name="style_sheet"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path(".well-known/security.txt", well_known.security, name="security"),
+    path("sitemap.xml", sitemaps.index, name="sitemap_index"),
+    path("sitemap-lists.xml", sitemaps.lists, name="sitemap_lists"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
+    path("sitemap-<slug:name>-<slug:language>-<int:number>.xml", sitemaps.pages, name="sitemap"),
     path("", include("publishing.urls")),  # before the admin, which takes every path below it
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path(settings.MEDIA_URL.lstrip("/"), include("library.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("site.webmanifest", well_known.manifest, name="manifest"),
         path("news/", include("articles.urls")),
         path("events/", include("events.urls")),
         path("press/", views.press, name="press"),

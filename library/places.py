@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .addresses import address_of
+from .sending import content_type
 from .shapes import FORMATS, SHAPES, rendition_address, sizes_of
 
 #: Below this width a card shows a small square beside its title (static/site/site.css).
@@ -94,12 +95,34 @@ def address_at(picture, shape, width):
     """Return the address of one rendition that every browser shows: as wide as that, or the largest
     where the picture is smaller.
     """
-    stored, shape = Stored.of(picture, alt=""), SHAPES[shape]
+    return as_jpeg(picture, shape, width).address
+
+
+@dataclass(frozen=True)
+class Jpeg:
+    """A picture as other sites and readers show it."""
+
+    address: str
+    width: int
+    height: int
+    alt: str
+    media_type: str = "image/jpeg"
+
+
+def as_jpeg(picture, shape, width):
+    """Return the rendition of a picture that is as wide as that, or its largest, with its real
+    size; the picture itself where its file was never read.
+    """
+    stored = Stored.of(picture)
     if not stored.fingerprint:
-        return address_of(str(stored.file))
+        address = address_of(str(stored.file))
+        media_type = content_type(str(stored.file))
+        return Jpeg(address, stored.width, stored.height, stored.alt, media_type)
+    shape = SHAPES[shape]
     sizes = sizes_of(stored.width, stored.height, shape)
     found = next((size for size in sizes if size.width >= width), sizes[-1])
-    return stored.address(shape, found.width, "jpg")
+    address = stored.address(shape, found.width, "jpg")
+    return Jpeg(address, found.width, found.height, stored.alt)
 
 
 def wide_sources(stored, place):

@@ -1,8 +1,12 @@
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from publishing.structured_data import Step
 from publishing.trees import as_tree
 from publishing.views import EditionView
 
+from . import structured_data
 from .models import Country, Office, Person
 
 
@@ -17,9 +21,29 @@ def where_we_work(request):
     )
 
 
+def step_to_structure():
+    return Step(_("Structure"), reverse("organisation:structure"))
+
+
 class OfficeView(EditionView):
     model = Office
+
+    def above(self):
+        parents = [
+            Step(row["name"], reverse("organisation:office", args=[row["slug"]]))
+            for row in self.object.parent_rows
+        ]
+        return [step_to_structure(), *parents]
+
+    def structured_data(self, origin):
+        return structured_data.office(self.object, origin)
 
 
 class PersonView(EditionView):
     model = Person
+
+    def above(self):
+        return [step_to_structure()]
+
+    def structured_data(self, origin):
+        return structured_data.person(self.object, origin)

@@ -99,6 +99,7 @@ class SiteSettingsAdmin(TranslatedAdmin):
     form = SiteSettingsForm
     fieldsets = [
         (None, {"fields": ["name", "tagline", "footer_text", "contact"]}),
+        (_("For search engines and security"), {"fields": ["kind", "security_contact"]}),
         (_("Colours"), {"fields": [("primary_colour", "accent_colour")]}),
     ]
     inlines = [LeadStoryInline, SocialLinkInline]

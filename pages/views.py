@@ -1,8 +1,10 @@
 from django.http import HttpResponse
 from django.views.decorators.cache import cache_control
 
+from publishing.structured_data import Step
 from publishing.views import EditionView
 
+from . import structured_data
 from .models import Page, SiteSettings
 from .sheets import sheet
 
@@ -11,9 +13,14 @@ class PageView(EditionView):
     model = Page
     address_kwarg = "path"
 
-    def get_context_data(self, **kwargs):
-        above = Page.objects.above(self.object.path, at=self.at) if self.object.parent_id else []
-        return super().get_context_data(above=above, **kwargs)
+    def above(self):
+        if not self.object.parent_id:
+            return []
+        pages = Page.objects.above(self.object.path, at=self.at)
+        return [Step(page.title, page.get_absolute_url()) for page in pages]
+
+    def structured_data(self, origin):
+        return structured_data.page(self.object, origin)
 
 
 @cache_control(public=True, max_age=31536000, immutable=True)

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from .addresses import pages_formerly_at, withdrawal_of
+from .hosts import origin_of
 from .languages import CODES, NAMES, current, localized
 from .links import public_links
 from .querysets import public_edition
@@ -101,7 +102,17 @@ class EditionView(DetailView):
                 known |= Q(**{localized(field, code): address}) & public_edition(code, self.at)
         return self.model.objects.public_anywhere(self.at).filter(known).first()
 
+    def above(self):
+        """Return the pages between the home page and this one, each with `title` and `url`."""
+        return []
+
+    def structured_data(self, origin):
+        """Return the page as schema.org has it; absolute addresses begin with `origin`."""
+        return {}
+
     def get_context_data(self, **kwargs):
+        kwargs.setdefault("above", self.above())
+        kwargs["structured_data"] = self.structured_data(origin_of(self.request))
         references = [(row["type_id"], row["pk"]) for row in self.object.related_rows]
         links = public_links(references, at=self.at)
         related = [links[reference] for reference in references if reference in links]

@@ -33,6 +33,8 @@ EXEMPT = {
     "publishing:frame": "For editors who are logged in.",
     "publishing:private_link": "For who holds a link; its own tests show that nobody else gets in.",
 }
+#: A surface that shows every language.
+ANY = "any"
 #: A word that no page has.
 NOBODY = "zq00000q"
 
@@ -72,6 +74,52 @@ def list_of(*models, filters=None):
             test.look(f"{path}?page=2", code)
             for query in filters(test, world, code, path) if filters else ():
                 test.look(f"{path}?{query}", code, 200)
+
+    return visit
+
+
+def feed_of(model, filters=None):
+    """Visit a feed in every language; it names every public page of the type."""
+    return list_of(model, filters=filters)
+
+
+def calendars_of(model, file):
+    """Visit a calendar of every event at all of its addresses."""
+
+    def visit(test, world, name):
+        for subject in world.of(model):
+            for version, texts in subject.texts.items():
+                for code in texts:
+                    look_at_edition(test, subject, code, version, file)
+
+    return visit
+
+
+def sitemaps(test, world, name):
+    """Visit every map there may be; it has exactly the public pages of a type and language."""
+    for model in page_models():
+        for code in CODES:
+            shown = [subject for subject in world.of(model) if subject.is_public(code)]
+            path = reverse(name, args=[model._meta.model_name, code, 1])
+            response = test.look(path, code, 200 if shown else 404)
+            for subject in shown:
+                address = f"<loc>http://testserver{subject.url(code)}</loc>"
+                test.assertIn(address, response.body.decode(), path)
+
+
+def news_map(test, world, name):
+    """Visit the map of news; it names articles in every language in which they are public."""
+    test.look(reverse(name), ANY, 200)
+
+
+def in_every_language(status):
+    """Visit an address that says nothing of any page, in every language."""
+
+    def visit(test, world, name):
+        for code in CODES:
+            with translation.override(code):
+                path = reverse(name)
+            test.look(path, code, status)
 
     return visit
 
@@ -152,6 +200,20 @@ VISITS = {
     "home": list_of(),
     "articles:list": list_of(Article, filters=article_filters),
     "events:list": list_of(Event),
+    "articles:feed": feed_of(Article, filters=article_filters),
+    "articles:rss": feed_of(Article),
+    "articles:json_feed": feed_of(Article),
+    "events:feed": feed_of(Event),
+    "events:calendar": list_of(),
+    "events:event_calendar": calendars_of(Event, "event.ics"),
+    "events:series_calendar": calendars_of(Event, "series.ics"),
+    "manifest": in_every_language(200),
+    "robots": without_language(200),
+    "security": without_language(404),
+    "sitemap_index": without_language(200),
+    "sitemap_lists": without_language(200),
+    "sitemap_news": news_map,
+    "sitemap": sitemaps,
     "press": list_of(),
     "organisation:structure": list_of(Office),
     "organisation:where_we_work": list_of(Office),
@@ -197,11 +259,14 @@ class OneRuleTest(TestCase):
         if status:
             owners = [self.owners[word][0] for word in asked]
             self.assertEqual(response.status_code, status, f"{where}: {owners}")
-        said = response.content.decode() + unquote(response.get("Location", ""))
+        body = b"".join(response) if response.streaming else response.content
+        response.body = body
+        said = body.decode() + unquote(response.get("Location", ""))
         for word in set(WORD.findall(said.lower())) - set(asked):
             owner, languages = self.owners[word]
             offers_editions = languages and response.status_code in (404, 410)
-            if code not in languages and not offers_editions:
+            is_of_this_surface = languages if code == ANY else code in languages
+            if not is_of_this_surface and not offers_editions:
                 self.fail(f"{where} shows {word}: {owner}")
         return response
 

@@ -32,7 +32,7 @@ def make_site(site, contact, linked):
     """Make the site's settings with their contact desk, social networks and lead stories."""
     row = SiteSettings.objects.create(
         contact=contact,
-        **copied(site, "primary_colour", "accent_colour"),
+        **copied(site, "primary_colour", "accent_colour", "kind", "security_contact"),
         **words(site, "name", "tagline", "footer_text"),
     )
     SocialLink.objects.bulk_create(

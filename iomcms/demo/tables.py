@@ -8,8 +8,8 @@ from events.models import Event, EventPartner
 from organisation.lines import validate_phones
 from organisation.models import Country, Office, PressContact
 from organisation.timezones import validate_zone
-from pages.models import MenuEntry
-from pages.models.site import validate_colour
+from pages.models import MenuEntry, SiteSettings
+from pages.models.site import validate_colour, validate_security_contact
 from publishing.languages import CODES
 from publishing.models import Goal
 
@@ -245,6 +245,8 @@ TABLES = {
         {
             "primary_colour": colour,
             "accent_colour": colour,
+            "kind": one_of(SiteSettings.Kind.values),
+            "security_contact": passes(validate_security_contact),
             "contact": key_of("contact"),
             "social": many(mapping({"label": text, "url": url}, required=("label", "url"))),
             "lead": many(reference("article")),

@@ -2,7 +2,7 @@ from django import template
 
 from .. import rich_text as rich_texts
 from ..addresses import address_of
-from ..places import address_at, offered
+from ..places import address_at, as_jpeg, offered
 
 register = template.Library()
 register.filter("media_url", address_of)
@@ -39,3 +39,9 @@ def with_rich_text(rows, name):
 def picture(picture, place):
     """Show a picture, or a row of `picture_rows`, in one of `library.places.PLACES`."""
     return offered(picture, place)
+
+
+@register.simple_tag
+def shared_picture(picture):
+    """Return a picture as other sites show it beside a link, in a format that all of them know."""
+    return as_jpeg(picture, "card", 1440)

@@ -1,13 +1,14 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator, validate_email
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from organisation.lines import lines
 from organisation.models import PressContact
 from publishing.models import Placed
 from publishing.richtext import RichTextField
@@ -34,11 +35,23 @@ def contrast_with_white(colour):
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
+def validate_security_contact(value):
+    """Raise a ValidationError for what is neither an e-mail address nor one that begins https."""
+    validate = URLValidator(schemes=["https"]) if ":" in value else validate_email
+    validate(value)
+
+
 validate_colour = RegexValidator(COLOUR, _("Write a colour as #0033a0."))
 
 
 class SiteSettings(models.Model):
     """The site's own data: another organisation fills in other values. There is one row."""
+
+    class Kind(models.TextChoices):
+        """By its name on schema.org."""
+
+        INTERGOVERNMENTAL = "GovernmentOrganization", _("Public or intergovernmental")
+        NGO = "NGO", _("Non-governmental")
 
     name = models.CharField(_("site name"), max_length=150, blank=True)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
@@ -48,6 +61,16 @@ class SiteSettings(models.Model):
     )
     accent_colour = models.CharField(
         _("accent colour"), max_length=7, default="#ffb612", validators=[validate_colour]
+    )
+    kind = models.CharField(
+        _("kind of organisation"), max_length=30, choices=Kind, default=Kind.INTERGOVERNMENTAL
+    )
+    security_contact = models.CharField(
+        _("contact for security"),
+        max_length=200,
+        blank=True,
+        validators=[validate_security_contact],
+        help_text=_("An e-mail or https address. Who finds a weakness of the site writes there."),
     )
     contact = models.ForeignKey(
         PressContact,
@@ -79,6 +102,16 @@ class SiteSettings(models.Model):
     def style_sheet(self):
         """The address of the style sheet of the public pages."""
         return reverse("style_sheet", args=[fingerprint(self)])
+
+    @property
+    def security_address(self):
+        """Where a weakness is reported, as an address; the contact desk where nothing else is said,
+        and empty where there is neither.
+        """
+        rows = getattr(self, "contact_rows", ())
+        emails = [email for row in rows for email in lines(row["emails"])]
+        contact = next(filter(None, [self.security_contact, *emails]), "")
+        return f"mailto:{contact}" if "@" in contact and ":" not in contact else contact
 
     def clean(self):
         super().clean()

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -263,6 +263,9 @@ class Publishable(models.Model):
                 problems[localized("title", code)] = _(
                     "The edition in %(language)s is published, so it needs a title."
                 ) % {"language": NAMES[code]}
+            slug = getattr(self, localized("slug", code))
+            if slug and self.is_slug_reserved(code, slug):
+                problems[localized("slug", code)] = _("The site itself uses this address.")
             if unpublish_at and (not publish_at or unpublish_at <= publish_at):
                 problems[localized("unpublish_at", code)] = ENDS_BEFORE_START
         return problems
@@ -272,10 +275,25 @@ class Publishable(models.Model):
         for code, title in self.titles.items():
             column = localized("slug", code)
             if title and not getattr(self, column):
-                setattr(self, column, free_slug(title, partial(self.is_slug_taken, column)) or None)
+                setattr(self, column, free_slug(title, partial(self.is_slug_taken, code)) or None)
 
-    def is_slug_taken(self, column, slug):
-        return self.neighbours().filter(**{column: slug}).exists()
+    def is_slug_taken(self, code, slug):
+        column = localized("slug", code)
+        return (
+            self.is_slug_reserved(code, slug) or self.neighbours().filter(**{column: slug}).exists()
+        )
+
+    def is_slug_reserved(self, code, slug):
+        """Say whether something else of the site answers where a page with this slug would, such as
+        a feed.
+        """
+        if self.address_field != "slug":
+            return False
+        with translation.override(code):  # only the active language's addresses resolve
+            try:
+                return resolve(reverse(self.url_name, args=[slug])).view_name != self.url_name
+            except (NoReverseMatch, Resolver404):
+                return False
 
     def neighbours(self):
         """Return the other pages, from which the slug must differ."""

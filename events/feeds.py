@@ -1,0 +1,41 @@
+"""The feed of events: the last ones announced."""
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from library.feeds import PageFeed
+from library.rich_text import portable
+from publishing.languages import localized
+
+from .models import Event
+
+
+class EventFeed(PageFeed):
+    """Events as Atom. What is published of one again, such as another time, changes its moment, and
+    never its id.
+    """
+
+    list_name = "events:list"
+
+    def heading(self, shown):
+        return _("Events")
+
+    def subtitle(self, shown):
+        return _("Conferences, dialogues, workshops and briefings, in the time of their venue.")
+
+    def pages(self, chosen, at):
+        events = Event.objects.for_page(at=at).public(at=at).with_revisions()
+        return events.order_by(f"-{localized('publish_at')}", "-pk")
+
+    def changed_at(self, event):
+        return event.changed_at
+
+    def item_categories(self, entry):
+        return [entry.page.get_kind_display(), *super().item_categories(entry)]
+
+    def full_texts(self, pages, origin):
+        texts = portable([page.body for page in pages], origin)
+        return [
+            render_to_string("events/_full_text.html", {"event": page, "body": text}).strip()
+            for page, text in zip(pages, texts, strict=True)
+        ]

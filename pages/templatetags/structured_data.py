@@ -1,0 +1,26 @@
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from publishing.hosts import origin_of
+from publishing.structured_data import Step, as_script, trail
+
+from ..structured_data import organisation, website
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context):
+    """Return what the page, as `structured_data` of its view describes it, and the site are, as the
+    content of a script.
+    """
+    origin, site = origin_of(context["request"]), context["site"]
+    nodes = [organisation(site, origin)]
+    if context["request"].path == reverse("home"):
+        nodes.append(website(site, origin))
+    if page := context.get("page"):
+        own = Step(page.title, page.get_absolute_url())
+        steps = [Step(_("Home"), reverse("home")), *context.get("above", ()), own]
+        nodes += [context.get("structured_data"), trail(steps, origin)]
+    return as_script(nodes)
