@@ -1,9 +1,14 @@
+from datetime import date
+
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from publishing.languages import current
 from publishing.pagination import paginate
 from publishing.views import EditionView
 
+from .calendars import calendar_of, languages_in
 from .filters import ArticleFilter
 from .models import Article
 
@@ -21,6 +26,28 @@ def article_list(request):
             "chosen": chosen or {},
             "kinds": Article.Kind.choices,
             "facets": public.facets(),
+            "calendar": calendar_of(Article.objects.months(now)),
+        },
+    )
+
+
+def archive(request, year, month=None):
+    """The articles of a year or a month; 404 where none is public in the language."""
+    now = timezone.now()
+    months = list(Article.objects.months(now))
+    languages = languages_in(months, year, month)
+    if current() not in languages:
+        raise Http404
+    articles = Article.objects.public(at=now).of(year, month)
+    return render(
+        request,
+        "articles/article_archive.html",
+        {
+            "articles": paginate(request, articles.newest_first().for_list()),
+            "calendar": calendar_of(months),
+            "first_day": date(year, month or 1, 1),
+            "is_month": month is not None,
+            "languages": languages,
         },
     )
 

@@ -18,6 +18,11 @@ class EventQuerySet(TreeQuerySet, AttributedQuerySet):
         """Return the events that have ended, the latest first."""
         return self.filter(ends_at__lt=at or timezone.now()).order_by("-starts_at", "-pk")
 
+    def about_country(self, country):
+        """Return the events that concern a country or take place there."""
+        concerned = self.model.countries.through.objects.filter(country=country)
+        return self.filter(Q(country=country) | Q(pk__in=concerned.values("event")))
+
     def for_page(self, language=None, at=None):
         """Add parent, parts, country, partners, sessions, speakers and documents, each as
         `…_rows`.

@@ -60,6 +60,19 @@ class CountryQuerySet(QuerySet):
             .order_by("region", name)
         )
 
+    def for_page(self, language=None, at=None):
+        """Load a country as its page shows it: `shown_name`, `office_rows` and the current
+        `contact_rows`.
+        """
+        contacts = self.model.press_contacts.rel.related_model.objects.current()
+        return self.with_offices(language, at).annotate(
+            shown_name=with_default("name", language),
+            name_lang=language_of("name", language),
+            contact_rows=Rows(
+                contacts.filter(country=OuterRef("pk")).order_by("pk"), **contact_columns(language)
+            ),
+        )
+
 
 class PersonQuerySet(ScopedQuerySet):
     answered_by = "appointments__office"
@@ -98,6 +111,17 @@ class OfficeQuerySet(TreeQuerySet, ScopedQuerySet):
         """Return the offices that are not closed on `day` (today)."""
         day = day or timezone.localdate()
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+    def with_parts(self, pk):
+        """Return the keys of an office and of all that belong to it by way of these offices."""
+        parts = {}
+        for part, parent in self.values_list("pk", "parent_id"):
+            parts.setdefault(parent, []).append(part)
+        found, ahead = set(), [pk]
+        while ahead:
+            found.add(office := ahead.pop())
+            ahead += parts.get(office, ())
+        return found
 
     def for_chart(self, language=None, at=None):
         """Return the offices for the organisation chart, each with the name and address of its
@@ -163,6 +187,15 @@ class PressContactQuerySet(ValidityQuerySet):
 
 
 class AttributedQuerySet(ScopedQuerySet):
+    def from_offices(self, offices):
+        """Return the pages that come from one of some offices, by their keys."""
+        through = self.model.offices.through.objects.filter(office__in=offices)
+        return self.filter(pk__in=through.values(self.model._meta.model_name))
+
+    def about_country(self, country):
+        """Return the pages that concern a country, by its key."""
+        return self.filter(countries=country)
+
     def kept_within(self, user):
         if reaches_all_offices(user):
             return {}

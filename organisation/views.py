@@ -19,6 +19,14 @@ def where_we_work(request):
 
 class OfficeView(EditionView):
     model = Office
+    #: What rooms further on show on an office's page: functions of the office and the moment that
+    #: return context.
+    additions = []
+
+    def get_context_data(self, **kwargs):
+        for addition in self.additions:
+            kwargs |= addition(self.object, self.at)
+        return super().get_context_data(**kwargs)
 
 
 class PersonView(EditionView):

@@ -95,6 +95,10 @@ class PublishableQuerySet(QuerySet):
         )
         return self.filter(pk__in=tagged_items.values("object_id"))
 
+    def with_goal(self, number):
+        """Return the rows with the Sustainable Development Goal of that number."""
+        return self.filter(goals=number)
+
     def for_list(self, language=None):
         """Load only what a list shows, in one language: the model's `list_fields` and
         `list_translated_fields`.

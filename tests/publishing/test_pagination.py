@@ -1,6 +1,6 @@
 """Long lists, page by page."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.http import Http404
 from django.template import Context, Template
@@ -116,9 +116,9 @@ class LongListTest(TestCase):
                 self.page(query, rows)
 
     def test_the_ends_of_time_are_no_fault(self):
-        for moment in (datetime.min, datetime.max):
+        for moment in ("0001-01-01T00:00:00", "9999-12-31T23:59:59.999999"):
             for way in ("before", "after"):
-                query = f"?page=51&{way}={moment.isoformat()}.{'9' * 18}"
+                query = f"?page=51&{way}={moment}.{'9' * 18}"
                 with self.subTest(query), self.assertRaises(Http404):
                     self.page(query, Event.objects.past())
 
