@@ -46,6 +46,7 @@ class Article(Attributed):
         MEDIA_ADVISORY = "media_advisory", _("Media advisory")
 
     url_name = "articles:detail"
+    dated_by = "dateline_on"
     list_fields = (*Attributed.list_fields, "kind", "dateline_on")
     parts = (
         *Attributed.parts,

@@ -214,11 +214,13 @@ class AttributedQuerySet(ScopedQuerySet):
             .annotate(
                 office_rows=Rows(
                     offices.filter(**own).order_by("position", "pk"),
+                    pk="pk",
                     slug=localized("slug", language),
                     name=localized("title", language),
                 ),
                 country_rows=Rows(
                     countries.filter(**own).order_by(localized("name", language)),
+                    pk="pk",
                     code="code",
                     name=with_default("name", language),
                 ),
