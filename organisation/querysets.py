@@ -43,31 +43,29 @@ class ScopedQuerySet(IllustratedQuerySet):
 
 class CountryQuerySet(QuerySet):
     def with_offices(self, language=None, at=None):
-        """Return the countries by region and name, each with its public and open offices as
-        `office_rows`.
+        """Return the countries by region and name, each with `shown_name`, its name here or in the
+        default language, and its public and open offices as `office_rows`.
         """
         name = localized("name", language)
         offices = self.model.offices.rel.related_model.objects.public(language, at).open()
         return (
             self.only("code", "region", "membership", "has_presence", name)
             .annotate(
+                shown_name=with_default("name", language),
+                name_lang=language_of("name", language),
                 office_rows=Rows(
                     offices.filter(countries=OuterRef("pk")).order_by("position", "pk"),
                     name=localized("title", language),
                     slug=localized("slug", language),
-                )
+                ),
             )
             .order_by("region", name)
         )
 
     def for_page(self, language=None, at=None):
-        """Load a country as its page shows it: `shown_name`, `office_rows` and the current
-        `contact_rows`.
-        """
+        """Load a country as its page shows it, with the current `contact_rows` too."""
         contacts = self.model.press_contacts.rel.related_model.objects.current()
         return self.with_offices(language, at).annotate(
-            shown_name=with_default("name", language),
-            name_lang=language_of("name", language),
             contact_rows=Rows(
                 contacts.filter(country=OuterRef("pk")).order_by("pk"), **contact_columns(language)
             ),

@@ -4,6 +4,7 @@ from publishing.trees import as_tree
 from publishing.views import EditionView
 
 from .models import Country, Office, Person
+from .world import map_of
 
 
 def structure(request):
@@ -12,8 +13,11 @@ def structure(request):
 
 
 def where_we_work(request):
+    countries = list(Country.objects.with_offices())
     return render(
-        request, "organisation/where_we_work.html", {"countries": Country.objects.with_offices()}
+        request,
+        "organisation/where_we_work.html",
+        {"countries": countries, "map": map_of(countries)},
     )
 
 
