@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -11,6 +13,9 @@ from publishing.richtext import RichTextField
 
 from .querysets import ArticleQuerySet
 
+#: Such an address is that of a year in the archive.
+YEAR = r"^[12][0-9]{3}$"
+IS_A_YEAR = _("A year alone is the address of the archive. Add a word to it.")
 EMBARGO_HOLDS = _("No language can be public before the embargo ends.")
 
 
@@ -41,6 +46,7 @@ class Article(Attributed):
         MEDIA_ADVISORY = "media_advisory", _("Media advisory")
 
     url_name = "articles:detail"
+    dated_by = "dateline_on"
     list_fields = (*Attributed.list_fields, "kind", "dateline_on")
     parts = (
         *Attributed.parts,
@@ -89,11 +95,24 @@ class Article(Attributed):
                 )
                 for code in CODES
             ],
+            *[
+                models.CheckConstraint(
+                    condition=~Q(**{f"{localized('slug', code)}__regex": YEAR}),
+                    name=f"article_{localized('slug', code)}_is_no_year",
+                    violation_error_message=IS_A_YEAR,
+                )
+                for code in CODES
+            ],
         ]
+
+    def is_slug_taken(self, column, slug):
+        return bool(re.match(YEAR, slug)) or super().is_slug_taken(column, slug)
 
     def problems(self):
         problems = super().problems()
         for code in CODES:
+            if re.match(YEAR, getattr(self, localized("slug", code)) or ""):
+                problems[localized("slug", code)] = IS_A_YEAR
             publish_at = getattr(self, localized("publish_at", code))
             if self.embargo_until and publish_at and publish_at < self.embargo_until:
                 problems[localized("publish_at", code)] = EMBARGO_HOLDS

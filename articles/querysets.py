@@ -1,9 +1,14 @@
-from django.db.models import CharField, F, OuterRef, Value
-from django.db.models.functions import Cast, ExtractYear
+from calendar import monthrange
+from datetime import date
+
+from django.db.models import Count, F, OuterRef, Value
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.utils import timezone
 
 from library.querysets import document_rows, picture_rows
 from organisation.querysets import AttributedQuerySet
-from publishing.languages import localized, with_default
+from publishing.languages import CODES, localized, with_default
+from publishing.querysets import public_edition
 from publishing.rows import Rows
 
 
@@ -13,7 +18,7 @@ class ArticleQuerySet(AttributedQuerySet):
 
     def chosen(self, kind=None, year=None, tag=None, office=None, country=None):
         """Return the articles that match every given value: a tag's or office's slug, a country's
-        code.
+        code. Those of an office are its own and those of its parts.
         """
         wanted = {
             "kind": kind,
@@ -23,8 +28,30 @@ class ArticleQuerySet(AttributedQuerySet):
         chosen = self.tagged(tag) if tag else self
         if office:
             public = self.model.offices.rel.model.objects.public()
-            chosen = chosen.filter(offices__in=public.at_address(office))
+            found = public.at_address(office).values_list("pk", flat=True).first()
+            chosen = chosen.from_offices(public.with_parts(found)) if found else chosen.none()
         return chosen.filter(**{lookup: value for lookup, value in wanted.items() if value})
+
+    def of(self, year, month=None):
+        """Return the articles dated in a year, or in a month of it."""
+        first = date(year, month or 1, 1)
+        last = date(year, month or 12, monthrange(year, month or 12)[1])
+        return self.filter(dateline_on__range=(first, last))
+
+    def months(self, at=None):
+        """Return how many articles are public in each month, the latest first, in one query: dicts
+        with `year`, `month` and, under the code of each language, the number.
+        """
+        at = at or timezone.now()
+        public = {code: Count("pk", filter=public_edition(code, at)) for code in CODES}
+        return (
+            self.public_anywhere(at)
+            .order_by()
+            .rewrite(False)
+            .values(year=ExtractYear("dateline_on"), month=ExtractMonth("dateline_on"))
+            .annotate(**public)
+            .order_by("-year", "-month")
+        )
 
     def facets(self, language=None, at=None):
         """Return what these articles can be narrowed down by, `{facet: [(value, label), …]}`, in
@@ -34,20 +61,18 @@ class ArticleQuerySet(AttributedQuerySet):
         tags = model.tags.through.tag_model().objects.on(self)
         offices = model.offices.rel.model.objects.public(language, at).filter(article__in=self)
         countries = model.countries.rel.model.objects.filter(article__in=self)
-        year = Cast(ExtractYear("dateline_on"), CharField())
         choices = [
-            facet("year", self, year, year),
             facet("tag", tags, F("slug"), with_default("name", language)),
             facet(
                 "office", offices, F(localized("slug", language)), F(localized("title", language))
             ),
             facet("country", countries, F("code"), with_default("name", language)),
         ]
-        facets = {"year": [], "tag": [], "office": [], "country": []}
+        facets = {"tag": [], "office": [], "country": []}
         for name, value, label in choices[0].union(*choices[1:]).order_by():
             facets[name].append((value, label))
-        for name, options in facets.items():
-            options.sort(key=lambda option: option[1], reverse=name == "year")
+        for options in facets.values():
+            options.sort(key=lambda option: option[1])
         return facets
 
     def for_page(self, language=None, at=None):

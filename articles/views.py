@@ -1,12 +1,17 @@
+from datetime import date
+
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from publishing.languages import current
 from publishing.pagination import paginate
 from publishing.structured_data import Step
 from publishing.views import EditionView
 
+from .calendars import calendar_of, languages_in
 from .filters import ArticleFilter
 from .models import Article
 from .structured_data import described
@@ -26,6 +31,28 @@ def article_list(request):
             "is_filtered": chosen != {},
             "kinds": Article.Kind.choices,
             "facets": public.facets(),
+            "calendar": calendar_of(Article.objects.months(now)),
+        },
+    )
+
+
+def archive(request, year, month=None):
+    """The articles of a year or a month; 404 where none is public in the language."""
+    now = timezone.now()
+    months = list(Article.objects.months(now))
+    languages = languages_in(months, year, month)
+    if current() not in languages:
+        raise Http404
+    articles = Article.objects.public(at=now).of(year, month)
+    return render(
+        request,
+        "articles/article_archive.html",
+        {
+            "articles": paginate(request, articles.newest_first().for_list()),
+            "calendar": calendar_of(months),
+            "first_day": date(year, month or 1, 1),
+            "is_month": month is not None,
+            "languages": languages,
         },
     )
 

@@ -36,6 +36,7 @@ class Event(Nested, Attributed):
         MOVED_ONLINE = "moved_online", _("Moved online")
 
     url_name = "events:detail"
+    dated_by = "starts_at"
     list_fields = (
         *Attributed.list_fields,
         "kind",

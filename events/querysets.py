@@ -54,6 +54,11 @@ class EventQuerySet(TreeQuerySet, AttributedQuerySet):
         """Return an event and the events that are a part of it."""
         return self.filter(Q(pk=event.pk) | Q(parent=event.pk)).order_by("starts_at", "pk")
 
+    def about_country(self, country):
+        """Return the events that concern a country or take place there."""
+        concerned = self.model.countries.through.objects.filter(country=country)
+        return self.filter(Q(country=country) | Q(pk__in=concerned.values("event")))
+
     def for_page(self, language=None, at=None):
         """Add parent, parts, country, partners, sessions, speakers and documents, each as
         `…_rows`.

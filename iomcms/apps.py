@@ -8,7 +8,12 @@ class IomcmsConfig(AppConfig):
     default = True
 
     def ready(self):
+        from organisation.views import OfficeView
+
+        from .landings import from_office
         from .roles import make_roles
+
+        OfficeView.additions.append(from_office)
 
         # Django sends nothing for an app without models, such as this one.
         post_migrate.connect(make_roles, sender=apps.get_app_config("auth"))

@@ -7,7 +7,7 @@ from django.views.i18n import set_language
 import publishing.converters  # noqa: F401
 from pages.views import style_sheet
 
-from . import sitemaps, views, well_known
+from . import landings, sitemaps, views, well_known
 
 handler500 = "iomcms.views.server_error"
 
@@ -31,6 +31,9 @@ urlpatterns = [
         path("news/", include("articles.urls")),
         path("events/", include("events.urls")),
         path("press/", views.press, name="press"),
+        path("topics/<unicode_slug:slug>/", landings.topic, name="topic"),
+        path("goals/<goal:number>/", landings.goal, name="goal"),
+        path("countries/<country:code>/", landings.country, name="country"),
         path("", include("organisation.urls")),
         path("", include("pages.urls")),  # last: it takes every path
     ),

@@ -283,6 +283,8 @@ class Attributed(Illustrated):
     `related_name="placed_contacts"`.
     """
 
+    common = {**Illustrated.common, "countries": 3, "offices": 2}
+
     offices = models.ManyToManyField(Office, verbose_name=_("offices"), blank=True)
     countries = models.ManyToManyField(Country, verbose_name=_("countries"), blank=True)
 

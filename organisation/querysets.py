@@ -43,21 +43,32 @@ class ScopedQuerySet(IllustratedQuerySet):
 
 class CountryQuerySet(QuerySet):
     def with_offices(self, language=None, at=None):
-        """Return the countries by region and name, each with its public and open offices as
-        `office_rows`.
+        """Return the countries by region and name, each with `shown_name`, its name here or in the
+        default language, and its public and open offices as `office_rows`.
         """
         name = localized("name", language)
         offices = self.model.offices.rel.related_model.objects.public(language, at).open()
         return (
             self.only("code", "region", "membership", "has_presence", name)
             .annotate(
+                shown_name=with_default("name", language),
+                name_lang=language_of("name", language),
                 office_rows=Rows(
                     offices.filter(countries=OuterRef("pk")).order_by("position", "pk"),
                     name=localized("title", language),
                     slug=localized("slug", language),
-                )
+                ),
             )
             .order_by("region", name)
+        )
+
+    def for_page(self, language=None, at=None):
+        """Load a country as its page shows it, with the current `contact_rows` too."""
+        contacts = self.model.press_contacts.rel.related_model.objects.current()
+        return self.with_offices(language, at).annotate(
+            contact_rows=Rows(
+                contacts.filter(country=OuterRef("pk")).order_by("pk"), **contact_columns(language)
+            ),
         )
 
 
@@ -98,6 +109,17 @@ class OfficeQuerySet(TreeQuerySet, ScopedQuerySet):
         """Return the offices that are not closed on `day` (today)."""
         day = day or timezone.localdate()
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+    def with_parts(self, pk):
+        """Return the keys of an office and of all that belong to it by way of these offices."""
+        parts = {}
+        for part, parent in self.values_list("pk", "parent_id"):
+            parts.setdefault(parent, []).append(part)
+        found, ahead = set(), [pk]
+        while ahead:
+            found.add(office := ahead.pop())
+            ahead += parts.get(office, ())
+        return found
 
     def for_chart(self, language=None, at=None):
         """Return the offices for the organisation chart, each with the name and address of its
@@ -163,6 +185,15 @@ class PressContactQuerySet(ValidityQuerySet):
 
 
 class AttributedQuerySet(ScopedQuerySet):
+    def from_offices(self, offices):
+        """Return the pages that come from one of some offices, by their keys."""
+        through = self.model.offices.through.objects.filter(office__in=offices)
+        return self.filter(pk__in=through.values(self.model._meta.model_name))
+
+    def about_country(self, country):
+        """Return the pages that concern a country, by its key."""
+        return self.filter(countries=country)
+
     def kept_within(self, user):
         if reaches_all_offices(user):
             return {}
@@ -181,11 +212,13 @@ class AttributedQuerySet(ScopedQuerySet):
             .annotate(
                 office_rows=Rows(
                     offices.filter(**own).order_by("position", "pk"),
+                    pk="pk",
                     slug=localized("slug", language),
                     name=localized("title", language),
                 ),
                 country_rows=Rows(
                     countries.filter(**own).order_by(localized("name", language)),
+                    pk="pk",
                     code="code",
                     name=with_default("name", language),
                 ),

@@ -8,6 +8,7 @@ from publishing.views import EditionView
 
 from . import structured_data
 from .models import Country, Office, Person
+from .world import map_of
 
 
 def structure(request):
@@ -16,8 +17,11 @@ def structure(request):
 
 
 def where_we_work(request):
+    countries = list(Country.objects.with_offices())
     return render(
-        request, "organisation/where_we_work.html", {"countries": Country.objects.with_offices()}
+        request,
+        "organisation/where_we_work.html",
+        {"countries": countries, "map": map_of(countries)},
     )
 
 
@@ -27,6 +31,14 @@ def step_to_structure():
 
 class OfficeView(EditionView):
     model = Office
+    #: What rooms further on show on an office's page: functions of the office and the moment that
+    #: return context.
+    additions = []
+
+    def get_context_data(self, **kwargs):
+        for addition in self.additions:
+            kwargs |= addition(self.object, self.at)
+        return super().get_context_data(**kwargs)
 
     def above(self):
         parents = [

@@ -14,12 +14,13 @@ from publishing.admin import (
     PublishableAdmin,
     RelatedItemInline,
     TranslatedAdmin,
+    TranslatedStackedInline,
     topics,
 )
 from publishing.languages import current, in_each, localized
 
 from .forms import MenuEntryForm, SiteSettingsForm
-from .models import LeadStory, MenuEntry, Page, PageContact, SiteSettings, SocialLink
+from .models import KeyFigure, LeadStory, MenuEntry, Page, PageContact, SiteSettings, SocialLink
 
 
 @admin.register(Page)
@@ -94,15 +95,21 @@ class LeadStoryInline(PlacedInline):
     fields = ["article", "position"]
 
 
+class KeyFigureInline(Ordered, TranslatedStackedInline):
+    model = KeyFigure
+    fields = [("value", "counted_on"), "label", "source", "position"]
+
+
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(TranslatedAdmin):
     form = SiteSettingsForm
     fieldsets = [
         (None, {"fields": ["name", "tagline", "footer_text", "contact"]}),
         (_("For search engines and security"), {"fields": ["kind", "security_contact"]}),
+        (_("Map"), {"fields": ["boundaries_note"]}),
         (_("Colours"), {"fields": [("primary_colour", "accent_colour")]}),
     ]
-    inlines = [LeadStoryInline, SocialLinkInline]
+    inlines = [LeadStoryInline, KeyFigureInline, SocialLinkInline]
 
     def changelist_view(self, request, extra_context=None):
         """Lead straight to the one row, or to the form that makes it."""

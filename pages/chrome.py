@@ -19,8 +19,8 @@ def chrome(request):
 
 
 def site(language=None):
-    """Return the site's settings in one language, with `social_rows` and `contact_rows`, and
-    whether there are `changes_due`, in one query.
+    """Return the site's settings in one language, with `social_rows`, `figure_rows` and
+    `contact_rows`, and whether there are `changes_due`, in one query.
     """
     language = language or current()
     contacts = SiteSettings.contact.field.related_model.objects.current()
@@ -33,6 +33,15 @@ def site(language=None):
                 ).order_by("position", "pk"),
                 label="label",
                 url="url",
+            ),
+            figure_rows=Rows(
+                SiteSettings.key_figures.rel.related_model.objects.filter(
+                    site=OuterRef("pk"), **{f"{localized('label', language)}__gt": ""}
+                ).order_by("position", "pk"),
+                value="value",
+                label=localized("label", language),
+                source=localized("source", language),
+                counted_on="counted_on",
             ),
             changes_due=Exists(ScheduledChange.objects.due()),
             contact_rows=Rows(

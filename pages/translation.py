@@ -2,7 +2,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from publishing.translation import PublishableOptions
 
-from .models import MenuEntry, Page, SiteSettings
+from .models import KeyFigure, MenuEntry, Page, SiteSettings
 
 
 @register(Page)
@@ -17,4 +17,9 @@ class MenuEntryOptions(TranslationOptions):
 
 @register(SiteSettings)
 class SiteSettingsOptions(TranslationOptions):
-    fields = ("name", "tagline", "footer_text")
+    fields = ("name", "tagline", "footer_text", "boundaries_note")
+
+
+@register(KeyFigure)
+class KeyFigureOptions(TranslationOptions):
+    fields = ("label", "source")

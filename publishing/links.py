@@ -11,6 +11,7 @@ from django.utils.html import escape
 
 from .languages import localized
 from .models import page_models
+from .querysets import content_type
 from .richtext import ATTRIBUTE, ATTRIBUTES
 
 LINK = re.compile(rf"<a(\s{ATTRIBUTES})>(.*?)</a>", re.DOTALL)
@@ -37,30 +38,38 @@ def public_links(references, language=None, at=None):
         wanted.setdefault(type_id, set()).add(pk)
     at = at or timezone.now()
     queries = [
-        ContentType.objects.get_for_id(type_id)
-        .model_class()
-        .objects.public(language, at)
-        .filter(pk__in=pks)
-        .order_by()
-        .annotate(type_id=Value(type_id, IntegerField()))
-        .rewrite(False)  # modeltranslation would put the columns of each type in another order
-        .values_list("type_id", "pk", *link_columns(type_id, language))
+        as_rows(model_of(type_id).objects.public(language, at).filter(pk__in=pks), language)
         for type_id, pks in wanted.items()
     ]
     if not queries:
         return {}
-    links = {}
-    for type_id, pk, title, address, summary in queries[0].union(*queries[1:], all=True).order_by():
-        model = ContentType.objects.get_for_id(type_id).model_class()
-        links[type_id, pk] = Link(
-            title, model.url_for(address, language), summary or "", str(model._meta.verbose_name)
-        )
-    return links
+    rows = queries[0].union(*queries[1:], all=True).order_by()
+    return {row[:2]: link_of(row, language) for row in rows}
 
 
-def link_columns(type_id, language):
-    model = ContentType.objects.get_for_id(type_id).model_class()
-    return [localized(field, language) for field in ("title", model.address_field, "summary")]
+def as_rows(pages, language=None, **extra):
+    """Return public pages as rows of which `link_of` makes links, ready for a union: content type,
+    key, title, address, summary, and `extra` columns.
+    """
+    type_id = content_type(pages.model).pk
+    columns = ("title", pages.model.address_field, "summary")
+    return (
+        pages.order_by()
+        .annotate(type_id=Value(type_id, IntegerField()), **extra)
+        .rewrite(False)  # modeltranslation would put the columns of each type in another order
+        .values_list("type_id", "pk", *(localized(name, language) for name in columns), *extra)
+    )
+
+
+def link_of(row, language=None):
+    type_id, _pk, title, address, summary, *_extra = row
+    model = model_of(type_id)
+    url = model.url_for(address, language)
+    return Link(title, url, summary or "", str(model._meta.verbose_name))
+
+
+def model_of(type_id):
+    return ContentType.objects.get_for_id(type_id).model_class()
 
 
 def target_of(reference):

@@ -91,10 +91,13 @@ class PublishableQuerySet(QuerySet):
 
     def tagged(self, slug):
         """Return the rows with the tag of that slug."""
-        tagged_items = self.model.tags.through.objects.filter(
-            content_type=content_type(self.model), tag__slug=slug
+        return self.filter(
+            pk__in=links_from(self.model, "tags").filter(tag__slug=slug).values("page")
         )
-        return self.filter(pk__in=tagged_items.values("object_id"))
+
+    def with_goal(self, number):
+        """Return the rows with the Sustainable Development Goal of that number."""
+        return self.filter(goals=number)
 
     def for_list(self, language=None):
         """Load only what a list shows, in one language: the model's `list_fields` and
@@ -144,12 +147,27 @@ class PublishableQuerySet(QuerySet):
             source_type=own["content_type"], source_id=own["object_id"]
         )
         return self.only(*self.page_columns(language)).annotate(
-            tag_rows=Rows(tags.order_by("slug"), slug="slug", name=with_default("name", language)),
-            goal_rows=Rows(goals.order_by("goal"), number="goal_id"),
+            tag_rows=Rows(
+                tags.order_by("slug"), pk="pk", slug="slug", name=with_default("name", language)
+            ),
+            goal_rows=Rows(goals.order_by("goal"), pk="goal_id", number="goal_id"),
             related_rows=Rows(
                 related.order_by("position", "pk"), type_id="target_type_id", pk="target_id"
             ),
         )
+
+
+def links_from(model, relation):
+    """Return the rows that tie the pages of a model to what they have many of, such as tags, each
+    with the keys of both as `page` and `other`.
+    """
+    field = model._meta.get_field(relation)
+    through = field.remote_field.through.objects
+    if relation == "tags":
+        rows = through.filter(content_type=content_type(model))
+        return rows.annotate(page=F("object_id"), other=F("tag_id"))
+    own, other = field.m2m_column_name(), field.m2m_reverse_name()
+    return through.annotate(page=F(own), other=F(other))
 
 
 def content_type(model):

@@ -10,8 +10,8 @@ from django.views.generic import DetailView
 from .addresses import pages_formerly_at, withdrawal_of
 from .hosts import origin_of
 from .languages import CODES, NAMES, current, localized
-from .links import public_links
 from .querysets import public_edition
+from .related import related
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,4 @@ class EditionView(DetailView):
     def get_context_data(self, **kwargs):
         kwargs.setdefault("above", self.above())
         kwargs["structured_data"] = self.structured_data(origin_of(self.request))
-        references = [(row["type_id"], row["pk"]) for row in self.object.related_rows]
-        links = public_links(references, at=self.at)
-        related = [links[reference] for reference in references if reference in links]
-        return super().get_context_data(related=related, **kwargs)
+        return super().get_context_data(related=related(self.object, at=self.at), **kwargs)

@@ -22,7 +22,7 @@ from organisation.models import Country, Office, Person
 from pages.models import Page
 from publishing.languages import CODES
 from publishing.models import page_models
-from tests.worlds import NOW, WORD, WORLDS, World
+from tests.worlds import GOALS, NOW, WORD, WORLDS, World
 
 #: What is no public surface, by how its name begins, or its route where it has no name.
 EXEMPT = {
@@ -139,6 +139,65 @@ def article_filters(test, world, code, path):
             test.assert_nothing_at(f"{path}?{name}={word}", code, f"{path}?{name}={NOBODY}", 200)
 
 
+def archive_of(*dated):
+    """Visit the page of a year or month in which every article is dated, and one without any."""
+
+    def visit(test, world, name):
+        for code in CODES:
+            with translation.override(code):
+                path, nothing = reverse(name, args=dated), reverse(name, args=[1999, *dated[1:]])
+            public = [article for article in world.of(Article) if article.is_public(code)]
+            body = test.look(path, code, 200 if public else 404).content.decode()
+            for article in public:
+                test.assertIn(article.title(code), body, f"{path} leaves out {article}")
+            test.look(nothing, code, 404)
+
+    return visit
+
+
+def topics(test, world, name):
+    """Visit every tag in two languages; one that nothing public has is as if it did not exist."""
+    tags = [(subject, word) for subject in world.subjects for word in subject.tags.values()]
+    for number, (subject, word) in enumerate(tags):
+        for code in (CODES[number % len(CODES)], CODES[(number + 1) % len(CODES)]):
+            with translation.override(code):
+                path, unknown = reverse(name, args=[word]), reverse(name, args=[NOBODY])
+            if code in world.owners[word][1]:
+                body = test.look(path, code, 200).content.decode()
+                test.assertIn(subject.title(code), body, f"{path} leaves out {subject}")
+            else:
+                test.assert_nothing_at(path, code, unknown, 404)
+
+
+def goals(test, world, name):
+    """Visit every goal that a page has, and one that none has."""
+    for number in range(1, GOALS + 2):
+        for code in CODES:
+            with translation.override(code):
+                path = reverse(name, args=[number])
+            pages = [
+                subject
+                for subject in world.subjects[number - 1 :: GOALS]
+                if subject.is_public(code)
+            ]
+            public = pages if number <= GOALS else []
+            body = test.look(path, code, 200 if public else 404).content.decode()
+            for subject in public:
+                test.assertIn(subject.title(code), body, f"{path} leaves out {subject}")
+
+
+def countries(test, world, name):
+    """Visit the country that every article and office concerns, and one that is not there."""
+    for code in CODES:
+        with translation.override(code):
+            path, unknown = reverse(name, args=["CH"]), reverse(name, args=["ZZ"])
+        body = test.look(path, code, 200).content.decode()
+        for subject in (*world.of(Article), *world.of(Office)):
+            if subject.is_public(code):
+                test.assertIn(subject.title(code), body, f"{path} leaves out {subject}")
+        test.look(unknown, code, 404)
+
+
 def details_of(model):
     """Visit every address that a page of this type has, had, or is going to have."""
 
@@ -199,6 +258,11 @@ VISITS = {
     "health": without_language(200),
     "home": list_of(),
     "articles:list": list_of(Article, filters=article_filters),
+    "articles:year": archive_of(2024),
+    "articles:month": archive_of(2024, 1),
+    "topic": topics,
+    "goal": goals,
+    "country": countries,
     "events:list": list_of(Event),
     "articles:feed": feed_of(Article, filters=article_filters),
     "articles:rss": feed_of(Article),

@@ -51,6 +51,8 @@ MAKE = {
 WORLDS = int(os.environ.get("WORLDS", "2"))
 #: So many that a list has a page of every type in most states, and few enough to visit them all.
 PAGES = 15
+#: The goals that pages have, each of which several pages share.
+GOALS = 3
 WORD = re.compile(r"zq\d{5}q")
 
 
@@ -182,6 +184,7 @@ class World:
             for model in (Article, Event, Office, Person)
         )
         for number, page in enumerate(every):
+            page.goals.add(number % GOALS + 1)
             for step in (1, 2, 7):
                 page.related_items.create(target=every[(number + step) % len(every)])
         country = make_country("CH")

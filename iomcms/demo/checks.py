@@ -31,6 +31,11 @@ day = is_a(date, "a date such as 2024-05-28")
 truth = is_a(bool, "true or false")
 
 
+def quantity(value, content):
+    if type(value) not in (int, float):
+        yield "must be a number such as 57.5"
+
+
 def moment(value, content):
     if type(value) is not datetime or value.tzinfo:
         yield "must be a local date and time such as 2024-05-28T08:00:00"

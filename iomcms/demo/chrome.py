@@ -1,6 +1,6 @@
 """What surrounds the demo pages: menus and the site's own data, made only where there are none."""
 
-from pages.models import LeadStory, MenuEntry, SiteSettings, SocialLink
+from pages.models import KeyFigure, LeadStory, MenuEntry, SiteSettings, SocialLink
 
 from .columns import copied, words
 
@@ -29,11 +29,22 @@ def make_entries(entries, linked, **belongs):
 
 
 def make_site(site, contact, linked):
-    """Make the site's settings with their contact desk, social networks and lead stories."""
+    """Make the site's settings with their contact desk, key figures, social networks and lead
+    stories.
+    """
     row = SiteSettings.objects.create(
         contact=contact,
         **copied(site, "primary_colour", "accent_colour", "kind", "security_contact"),
-        **words(site, "name", "tagline", "footer_text"),
+        **words(site, "name", "tagline", "footer_text", "boundaries_note"),
+    )
+    KeyFigure.objects.bulk_create(
+        KeyFigure(
+            site=row,
+            position=position,
+            **copied(part, "value", "counted_on"),
+            **words(part, "label", "source"),
+        )
+        for position, part in enumerate(site.get("figure", ()), 1)
     )
     SocialLink.objects.bulk_create(
         SocialLink(site=row, position=position, **copied(part, "label", "url"))

@@ -29,6 +29,7 @@ from .checks import (
     number,
     one_of,
     passes,
+    quantity,
     reference,
     text,
     truth,
@@ -97,6 +98,13 @@ session = mapping(
 )
 speaker = mapping(
     {"name": text, "person": key_of("person")}, is_named, edition=mapping({"role": text})
+)
+
+figure = mapping(
+    {"value": quantity, "counted_on": day},
+    has_words,
+    edition=mapping({"label": text, "source": text}, required=("label",)),
+    required=("value",),
 )
 
 TABLES = {
@@ -250,8 +258,12 @@ TABLES = {
             "contact": key_of("contact"),
             "social": many(mapping({"label": text, "url": url}, required=("label", "url"))),
             "lead": many(reference("article")),
+            "figure": many(figure),
         },
         has_words,
-        edition=mapping({"name": text, "tagline": text, "footer_text": text}, required=("name",)),
+        edition=mapping(
+            dict.fromkeys(("name", "tagline", "footer_text", "boundaries_note"), text),
+            required=("name",),
+        ),
     ),
 }

@@ -1,5 +1,13 @@
 from .menus import MenuEntry
 from .pages import Page, PageContact
-from .site import LeadStory, SiteSettings, SocialLink
+from .site import KeyFigure, LeadStory, SiteSettings, SocialLink
 
-__all__ = ["LeadStory", "MenuEntry", "Page", "PageContact", "SiteSettings", "SocialLink"]
+__all__ = [
+    "KeyFigure",
+    "LeadStory",
+    "MenuEntry",
+    "Page",
+    "PageContact",
+    "SiteSettings",
+    "SocialLink",
+]

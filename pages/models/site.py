@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from organisation.lines import lines
 from organisation.models import PressContact
+from publishing.languages import first_of
 from publishing.models import Placed
 from publishing.richtext import RichTextField
 
@@ -56,6 +57,11 @@ class SiteSettings(models.Model):
     name = models.CharField(_("site name"), max_length=150, blank=True)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     footer_text = RichTextField(_("footer text"), blank=True)
+    boundaries_note = models.TextField(
+        _("note on boundaries"),
+        blank=True,
+        help_text=_("Stands below the map: what its borders and names do not mean."),
+    )
     primary_colour = models.CharField(
         _("main colour"), max_length=7, default="#0a3d91", validators=[validate_colour]
     )
@@ -152,3 +158,25 @@ class LeadStory(Placed):
 
     def __str__(self):
         return str(self.article)
+
+
+class KeyFigure(Placed):
+    """A number that says what the organisation is or does, with its source and its day."""
+
+    site = models.ForeignKey(SiteSettings, models.CASCADE, related_name="key_figures")
+    value = models.DecimalField(_("number"), max_digits=16, decimal_places=2)
+    label = models.CharField(
+        _("what it counts"),
+        max_length=150,
+        blank=True,
+        help_text=_("A language without it does not show the figure."),
+    )
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    counted_on = models.DateField(_("as of"), null=True, blank=True)
+
+    class Meta(Placed.Meta):
+        verbose_name = _("key figure")
+        verbose_name_plural = _("key figures")
+
+    def __str__(self):
+        return first_of(self, "label") or str(self.value)

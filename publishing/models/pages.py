@@ -144,6 +144,10 @@ class Publishable(models.Model):
     list_translated_fields = ("title", "slug", "summary", "publish_at")
     #: The relations whose rows are part of the page; each is a `Part`.
     parts = ("related_items",)
+    #: What related pages have in common, and how much each counts.
+    common = {"tags": 4, "goals": 1}
+    #: The column that says how new a page is; pages of a type with one are found to be related.
+    dated_by = None
 
     draft_of = models.OneToOneField(
         "self",

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from django import template
 from django.utils import timezone
 
@@ -53,6 +53,18 @@ def long_date(value):
 def full_date(value):
     """mardi 28 mai 2024"""
     return format_day(as_day(value), "full") if value else ""
+
+
+@register.filter
+def month_and_year(value):
+    """mai 2024"""
+    return format_skeleton("yMMMM", as_day(value), locale=locale())
+
+
+@register.filter
+def month_name(value):
+    """mai, where it stands by itself"""
+    return format_date(as_day(value), "LLLL", locale())
 
 
 @register.filter

@@ -37,11 +37,11 @@ def language_name(language):
 
 @register.simple_tag(takes_context=True)
 def language_links(context):
-    """Return a `LanguageLink` for each language in which this page exists: its public editions, or
-    all languages.
+    """Return a `LanguageLink` for each language in which this page exists: its public editions, the
+    `languages` that a list says it has something in, or all languages.
     """
     page = context.get("page") or context.get("missing")
-    codes = page.public_languages() if page else CODES
+    codes = page.public_languages() if page else context.get("languages", CODES)
     path = context["request"].path
     return [
         LanguageLink(

@@ -4,12 +4,12 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def query_with(context, **changes):
+def query_with(context, changed=None, **changes):
     """Return the request's query string with `changes`; what is empty, and a first page, is left
-    out.
+    out. `changed` are more of them, such as those that lead to the next page of a list.
     """
     query = context["request"].GET.copy()
-    for name, value in changes.items():
+    for name, value in {**(changed or {}), **changes}.items():
         query[name] = value
     if str(query.get("page")) == "1":
         del query["page"]

@@ -43,10 +43,21 @@ class ListTest(TestCase):
         draft.tags.add(make_tag("secret", name_en="Secret"))
         hidden = make_office(publish_at=FUTURE)
         public.offices.add(hidden)
-        facets = self.client.get("/en/news/").context["facets"]
-        self.assertEqual(facets["tag"], [("cities", "Cities")])
-        self.assertEqual(facets["year"], [("2024", "2024")])
-        self.assertEqual(facets["office"], [])
+        context = self.client.get("/en/news/").context
+        self.assertEqual(context["facets"]["tag"], [("cities", "Cities")])
+        self.assertEqual([year.number for year in context["calendar"]], [2024])
+        self.assertEqual(context["facets"]["office"], [])
+
+    def test_the_news_of_an_office_are_those_of_its_public_parts_too(self):
+        bureau = make_office(slug_en="bureau")
+        part, hidden = make_office(parent=bureau), make_office(parent=bureau, publish_at=FUTURE)
+        below_hidden = make_office(parent=hidden)
+        shown = [make_article(), make_article()]
+        for article, offices in zip(
+            [*shown, make_article()], [[bureau, part], [part], [hidden, below_hidden]], strict=True
+        ):
+            article.offices.add(*offices)
+        self.assertEqual(self.shown("?office=bureau"), shown[::-1])
 
     def test_pages_follow_each_other_without_a_count(self):
         for _ in range(21):

@@ -41,7 +41,7 @@ class MomentTest(CalendarTestCase):
         start = component["dtstart"]
         self.assertEqual((start.params["TZID"], vtimezone["tzid"]), (zone, zone))
         naive = start.dt.replace(tzinfo=None)
-        self.assertEqual(naive, datetime(*local))
+        self.assertEqual(naive, datetime(*local))  # noqa: DTZ001
         told = vtimezone.to_tz(lookup_tzid=False).utcoffset(naive)
         self.assertEqual(told, timedelta(hours=offset))
         self.assertEqual(naive - told, starts_at.replace(tzinfo=None))
@@ -141,7 +141,9 @@ class TextTest(CalendarTestCase):
         self.assertEqual(component["location"], "قاعة; أ, ب\\ج")
 
     def test_nothing_that_is_written_makes_a_line_of_its_own(self):
-        event = make_event(summary_en="a\r\nSTATUS:CANCELLED\nEND:VEVENT\x0b", room="x\nBEGIN:VALARM")
+        event = make_event(
+            summary_en="a\r\nSTATUS:CANCELLED\nEND:VEVENT\x0b", room="x\nBEGIN:VALARM"
+        )
         component = self.one(event)
         self.assertEqual(component["status"], "CONFIRMED")
         self.assertEqual(component.alarms.times, [])

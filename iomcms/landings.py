@@ -1,0 +1,109 @@
+"""Landing pages: what the site says about a topic, a goal, a country, and from an office."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+
+from articles.models import Article
+from events.models import Event
+from organisation.models import Attributed, Country, Office
+from publishing.goals import GoalNumber
+from publishing.languages import CODES, current, language_of, with_default
+from publishing.links import as_rows, link_of
+from publishing.models import Goal, Tag, page_models
+from publishing.pagination import paginate
+
+#: How many events, and how many pages of other kinds, stand on a landing page.
+EVENTS, OTHERS = 6, 12
+
+
+def topic(request, slug):
+    tags = Tag.objects.filter(slug=slug).annotate(
+        shown_name=with_default("name"), name_lang=language_of("name")
+    )
+    return landing(request, tags, lambda pages: pages.tagged(slug), "iomcms/topic.html")
+
+
+def goal(request, number):
+    goals = Goal.objects.filter(number=number)
+    return landing(
+        request,
+        goals,
+        lambda pages: pages.with_goal(number),
+        "iomcms/goal.html",
+        title=GoalNumber(number).label,
+    )
+
+
+def landing(request, subjects, find, template, **context):
+    """Show the one of `subjects` with the public pages that `find` leaves of a queryset; 404 where
+    there are none in the language, as for a subject that does not exist.
+    """
+    now = timezone.now()
+    subject = subjects.annotate(**editions_of(find, now)).first()
+    languages = [code for code in CODES if subject and getattr(subject, f"in_{code}")]
+    if current() not in languages:
+        raise Http404
+    articles = paginate(request, find(Article.objects.public(at=now)).newest_first().for_list())
+    context |= {"subject": subject, "languages": languages, "articles": articles}
+    if articles.number == 1:
+        context |= {"upcoming": upcoming(find, now), "others": others(find, now)}
+    return render(request, template, context)
+
+
+def editions_of(find, at):
+    """Return an expression for each language, such as `in_fr`: whether a page is public in it."""
+    return {
+        f"in_{code}": reduce(
+            or_, (Exists(find(model.objects.public(code, at))) for model in page_models())
+        )
+        for code in CODES
+    }
+
+
+def upcoming(find, at):
+    return find(Event.objects.public(at=at)).upcoming(at).for_list()[:EVENTS]
+
+
+def others(find, at, models=None):
+    """Return links to the public pages of every type but articles, and to events that are over, in
+    one query.
+    """
+    found = {model: find(model.objects.public(at=at)) for model in models or page_models()}
+    found.pop(Article, None)
+    found[Event] = found[Event].filter(ends_at__lt=at)
+    first, *rest = (as_rows(pages) for pages in found.values())
+    rows = first.union(*rest, all=True).order_by("type_id", "-pk")[:OTHERS]
+    return [link_of(row) for row in rows]
+
+
+def country(request, code):
+    """A country's page is there for each that the site lists, whatever is published about it."""
+    now = timezone.now()
+    subject = Country.objects.for_page(at=now).filter(code=code).first()
+    if subject is None:
+        raise Http404
+
+    def find(pages):
+        return pages.about_country(subject.pk)
+
+    about = [model for model in page_models() if issubclass(model, Attributed)]
+    articles = paginate(request, find(Article.objects.public(at=now)).newest_first().for_list())
+    context = {"subject": subject, "articles": articles}
+    if articles.number == 1:
+        context |= {"upcoming": upcoming(find, now), "others": others(find, now, about)}
+    return render(request, "iomcms/country.html", context)
+
+
+def from_office(office, at):
+    """Return the latest news and the upcoming events of an office and its parts."""
+    offices = Office.objects.public(at=at).with_parts(office.draft_of_id or office.pk)
+    articles = Article.objects.public(at=at).from_offices(offices)
+    return {
+        "latest": articles.newest_first().for_list()[:6],
+        "upcoming": upcoming(lambda pages: pages.from_offices(offices), at),
+    }
