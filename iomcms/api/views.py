@@ -1,0 +1,23 @@
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from .description import described
+from .outline import outline
+from .problems import nothing
+
+
+def openapi(request):
+    return JsonResponse(described())
+
+
+def nowhere(request):
+    raise nothing()
+
+
+@require_safe
+def description(request):
+    """Show the description of the API as a page of the site. It is written in English only."""
+    with translation.override("en"):
+        return render(request, "iomcms/api.html", {"api": outline(described())})
