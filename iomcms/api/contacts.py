@@ -41,7 +41,7 @@ class ContactBody(BaseModel):
     )
     phones: list[PhoneBody]
     emails: list[str] = Field(examples=[["media@example.org"]])
-    languages: list[str] = Field(description="The languages spoken.", examples=[["en", "fr"]])
+    languages: list[str] = Field(description="The languages spoken.", examples=[["pt", "sw"]])
 
 
 class Contact(ContactBody):

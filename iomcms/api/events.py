@@ -86,7 +86,7 @@ class EventBody(EventItem):
     registration_url: str = Field(examples=["https://register.example.org/bridges"])
     registration_until_at: datetime | None = Field(examples=["2026-05-20T18:00:00-04:00"])
     interpretation: list[str] = Field(
-        description="The languages it is interpreted in.", examples=[["en", "fr"]]
+        description="The languages it is interpreted in.", examples=[["pt", "sw"]]
     )
     livestream_url: str = Field(examples=["https://live.example.org/bridges"])
     recording_url: str = Field(examples=[""])

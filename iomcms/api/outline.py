@@ -1,7 +1,11 @@
 """The description of the API, for the page that shows it."""
 
 import json
+import re
 from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def outline(schema):
     return {
         "title": schema["info"]["title"],
         "version": schema["info"]["version"],
-        "paragraphs": schema["info"]["description"].split("\n\n"),
+        "paragraphs": [marked(text) for text in schema["info"]["description"].split("\n\n")],
         "sections": [
             tag | {"operations": [each for name, each in operations if name == tag["name"]]}
             for tag in schema["tags"]
@@ -55,7 +59,7 @@ def operation(schema, path, name, method):
         name=method["operationId"],
         method=name.upper(),
         path=path,
-        text=method["description"],
+        text=marked(method["description"]),
         parameters=[parameter(each) for each in method["parameters"]],
         answers=[
             Answer(status, resolved(schema, found)["description"])
@@ -76,23 +80,29 @@ def parameter(found):
         found["name"],
         found["in"],
         found["required"],
-        found.get("description", ""),
+        marked(found["description"]),
         bounds(found["schema"]),
         str(found.get("example", "")),
     )
 
 
+def marked(text):
+    """Return a text of the description as HTML; of Markdown it has only code."""
+    return mark_safe(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)))
+
+
+#: What is said of the bounds of a parameter.
+BOUNDS = {
+    "format": "format {}",
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "maxLength": "at most {} characters",
+    "default": "{} where it is left out",
+}
+
+
 def bounds(schema):
     """Return in words what the values of a parameter are."""
-    words = {
-        "format": "format {}",
-        "minimum": "at least {}",
-        "maximum": "at most {}",
-        "minLength": "at least {} characters",
-        "maxLength": "at most {} characters",
-        "default": "{} where it is left out",
-    }
-    said = [schema.get("type", "string")]
-    if "enum" in schema:
-        said = ["one of " + ", ".join(schema["enum"])]
-    return said + [text.format(schema[name]) for name, text in words.items() if name in schema]
+    kind = schema.get("type", "string")
+    said = ["one of " + ", ".join(schema["enum"])] if "enum" in schema else [kind]
+    return said + [text.format(schema[name]) for name, text in BOUNDS.items() if name in schema]

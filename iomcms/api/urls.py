@@ -1,4 +1,4 @@
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
 from . import views
 from .answers import open_to_all
@@ -20,5 +20,5 @@ urlpatterns = [
     path("", views.description, name="description"),
     path("openapi.json", open_to_all(views.openapi), name="openapi"),
     *opened(api.urls[0]),
-    re_path("", open_to_all(views.nowhere), name="nowhere"),
+    path("<path:rest>", open_to_all(views.nowhere), name="nowhere"),
 ]

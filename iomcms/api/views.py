@@ -12,7 +12,8 @@ def openapi(request):
     return JsonResponse(described())
 
 
-def nowhere(request):
+def nowhere(request, rest):
+    """Answer whatever else is asked for below the address of the API."""
     raise nothing()
 
 
