@@ -1,1 +1,1 @@
-"""The read-only JSON API: what the public site says, for programs (docs/api.md)."""
+"""The read-only JSON API: what the public site says, for programs."""

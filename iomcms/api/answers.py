@@ -8,8 +8,6 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
-from publishing.due import apply_due_changes
-
 from .limits import counted
 from .problems import Problem
 
@@ -57,7 +55,6 @@ def answered(view, request, arguments):
     asked, request.method = request.method, "GET"  # which is all that ninja knows
     try:
         _parameters = request.GET  # refused here, where there are too many
-        apply_due_changes()
         return view(request, **arguments)
     except SuspiciousOperation:
         return Problem(400, "The request cannot be read.").response()

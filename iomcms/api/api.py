@@ -20,7 +20,8 @@ much is published meanwhile, nothing is missed and nothing comes twice.
 
 To keep a copy, ask with `updated_since` for what is new, and for a single object with its `ETag` \
 in `If-None-Match`: 304 says that it is the same. What was withdrawn answers 410, what is not \
-public 404. Errors are `application/problem+json` (RFC 9457).
+public 404. Errors are `application/problem+json` (RFC 9457). `HEAD` is \
+answered as `GET`, and scripts of any site may read all of it (CORS).
 
 The site counts how often an address asks in a minute, says in `RateLimit` what is left, and \
 answers 429 beyond that."""

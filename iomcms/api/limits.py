@@ -43,7 +43,8 @@ def counted(request):
     if not most:
         return None
     minute, second = divmod(int(time.time()), WINDOW)
-    who = salted_hmac(f"{__name__}.{minute}", address_of(request)).hexdigest()
+    salt = f"{__name__}.{minute}"
+    who = salted_hmac(salt, address_of(request), algorithm="sha256").hexdigest()
     return Count(most, increased(f"api-{who}"), WINDOW - second)
 
 

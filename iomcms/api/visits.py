@@ -11,7 +11,8 @@ from django.utils import timezone, translation
 
 from articles.models import Article
 from events.models import Event
-from organisation.models import Country, Office, Person
+from organisation.models import Office, Person
+from publishing.due import apply_due_changes
 
 #: The name of the address of one of each type.
 RESOURCES = {
@@ -19,7 +20,6 @@ RESOURCES = {
     Event: "api:event",
     Office: "api:office",
     Person: "api:person",
-    Country: "api:country",
 }
 
 
@@ -49,6 +49,7 @@ def query(language):
 @contextmanager
 def visit(request, language):
     """Answer a request in a language; what is public is decided once, for this moment."""
+    apply_due_changes()
     request.answered_in = language
     with translation.override(language):
         origin = f"{request.scheme}://{request.get_host()}"
