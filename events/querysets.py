@@ -5,7 +5,7 @@ from tree_queries.query import TreeQuerySet
 from library.querysets import document_rows
 from organisation.querysets import AttributedQuerySet
 from publishing.languages import language_of, localized, with_default
-from publishing.querysets import public_edition, public_value, the_page
+from publishing.querysets import public_edition, public_key, public_value, the_page
 from publishing.rows import Rows
 
 #: What a calendar shows, besides the translated columns of its language.
@@ -76,9 +76,12 @@ class EventQuerySet(TreeQuerySet, AttributedQuerySet):
             super()
             .for_page(language, at)
             .annotate(
-                parent_rows=Rows(public.filter(pk=OuterRef("parent_id")), title=title, slug=slug),
+                parent_rows=Rows(
+                    public.filter(pk=OuterRef("parent_id")), pk="pk", title=title, slug=slug
+                ),
                 part_rows=Rows(
                     public.filter(parent=the_page()).order_by("starts_at", "pk"),
+                    pk="pk",
                     title=title,
                     slug=slug,
                     starts_at="starts_at",
@@ -107,6 +110,7 @@ class EventQuerySet(TreeQuerySet, AttributedQuerySet):
                     name="name",
                     role=with_default("role", language),
                     lang=language_of("role", language),
+                    person_pk=public_key("person", language, at),
                     person_name=public_value("person", "title", language, at),
                     person_slug=public_value("person", "slug", language, at),
                 ),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("publishing.urls")),  # before the admin, which takes every path below it
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("iomcms.api.urls")),
     path(settings.MEDIA_URL.lstrip("/"), include("library.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),

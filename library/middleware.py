@@ -3,11 +3,11 @@ from django.middleware import locale
 
 
 class LocaleMiddleware(locale.LocaleMiddleware):
-    """Files are in no language: what they answer varies with none, and is not looked for below the
-    address of one.
+    """Files are in no language, and the API in the one that is asked for: what they answer varies
+    with no header, and is not looked for below the address of a language.
     """
 
     def process_response(self, request, response):
-        if request.path.startswith(settings.MEDIA_URL):
+        if request.path.startswith((settings.MEDIA_URL, settings.API_URL)):
             return response
         return super().process_response(request, response)

@@ -27,11 +27,16 @@ LINK = re.compile(rf"<a ({ATTRIBUTES})>(.*?)</a>", re.DOTALL)
 COMMA = {"ar": "، "}
 
 
-def shown(texts):
+def shown(texts, players=True):
     """Return sanitised rich texts as HTML for visitors: for all of them one query if they link to
     pages, two if they have pictures, and two if they have documents.
+
+    Without `players`, a video is only a picture that leads to it: other sites have no script of
+    ours.
     """
-    texts = [with_players(html) for html in follow([html or "" for html in texts], current())]
+    texts = follow([html or "" for html in texts], current())
+    if players:
+        texts = [with_players(html) for html in texts]
     named = [each for html in texts for each in named_in(html)]
     pictures = rows_by_name(Picture, {name for tag, name in named if tag == "img"})
     documents = rows_by_name(Document, {name for tag, name in named if tag == "a"})

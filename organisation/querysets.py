@@ -5,7 +5,7 @@ from tree_queries.query import TreeQuerySet
 
 from library.querysets import IllustratedQuerySet
 from publishing.languages import language_of, localized, with_default
-from publishing.querysets import public_value, the_page
+from publishing.querysets import public_key, public_value, the_page
 from publishing.rows import Json, Rows
 
 from .staff import offices_of, reaches_all_offices
@@ -55,6 +55,7 @@ class CountryQuerySet(QuerySet):
                 name_lang=language_of("name", language),
                 office_rows=Rows(
                     offices.filter(countries=OuterRef("pk")).order_by("position", "pk"),
+                    pk="pk",
                     name=localized("title", language),
                     slug=localized("slug", language),
                 ),
@@ -91,6 +92,7 @@ class PersonQuerySet(ScopedQuerySet):
                     until_on="until_on",
                     is_acting="is_acting",
                     lang=language_of("role", language),
+                    office_pk=public_key("office", language, at),
                     office_name=public_value("office", "title", language, at),
                     office_slug=public_value("office", "slug", language, at),
                 )
@@ -147,15 +149,20 @@ class OfficeQuerySet(TreeQuerySet, ScopedQuerySet):
             super()
             .for_page(language, at)
             .annotate(
-                head_rows=Rows(people.filter(pk=OuterRef("head_id")), name=title, slug=slug),
-                parent_rows=Rows(public.filter(pk=OuterRef("parent_id")), name=title, slug=slug),
+                head_rows=Rows(
+                    people.filter(pk=OuterRef("head_id")), pk="pk", name=title, slug=slug
+                ),
+                parent_rows=Rows(
+                    public.filter(pk=OuterRef("parent_id")), pk="pk", name=title, slug=slug
+                ),
                 part_rows=Rows(
                     public.open().filter(parent=the_page()).order_by("position", "pk"),
+                    pk="pk",
                     name=title,
                     slug=slug,
                 ),
                 successor_rows=Rows(
-                    public.filter(pk=OuterRef("successor_id")), name=title, slug=slug
+                    public.filter(pk=OuterRef("successor_id")), pk="pk", name=title, slug=slug
                 ),
                 country_rows=Rows(
                     countries.filter(offices=OuterRef("pk")).order_by(localized("name", language)),
@@ -240,6 +247,7 @@ def contact_columns(language, prefix=""):
     say so.
     """
     return {
+        "pk": F(f"{prefix}pk"),
         "name": with_default(f"{prefix}name", language),
         "role": with_default(f"{prefix}role", language),
         "duty_station": with_default(f"{prefix}duty_station", language),

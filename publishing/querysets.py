@@ -28,8 +28,17 @@ def public_value(relation, field, language=None, at=None):
     """Return an expression for a translated field, such as the title, of a related page; NULL where
     that is not public.
     """
+    return where_public(relation, localized(f"{relation}__{field}", language), language, at)
+
+
+def public_key(relation, language=None, at=None):
+    """Return an expression for the key of a related page; NULL where that is not public."""
+    return where_public(relation, f"{relation}__pk", language, at)
+
+
+def where_public(relation, column, language, at):
     is_public = public_edition(language, at or timezone.now(), f"{relation}__")
-    return Case(When(is_public, then=F(localized(f"{relation}__{field}", language))))
+    return Case(When(is_public, then=F(column)))
 
 
 def the_page():

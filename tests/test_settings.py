@@ -93,6 +93,9 @@ class ProductionTest(TestCase):
             result = start(MEDIA_SENDER=sender, **values)
             self.assertTrue(f"{sender} {{" in result.stdout, result.stderr)
 
+    def test_a_number_of_proxies_is_one(self):
+        self.assertIn("PROXIES does not fit", start(PROXIES="-1").stderr)
+
     def test_sqlite_keeps_its_care_for_writers(self):
         result = start(DATABASE_URL="sqlite:////var/lib/newsroom/db.sqlite3")
         self.assertIn("IMMEDIATE", result.stdout)

@@ -18,7 +18,7 @@ from hypothesis.extra.django import TestCase
 from articles.models import Article
 from events.models import Event
 from library.press_kits import FILE
-from organisation.models import Country, Office, Person
+from organisation.models import Country, Office, Person, PressContact
 from pages.models import Page
 from publishing.languages import CODES
 from publishing.models import page_models
@@ -252,6 +252,68 @@ def look_at_edition(test, subject, code, version, file=""):
         test.assert_nothing_at(path, code, nothing, 404)
 
 
+def api_list_of(model, queries=("",)):
+    """Visit a list of the API, page by page, in every language; it names every public page."""
+
+    def visit(test, world, name):
+        for code in CODES:
+            for query in queries:
+                path, said = f"{reverse(name)}?language={code}&limit=4{query}", ""
+                while path:
+                    response = test.look(path, code, 200)
+                    said += response.content.decode()
+                    path = response.json()["next"]
+                for subject in world.of(model) if not query else ():
+                    if subject.is_public(code):
+                        test.assertIn(subject.title(code), said, f"{name} leaves out {subject}")
+
+    return visit
+
+
+def api_details_of(model):
+    """Visit every page and working copy of this type in the API, in every language."""
+
+    def visit(test, world, name):
+        nothing = reverse(name, args=[10**9])
+        copies = model.objects.filter(draft_of__isnull=False)
+        for pk in copies.values_list("pk", flat=True):
+            test.assert_same_nothing(reverse(name, args=[pk]), nothing)
+        for subject in world.of(model):
+            for code in CODES:
+                path = f"{reverse(name, args=[subject.page.pk])}?language={code}"
+                if subject.is_public(code):
+                    said = test.look(path, code, 200).content.decode()
+                    test.assertIn(subject.title(code), said, path)
+                elif subject.is_withdrawn(code):
+                    test.look(path, code, 410)
+                elif subject.public_languages:
+                    test.look(path, code, 404)
+                else:
+                    test.assert_same_nothing(path, nothing)
+
+    return visit
+
+
+def api_in_each_language(*arguments):
+    """Visit what lies in the API and is no page, but names some."""
+
+    def visit(test, world, name):
+        for code in CODES:
+            test.look(f"{reverse(name, args=arguments)}?language={code}", code, 200)
+
+    return visit
+
+
+def api_description(test, world, name):
+    """Visit the page that describes the API; it is in one language, as the menu around it."""
+    test.look(reverse(name), CODES[0], 200)
+
+
+def api_contact(test, world, name):
+    for contact in PressContact.objects.all():
+        api_in_each_language(contact.pk)(test, world, name)
+
+
 VISITS = {
     "choose_language": without_language(302),
     "style_sheet": without_language(200, "0a3d91ffb612"),
@@ -282,6 +344,21 @@ VISITS = {
     "organisation:structure": list_of(Office),
     "organisation:where_we_work": list_of(Office),
     **{model.url_name: details_of(model) for model in page_models()},
+    "api:description": api_description,
+    "api:openapi": without_language(200),
+    "api:nowhere": without_language(404, "nothing/here"),
+    "api:articles": api_list_of(Article, ("", "&kind=news&year=2024&country=CH")),
+    "api:events": api_list_of(Event, ("", "&when=past")),
+    "api:offices": api_list_of(Office, ("", "&country=CH")),
+    "api:people": api_list_of(Person),
+    "api:countries": api_in_each_language(),
+    "api:contacts": api_in_each_language(),
+    "api:article": api_details_of(Article),
+    "api:event": api_details_of(Event),
+    "api:office": api_details_of(Office),
+    "api:person": api_details_of(Person),
+    "api:country": api_in_each_language("CH"),
+    "api:contact": api_contact,
     "articles:press_kit": press_kits_of(Article),
     "events:press_kit": press_kits_of(Event),
     "organisation:office_press_kit": press_kits_of(Office),
@@ -333,6 +410,10 @@ class OneRuleTest(TestCase):
             if not is_of_this_surface and not offers_editions:
                 self.fail(f"{where} shows {word}: {owner}")
         return response
+
+    def assert_same_nothing(self, path, unknown):
+        """Check that an address answers, byte for byte, as one that has no word in it."""
+        self.assertEqual(self.look(path, status=404).content.decode(), self.nothing(unknown), path)
 
     def assert_nothing_at(self, path, code, unknown, status):
         """Check that an address answers, byte for byte, as one that never was."""

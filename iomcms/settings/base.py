@@ -124,6 +124,14 @@ MEDIA_SENDER = "application"
 MEDIA_ACCEL = "/_media/"  # deploy/nginx.conf
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=100 * 1024 * 1024)
 
+API_URL = "/api/"
+# Of one address; 0 is no limit.
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=120)
+# How many proxies of ours stand before the application, each naming who asked it.
+PROXIES = 0
+# Django's own keeps 300 entries; each address that asks in a minute is one.
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=20000")}
+
 TAGGIT_CASE_INSENSITIVE = True
 
 X_FRAME_OPTIONS = "DENY"

@@ -84,6 +84,10 @@ if MEDIA_SENDER == "nginx" and S3_BUCKET:
 if MEDIA_SENDER == "storage" and not S3_BUCKET:
     refuse("MEDIA_SENDER", "only an S3_BUCKET can sign addresses.")
 
+# As X-Forwarded-Proto, X-Forwarded-For is believed of the proxy that ends TLS.
+PROXIES = env.int("PROXIES", default=1)
+if PROXIES < 0:
+    refuse("PROXIES", "it is a number of proxies.")
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31536000

@@ -33,6 +33,8 @@ class AccessibilityTest(BrowserTestCase):
         for address in LISTS:
             yield f"/{code}/{address}"
         yield f"/{code}/nothing/is/here/"
+        if code == CODES[0]:  # the language that the API is described in
+            yield "/api/v1/"
         fullest = {
             Article: "-boilerplates",
             Event: "-sessions",

@@ -1,0 +1,1 @@
+"""The read-only JSON API: what the public site says, for programs."""
