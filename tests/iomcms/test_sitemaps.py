@@ -126,7 +126,12 @@ class SitemapTest(MapTestCase):
 
     def test_what_no_map_has_is_not_found(self):
         make_article()
-        for name in ("article-en-0", "article-de-1", "user-en-1", "article-en-99999999999999999999"):
+        for name in (
+            "article-en-0",
+            "article-de-1",
+            "user-en-1",
+            "article-en-99999999999999999999",
+        ):
             with self.subTest(name):
                 self.assertEqual(self.client.get(f"/sitemap-{name}.xml").status_code, 404)
 
@@ -166,7 +171,11 @@ class NewsMapTest(MapTestCase):
 class WellKnownTest(TestCase):
     def test_crawlers_are_kept_from_the_admin_and_shown_the_maps(self):
         lines = self.client.get("/robots.txt").content.decode().splitlines()
-        for line in ("Disallow: /admin/", "Disallow: /ar/search/", f"Sitemap: {ORIGIN}/sitemap.xml"):
+        for line in (
+            "Disallow: /admin/",
+            "Disallow: /ar/search/",
+            f"Sitemap: {ORIGIN}/sitemap.xml",
+        ):
             self.assertIn(line, lines)
 
     def security(self):
