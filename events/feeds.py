@@ -7,6 +7,7 @@ from library.feeds import PageFeed
 from library.rich_text import portable
 from publishing.languages import localized
 
+from .filters import EventFilter
 from .models import Event
 
 
@@ -16,15 +17,21 @@ class EventFeed(PageFeed):
     """
 
     list_name = "events:list"
+    list_narrows = False
 
     def heading(self, shown):
-        return _("Events")
+        kind = (shown.chosen or {}).get("kind")
+        return Event.Kind(kind).label if kind else _("Events")
+
+    def chosen(self, request):
+        return EventFilter(request.GET).chosen()
 
     def subtitle(self, shown):
         return _("Conferences, dialogues, workshops and briefings, in the time of their venue.")
 
     def pages(self, chosen, at):
-        events = Event.objects.for_page(at=at).public(at=at).with_revisions()
+        public = Event.objects.for_page(at=at).public(at=at).with_revisions()
+        events = public.none() if chosen is None else public.chosen(**chosen)
         return events.order_by(f"-{localized('publish_at')}", "-pk")
 
     def changed_at(self, event):

@@ -32,6 +32,18 @@ class EventQuerySet(TreeQuerySet, AttributedQuerySet):
         """Return the events that have ended, the latest first."""
         return self.filter(ends_at__lt=at or timezone.now()).order_by("-starts_at", "-pk")
 
+    def chosen(self, kind=None, tag=None, office=None, country=None):
+        """Return the events that match every given value: a tag's or office's slug, the code of a
+        country that they concern.
+        """
+        chosen = self.tagged(tag) if tag else self
+        if kind:
+            chosen = chosen.filter(kind=kind)
+        if office:
+            public = self.model.offices.rel.model.objects.public()
+            chosen = chosen.filter(offices__in=public.at_address(office))
+        return chosen.filter(countries__code=country) if country else chosen
+
     def host_rows(self, language):
         countries = self.model.country.field.related_model.objects
         return Rows(

@@ -101,6 +101,8 @@ class PageFeed(Feed):
     """
 
     feed_type = Atom
+    #: Whether the list takes the same choices as the feed.
+    list_narrows = True
 
     def __call__(self, request, *args, **kwargs):
         feed = self.get_feed(self.get_object(request), request)
@@ -116,7 +118,10 @@ class PageFeed(Feed):
         return {}
 
     def link(self, shown):
-        return reverse(self.list_name) + shown.query
+        return reverse(self.list_name) + (shown.query if self.list_narrows else "")
+
+    def feed_guid(self, shown):
+        return shown.request.build_absolute_uri(self.feed_url(shown))
 
     def feed_url(self, shown):
         return shown.request.path + shown.query
