@@ -85,6 +85,7 @@ ROLES = {
         "pages.sitesettings": "view change",
         "pages.leadstory": WRITE,
         "pages.sociallink": "view",
+        "pages.keyfigure": WRITE,
         "organisation.staffscope": "all_offices all_languages",
     },
     "Webmaster": "everything",

@@ -18,6 +18,9 @@ LISTS = [
     "structure/",
     "where-we-work/",
     "press/",
+    "news/2024/05/",
+    "topics/climate/",
+    "countries/CV/",
 ]
 WIDTHS = (360, 1280)
 
