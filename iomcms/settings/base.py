@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "articles",
     "events",
     "pages",
+    "subscriptions",
     "iomcms.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -122,6 +123,12 @@ RENDITIONS_IN_BACKGROUND = env.bool("RENDITIONS_IN_BACKGROUND", default=True)
 MEDIA_SENDER = "application"
 MEDIA_ACCEL = "/_media/"  # deploy/nginx.conf
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=100 * 1024 * 1024)
+
+# The news by mail: off, no address is asked for or kept.
+SUBSCRIPTIONS = env.bool("SUBSCRIPTIONS", default=False)
+SUBSCRIPTIONS_KEYS = env.list("SUBSCRIPTIONS_KEYS", default=[])
+# How the links in mails begin that no request leads to.
+SITE_URL = env.str("SITE_URL", default="")
 
 TAGGIT_CASE_INSENSITIVE = True
 
