@@ -8,6 +8,7 @@ import publishing.converters  # noqa: F401
 from pages.views import theme
 
 from . import views
+from .press import press
 
 handler500 = "iomcms.views.server_error"
 
@@ -23,7 +24,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("news/", include("articles.urls")),
         path("events/", include("events.urls")),
-        path("press/", views.press, name="press"),
+        path("press/", press, name="press"),
         path("press/subscriptions/", include("subscriptions.urls")),
         path("", include("organisation.urls")),
         path("", include("pages.urls")),  # last: it takes every path

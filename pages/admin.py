@@ -99,6 +99,7 @@ class SiteSettingsAdmin(TranslatedAdmin):
     form = SiteSettingsForm
     fieldsets = [
         (None, {"fields": ["name", "tagline", "footer_text", "contact"]}),
+        (_("Press room"), {"fields": ["accreditation"]}),
         (_("Colours"), {"fields": [("primary_colour", "accent_colour")]}),
     ]
     inlines = [LeadStoryInline, SocialLinkInline]

@@ -17,4 +17,4 @@ class MenuEntryOptions(TranslationOptions):
 
 @register(SiteSettings)
 class SiteSettingsOptions(TranslationOptions):
-    fields = ("name", "tagline", "footer_text")
+    fields = ("name", "tagline", "footer_text", "accreditation")

@@ -40,6 +40,11 @@ class SiteSettings(models.Model):
     name = models.CharField(_("site name"), max_length=150, blank=True)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     footer_text = RichTextField(_("footer text"), blank=True)
+    accreditation = RichTextField(
+        _("accreditation"),
+        blank=True,
+        help_text=_("How journalists are accredited; shown in the press room."),
+    )
     primary_colour = models.CharField(
         _("main colour"), max_length=7, default="#0a3d91", validators=[validate_colour]
     )
