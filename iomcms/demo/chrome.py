@@ -33,7 +33,7 @@ def make_site(site, contact, linked):
     row = SiteSettings.objects.create(
         contact=contact,
         **copied(site, "primary_colour", "accent_colour"),
-        **words(site, "name", "tagline", "footer_text"),
+        **words(site, "name", "tagline", "footer_text", "accreditation"),
     )
     SocialLink.objects.bulk_create(
         SocialLink(site=row, position=position, **copied(part, "label", "url"))

@@ -16,6 +16,7 @@ from publishing.models import Goal
 from .checks import (
     PAGES,
     address,
+    clock,
     country,
     day,
     has_words,
@@ -173,6 +174,9 @@ TABLES = {
             "phones": phones,
             "emails": many(email),
             "languages": languages,
+            "opens_at": clock,
+            "closes_at": clock,
+            "open_days": many(one_of(range(1, 8))),
             "valid_from_on": day,
             "valid_until_on": day,
         },
@@ -250,6 +254,9 @@ TABLES = {
             "lead": many(reference("article")),
         },
         has_words,
-        edition=mapping({"name": text, "tagline": text, "footer_text": text}, required=("name",)),
+        edition=mapping(
+            {"name": text, "tagline": text, "footer_text": text, "accreditation": text},
+            required=("name",),
+        ),
     ),
 }

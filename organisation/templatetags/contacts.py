@@ -5,6 +5,7 @@ from django import template
 from organisation import lines as written_lines
 from organisation.hours import Hours
 from organisation.models import Country
+from publishing.languages import current
 from publishing.locales import locale
 
 register = template.Library()
@@ -51,6 +52,12 @@ def said_for(hours, place):
 @register.filter
 def is_open(hours, at):
     return hours.is_open(at)
+
+
+@register.filter
+def is_foreign(code):
+    """Say whether a name is in another language than its page."""
+    return bool(code) and code != current()
 
 
 @register.filter
