@@ -91,6 +91,18 @@ def article_filters(test, world, code, path):
             test.assert_nothing_at(f"{path}?{name}={word}", code, f"{path}?{name}={NOBODY}", 200)
 
 
+def contact_filters(test, world, code, path):
+    yield from (f"region={region}" for region in Country.Region.values)
+    yield "language=en"
+
+
+def for_its_holder(test, world, name):
+    """Visit an address that answers only whoever holds a token of ours."""
+    for code in CODES:
+        with translation.override(code):
+            test.look(reverse(name, args=["nobody"]), code, 404)
+
+
 def details_of(model):
     """Visit every address that a page of this type has, had, or is going to have."""
 
@@ -152,7 +164,12 @@ VISITS = {
     "home": list_of(),
     "articles:list": list_of(Article, filters=article_filters),
     "events:list": list_of(Event),
-    "press": list_of(),
+    "press": list_of(filters=contact_filters),
+    "subscriptions:sign_up": list_of(),
+    "subscriptions:asked": list_of(),
+    "subscriptions:confirm": for_its_holder,
+    "subscriptions:preferences": for_its_holder,
+    "subscriptions:unsubscribe": for_its_holder,
     "organisation:structure": list_of(Office),
     "organisation:where_we_work": list_of(Office),
     **{model.url_name: details_of(model) for model in page_models()},
