@@ -1,5 +1,5 @@
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, F, OuterRef, Value
 from django.db.models.functions import ExtractMonth, ExtractYear
@@ -11,10 +11,20 @@ from publishing.languages import CODES, localized, with_default
 from publishing.querysets import public_edition
 from publishing.rows import Rows
 
+#: How long an advisory is current, from its dateline on.
+ADVISED_FOR = timedelta(days=30)
+
 
 class ArticleQuerySet(AttributedQuerySet):
     def newest_first(self):
         return self.order_by("-dateline_on", "-pk")
+
+    def current_advisories(self, day=None):
+        """Return the media advisories dated 30 days before `day` (today) or later. One that is
+        over sooner is withdrawn by its `unpublish_at`.
+        """
+        since = (day or timezone.localdate()) - ADVISED_FOR
+        return self.filter(kind=self.model.Kind.MEDIA_ADVISORY, dateline_on__gte=since)
 
     def chosen(self, kind=None, year=None, tag=None, office=None, country=None):
         """Return the articles that match every given value: a tag's or office's slug, a country's

@@ -83,6 +83,7 @@ ROLES = {
         "publishing.privatelink": "view add change",
         "publishing.release": WRITE,
         "pages.sitesettings": "view change",
+        "subscriptions.subscriber": "view",
         "pages.leadstory": WRITE,
         "pages.sociallink": "view",
         "pages.keyfigure": WRITE,

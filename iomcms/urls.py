@@ -8,6 +8,7 @@ import publishing.converters  # noqa: F401
 from pages.views import style_sheet
 
 from . import landings, sitemaps, views, well_known
+from .press import press
 
 handler500 = "iomcms.views.server_error"
 
@@ -31,10 +32,11 @@ urlpatterns = [
         path("site.webmanifest", well_known.manifest, name="manifest"),
         path("news/", include("articles.urls")),
         path("events/", include("events.urls")),
-        path("press/", views.press, name="press"),
         path("topics/<unicode_slug:slug>/", landings.topic, name="topic"),
         path("goals/<goal:number>/", landings.goal, name="goal"),
         path("countries/<country:code>/", landings.country, name="country"),
+        path("press/", press, name="press"),
+        path("press/subscriptions/", include("subscriptions.urls")),
         path("", include("organisation.urls")),
         path("", include("pages.urls")),  # last: it takes every path
     ),

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from events.models import Event
-from organisation.models import PressContact
 from publishing.languages import CODES
 from publishing.models import ScheduledChange
 
@@ -50,18 +49,6 @@ def home(request):
             "lead": lead,
             "latest": [article for article in latest if article != lead][:6],
             "upcoming": Event.objects.public(at=now).upcoming(now).for_list()[:4],
-        },
-    )
-
-
-def press(request):
-    releases = Article.objects.public().filter(kind=Article.Kind.PRESS_RELEASE)
-    return render(
-        request,
-        "iomcms/press.html",
-        {
-            "contacts": PressContact.objects.by_station(),
-            "releases": releases.newest_first().for_list()[:6],
         },
     )
 

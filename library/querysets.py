@@ -1,4 +1,4 @@
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from publishing.languages import columns_in, current, localized, with_default
 from publishing.models import TaggedItem
@@ -28,6 +28,17 @@ class IllustratedQuerySet(PublishableQuerySet):
         return super().page_columns(language) | {
             f"main_picture__{column}" for column in columns_in(picture, language or current())
         }
+
+    def with_press_kit(self):
+        """Return the pages with a main picture or a gallery. Those with pictures in their text
+        alone have a press kit too, but are not looked for.
+        """
+        is_illustrated = Q(main_picture__isnull=False)
+        if hasattr(self.model, "gallery"):
+            placed = self.model.gallery.rel.related_model.objects
+            own = {self.model.gallery.field.name: OuterRef("pk")}
+            is_illustrated |= Q(Exists(placed.filter(**own)))
+        return self.filter(is_illustrated)
 
     def for_page(self, language=None, at=None):
         return super().for_page(language, at).select_related("main_picture")

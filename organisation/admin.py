@@ -82,6 +82,13 @@ class PressContactAdmin(UsedAdmin, TranslatedAdmin):
         (_("Duty station"), {"fields": ["duty_station", "office", "country"]}),
         (_("Contact"), {"fields": ["phones", "emails", "languages"]}),
         (
+            _("Hours"),
+            {
+                "fields": [("opens_at", "closes_at"), "open_days", "timezone"],
+                "description": _("On the clocks of the duty station. Empty: no hours are shown."),
+            },
+        ),
+        (
             _("Validity"),
             {
                 "fields": [("from_on", "until_on")],

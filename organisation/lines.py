@@ -1,12 +1,15 @@
 """Telephone numbers and addresses of mail, written one a line."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from publishing.languages import current
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,12 @@ def parse_phone(line):
 
 def phones(text):
     """Return a `Phone` for each line; one that is no number is shown as it is written."""
-    return list(map(phone, lines(text)))
+    return [phone(line, current()) for line in lines(text)]
 
 
-def phone(line):
+@lru_cache(5000)  # a press room shows the same thousand again and again
+def phone(line, language):
+    """Return the number on a line, as the active language, which is `language`, writes it."""
     try:
         number = parse_phone(line)
     except phonenumbers.NumberParseException:

@@ -232,6 +232,23 @@ class PressContact(models.Model):
         _("e-mail addresses"), blank=True, validators=[validate_emails], help_text=_("One a line.")
     )
     languages = models.JSONField(_("languages spoken"), default=list, blank=True)
+    opens_at = models.TimeField(_("open from"), null=True, blank=True)
+    closes_at = models.TimeField(
+        _("open until"),
+        null=True,
+        blank=True,
+        help_text=_("No later than it opens: on the next day; the same: day and night."),
+    )
+    open_days = models.JSONField(
+        _("open on"), default=list, blank=True, help_text=_("None: Monday to Friday.")
+    )
+    timezone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        blank=True,
+        validators=[validate_zone],
+        help_text=_("Empty: that of the office."),
+    )
     from_on = models.DateField(_("valid from"), null=True, blank=True)
     until_on = models.DateField(_("valid until"), null=True, blank=True)
 
@@ -253,6 +270,17 @@ class PressContact(models.Model):
                 condition=Q(phones__gt="") | Q(emails__gt=""),
                 name="press_contact_can_be_reached",
                 violation_error_message=_("Give a telephone number or an e-mail address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True, closes_at__isnull=True)
+                | Q(opens_at__isnull=False, closes_at__isnull=False),
+                name="press_contact_opens_and_closes",
+                violation_error_message=_("Say from when and until when it is open, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True) | Q(office__isnull=False) | Q(timezone__gt=""),
+                name="press_contact_hours_have_a_zone",
+                violation_error_message=_("Hours need an office, or a time zone of their own."),
             ),
         ]
 

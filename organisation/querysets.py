@@ -1,5 +1,5 @@
-from django.db.models import F, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils import timezone
 from tree_queries.query import TreeQuerySet
 
@@ -180,12 +180,16 @@ class OfficeQuerySet(TreeQuerySet, ScopedQuerySet):
 class PressContactQuerySet(ValidityQuerySet):
     def by_station(self, language=None, day=None):
         """Return the contacts valid on `day` as dicts, by region and duty station, in one
-        language.
+        language; first those for the whole world, whose region is None.
         """
         shown = JSONObject(region="country__region", **contact_columns(language))
         return (
             self.current(day)
-            .order_by("country__region", with_default("duty_station", language), "pk")
+            .order_by(
+                F("country__region").asc(nulls_first=True),
+                with_default("duty_station", language),
+                "pk",
+            )
             .annotate(shown=shown)
             .values_list("shown", flat=True)
         )
@@ -255,4 +259,11 @@ def contact_columns(language, prefix=""):
         "phones": F(f"{prefix}phones"),
         "emails": F(f"{prefix}emails"),
         "languages": Json(f"{prefix}languages"),
+        "opens_at": F(f"{prefix}opens_at"),
+        "closes_at": F(f"{prefix}closes_at"),
+        "open_days": Json(f"{prefix}open_days"),
+        "timezone": Coalesce(
+            NullIf(f"{prefix}timezone", Value("")), F(f"{prefix}office__timezone")
+        ),
+        "place": F(localized(f"{prefix}duty_station", language)),
     }

@@ -107,6 +107,7 @@ class SiteSettingsAdmin(TranslatedAdmin):
         (None, {"fields": ["name", "tagline", "footer_text", "contact"]}),
         (_("For search engines and security"), {"fields": ["kind", "security_contact"]}),
         (_("Map"), {"fields": ["boundaries_note"]}),
+        (_("Press room"), {"fields": ["accreditation"]}),
         (_("Colours"), {"fields": [("primary_colour", "accent_colour")]}),
     ]
     inlines = [LeadStoryInline, KeyFigureInline, SocialLinkInline]

@@ -17,7 +17,7 @@ class MenuEntryOptions(TranslationOptions):
 
 @register(SiteSettings)
 class SiteSettingsOptions(TranslationOptions):
-    fields = ("name", "tagline", "footer_text", "boundaries_note")
+    fields = ("name", "tagline", "footer_text", "boundaries_note", "accreditation")
 
 
 @register(KeyFigure)

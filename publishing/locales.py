@@ -1,5 +1,7 @@
 """How CLDR, through Babel, writes the active language."""
 
+from functools import cache
+
 from babel import Locale
 from babel.lists import format_list
 
@@ -11,7 +13,12 @@ LOCALES = {"en": "en_GB"}
 
 def locale():
     """Return the CLDR locale of the active language."""
-    return Locale.parse(LOCALES.get(current(), current().replace("-", "_")))
+    return locale_of(current())
+
+
+@cache
+def locale_of(code):
+    return Locale.parse(LOCALES.get(code, code.replace("-", "_")))
 
 
 def listed(names):

@@ -1,6 +1,7 @@
 """The rooms of the house know each other in one direction only.
 
-publishing <- library <- organisation <- articles <- events <- pages <- search <- iomcms
+publishing <- library <- organisation <- articles <- events <- pages <- subscriptions <- search
+<- iomcms
 An arrow means "is known by": a room may name any room to its left, never one to its right.
 """
 
@@ -22,6 +23,7 @@ ROOMS = (
     "articles",
     "events",
     "pages",
+    "subscriptions",
     "search",
     "iomcms",
     "tests",

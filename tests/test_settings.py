@@ -12,7 +12,14 @@ SAFE = {
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "newsroom@example.org",
 }
+PREFIXES = ("DJANGO", "S3_", "MEDIA_", "SUBSCRIPTIONS", "SITE_URL")
 BUCKET = {"S3_BUCKET": "newsroom", "S3_REGION": "eu-central-1"}
+MAILED = {
+    "SUBSCRIPTIONS": "on",
+    "SUBSCRIPTIONS_KEYS": "bS0tbm90LWEtcmVhbC1rZXktYnV0LW9mLXRoaXMtbGU=",
+    "SITE_URL": "https://www.example.org",
+}
+DEVELOPMENT_KEY = "ZGV2ZWxvcG1lbnQtb25seSwgYW5kIGtub3duIHRvIGE="
 START = (
     "from django.conf import settings; settings.DEBUG; print(settings.DATABASES);"
     "print(settings.MEDIA_SENDER, settings.STORAGES)"
@@ -24,7 +31,7 @@ def start(**changes):
     environment = {
         name: value
         for name, value in os.environ.items()
-        if name not in SAFE and not name.startswith(("DJANGO", "S3_", "MEDIA_"))
+        if name not in SAFE and not name.startswith(PREFIXES)
     }
     values = {name: value for name, value in (SAFE | changes).items() if value is not None}
     return subprocess.run(
@@ -95,6 +102,18 @@ class ProductionTest(TestCase):
 
     def test_a_number_of_proxies_is_one(self):
         self.assertIn("PROXIES does not fit", start(PROXIES="-1").stderr)
+
+    def test_news_by_mail_is_off_or_has_its_keys(self):
+        self.assertEqual(start(**MAILED).returncode, 0)
+        for name, values in {
+            "SUBSCRIPTIONS_KEYS": [None, "short", DEVELOPMENT_KEY, f",{DEVELOPMENT_KEY}"],
+            "SITE_URL": [None, "http://www.example.org"],
+        }.items():
+            for value in values:
+                with self.subTest(name, value=value):
+                    last = start(**MAILED | {name: value}).stderr.splitlines()[-1]
+                    self.assertIn(f"environment variable {name}", last)
+                    self.assertNotIn(str(value), last)
 
     def test_sqlite_keeps_its_care_for_writers(self):
         result = start(DATABASE_URL="sqlite:////var/lib/newsroom/db.sqlite3")

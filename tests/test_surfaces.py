@@ -198,6 +198,18 @@ def countries(test, world, name):
         test.look(unknown, code, 404)
 
 
+def contact_filters(test, world, code, path):
+    yield from (f"region={region}" for region in Country.Region.values)
+    yield "language=en"
+
+
+def for_its_holder(test, world, name):
+    """Visit an address that answers only whoever holds a token of ours."""
+    for code in CODES:
+        with translation.override(code):
+            test.look(reverse(name, args=["nobody"]), code, 404)
+
+
 def details_of(model):
     """Visit every address that a page of this type has, had, or is going to have."""
 
@@ -340,7 +352,12 @@ VISITS = {
     "sitemap_lists": without_language(200),
     "sitemap_news": news_map,
     "sitemap": sitemaps,
-    "press": list_of(),
+    "press": list_of(filters=contact_filters),
+    "subscriptions:sign_up": list_of(),
+    "subscriptions:asked": list_of(),
+    "subscriptions:confirm": for_its_holder,
+    "subscriptions:preferences": for_its_holder,
+    "subscriptions:unsubscribe": for_its_holder,
     "organisation:structure": list_of(Office),
     "organisation:where_we_work": list_of(Office),
     **{model.url_name: details_of(model) for model in page_models()},

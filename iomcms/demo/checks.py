@@ -5,7 +5,7 @@ follow the name of its field. `many` and `mapping` make checks of checks; a rule
 field is right, and yields what is wrong between them.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 
@@ -28,6 +28,7 @@ def is_a(kind, phrase):
 text = is_a(str, "a text")
 number = is_a(int, "a whole number")
 day = is_a(date, "a date such as 2024-05-28")
+clock = is_a(time, "a time such as 09:00:00")
 truth = is_a(bool, "true or false")
 
 

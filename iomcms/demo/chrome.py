@@ -35,7 +35,7 @@ def make_site(site, contact, linked):
     row = SiteSettings.objects.create(
         contact=contact,
         **copied(site, "primary_colour", "accent_colour", "kind", "security_contact"),
-        **words(site, "name", "tagline", "footer_text", "boundaries_note"),
+        **words(site, "name", "tagline", "footer_text", "boundaries_note", "accreditation"),
     )
     KeyFigure.objects.bulk_create(
         KeyFigure(

@@ -121,7 +121,14 @@ class Loader:
             phones=lines(entry.get("phones", ())),
             emails=lines(entry["emails"]),
             **copied(
-                entry, "kind", "languages", from_on="valid_from_on", until_on="valid_until_on"
+                entry,
+                "kind",
+                "languages",
+                "opens_at",
+                "closes_at",
+                "open_days",
+                from_on="valid_from_on",
+                until_on="valid_until_on",
             ),
             **words(entry, "name", "role", "duty_station"),
         )

@@ -16,6 +16,7 @@ from publishing.models import Goal
 from .checks import (
     PAGES,
     address,
+    clock,
     country,
     day,
     has_words,
@@ -181,6 +182,9 @@ TABLES = {
             "phones": phones,
             "emails": many(email),
             "languages": languages,
+            "opens_at": clock,
+            "closes_at": clock,
+            "open_days": many(one_of(range(1, 8))),
             "valid_from_on": day,
             "valid_until_on": day,
         },
@@ -262,7 +266,7 @@ TABLES = {
         },
         has_words,
         edition=mapping(
-            dict.fromkeys(("name", "tagline", "footer_text", "boundaries_note"), text),
+            dict.fromkeys(("name", "tagline", "footer_text", "boundaries_note", "accreditation"), text),
             required=("name",),
         ),
     ),

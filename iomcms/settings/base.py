@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "articles",
     "events",
     "pages",
+    "subscriptions",
     "iomcms.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -131,6 +132,11 @@ API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=120)
 PROXIES = 0
 # Django's own keeps 300 entries; each address that asks in a minute is one.
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=20000")}
+# The news by mail: off, no address is asked for or kept.
+SUBSCRIPTIONS = env.bool("SUBSCRIPTIONS", default=False)
+SUBSCRIPTIONS_KEYS = env.list("SUBSCRIPTIONS_KEYS", default=[])
+# How the links in mails begin that no request leads to.
+SITE_URL = env.str("SITE_URL", default="")
 
 TAGGIT_CASE_INSENSITIVE = True
 

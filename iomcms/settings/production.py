@@ -2,11 +2,12 @@
 start and is named.
 """
 
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from . import s3
 from .base import *  # noqa: F403
-from .base import MIDDLEWARE, env, tuned
+from .base import MIDDLEWARE, SUBSCRIPTIONS, env, tuned
 
 DEBUG = False
 
@@ -60,6 +61,30 @@ DEFAULT_FROM_EMAIL = required(
     "DEFAULT_FROM_EMAIL", env.str, lambda address: "@" in address, "the sender of the site's mail."
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+
+def is_key(text):
+    """Say whether a text is a key of Fernet, and not the one of development."""
+    try:
+        return bool(Fernet(text)) and not text.startswith("ZGV2ZWxvcG1lbnQ")
+    except ValueError:
+        return False
+
+
+# Where the news goes out by mail, addresses are encrypted, and the mails link the site.
+if SUBSCRIPTIONS:
+    SUBSCRIPTIONS_KEYS = required(
+        "SUBSCRIPTIONS_KEYS",
+        env.list,
+        lambda keys: all(map(is_key, keys)),
+        "keys made by `Fernet.generate_key()`, the newest first, separated by commas.",
+    )
+    SITE_URL = required(
+        "SITE_URL",
+        env.str,
+        lambda address: address.startswith("https://"),
+        "the address of the site, such as https://www.example.org.",
+    )
 
 # Static files come from the application itself, fingerprinted and compressed, behind any proxy.
 MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")

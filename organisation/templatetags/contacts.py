@@ -3,7 +3,9 @@ from dataclasses import dataclass, field
 from django import template
 
 from organisation import lines as written_lines
+from organisation.hours import Hours
 from organisation.models import Country
+from publishing.languages import current
 from publishing.locales import locale
 
 register = template.Library()
@@ -34,6 +36,28 @@ def by_station(rows):
 def language_name(code):
     """Return the name of a language, such as `pt`, in the active one."""
     return locale().languages.get(code, code)
+
+
+@register.filter
+def hours(contact):
+    """Return the `Hours` of a contact, or None."""
+    return Hours.of(contact)
+
+
+@register.filter
+def said_for(hours, place):
+    return hours.said(place)
+
+
+@register.filter
+def is_open(hours, at):
+    return hours.is_open(at)
+
+
+@register.filter
+def is_foreign(code):
+    """Say whether a name is in another language than its page."""
+    return bool(code) and code != current()
 
 
 @register.filter

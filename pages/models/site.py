@@ -62,6 +62,11 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("Stands below the map: what its borders and names do not mean."),
     )
+    accreditation = RichTextField(
+        _("accreditation"),
+        blank=True,
+        help_text=_("How journalists are accredited; shown in the press room."),
+    )
     primary_colour = models.CharField(
         _("main colour"), max_length=7, default="#0a3d91", validators=[validate_colour]
     )

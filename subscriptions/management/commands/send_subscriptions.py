@@ -1,0 +1,43 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from subscriptions.models import Subscriber
+from subscriptions.sending import Unreachable, send
+
+
+class Command(BaseCommand):
+    help = (
+        "Mail subscribers what is new for them, and forget addresses that were not confirmed in "
+        "time. Runs as often as the news should be mailed, such as every quarter of an hour."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--forget",
+            action="store_true",
+            help="delete every subscriber; only where SUBSCRIPTIONS is off",
+        )
+
+    def handle(self, forget, verbosity, **options):
+        if forget == settings.SUBSCRIPTIONS:
+            raise CommandError(
+                "SUBSCRIPTIONS is on: nobody is forgotten."
+                if forget
+                else "SUBSCRIPTIONS is off: nothing is mailed."
+            )
+        if forget:
+            number = Subscriber.objects.count()
+            Subscriber.objects.all().delete()
+            self.stdout.write(f"{number} subscribers deleted.")
+            return
+        number = Subscriber.objects.lapsed().count()
+        Subscriber.objects.lapsed().delete()
+        try:
+            results = send()
+        except Unreachable as error:
+            raise CommandError(f"The mail server does not answer ({error}).") from None
+        if verbosity:
+            self.stdout.write(
+                f"{results['sent']} mails sent, {results['refused']} refused;"
+                f" {number} unconfirmed addresses deleted."
+            )
