@@ -52,7 +52,7 @@ def archive(request, year, month=None):
             "calendar": calendar_of(months),
             "first_day": date(year, month or 1, 1),
             "is_month": month is not None,
-            "languages": languages,
+            "public_languages": languages,
         },
     )
 

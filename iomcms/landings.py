@@ -49,7 +49,7 @@ def landing(request, subjects, find, template, **context):
     if current() not in languages:
         raise Http404
     articles = paginate(request, find(Article.objects.public(at=now)).newest_first().for_list())
-    context |= {"subject": subject, "languages": languages, "articles": articles}
+    context |= {"subject": subject, "public_languages": languages, "articles": articles}
     if articles.number == 1:
         context |= {"upcoming": upcoming(find, now), "others": others(find, now)}
     return render(request, template, context)

@@ -30,7 +30,7 @@ def press(request):
             "is_filtered": len(contacts) < len(every) or bool(chosen),
             "chosen": chosen,
             "regions": [choice for choice in Country.Region.choices if choice[0] in regions],
-            "languages": sorted(((code, language_name(code)) for code in languages), key=by_name),
+            "spoken": sorted(((code, language_name(code)) for code in languages), key=by_name),
             "advisories": articles.current_advisories()[:SHOWN],
             "releases": articles.filter(kind=Article.Kind.PRESS_RELEASE)[:SHOWN],
             "kits": latest_kits(now),

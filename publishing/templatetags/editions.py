@@ -38,10 +38,10 @@ def language_name(language):
 @register.simple_tag(takes_context=True)
 def language_links(context):
     """Return a `LanguageLink` for each language in which this page exists: its public editions, the
-    `languages` that a list says it has something in, or all languages.
+    `public_languages` that a list says it has something in, or all languages.
     """
     page = context.get("page") or context.get("missing")
-    codes = page.public_languages() if page else context.get("languages", CODES)
+    codes = page.public_languages() if page else context.get("public_languages", CODES)
     path = context["request"].path
     return [
         LanguageLink(
