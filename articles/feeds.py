@@ -14,6 +14,7 @@ from .moments import changed_at
 class NewsFeed(PageFeed):
     """The news as Atom, newest first. A correction changes an entry's moment, and never its id."""
 
+    model = Article
     list_name = "articles:list"
     changed_at = staticmethod(changed_at)
 
@@ -29,8 +30,8 @@ class NewsFeed(PageFeed):
     def chosen(self, request):
         return ArticleFilter(request.GET).chosen()
 
-    def pages(self, chosen, at):
-        public = Article.objects.for_page(at=at).public(at=at)
+    def newest(self, chosen, at):
+        public = Article.objects.public(at=at)
         return public.none() if chosen is None else public.chosen(**chosen).newest_first()
 
     def item_categories(self, entry):

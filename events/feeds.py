@@ -16,6 +16,7 @@ class EventFeed(PageFeed):
     never its id.
     """
 
+    model = Event
     list_name = "events:list"
     list_narrows = False
 
@@ -29,8 +30,11 @@ class EventFeed(PageFeed):
     def subtitle(self, shown):
         return _("Conferences, dialogues, workshops and briefings, in the time of their venue.")
 
-    def pages(self, chosen, at):
-        public = Event.objects.for_page(at=at).public(at=at).with_revisions()
+    def loaded(self, at):
+        return super().loaded(at).with_revisions()
+
+    def newest(self, chosen, at):
+        public = Event.objects.public(at=at)
         events = public.none() if chosen is None else public.chosen(**chosen)
         return events.order_by(f"-{localized('publish_at')}", "-pk")
 

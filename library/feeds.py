@@ -96,8 +96,8 @@ class JsonFeed(Dated, feedgenerator.SyndicationFeed):
 class PageFeed(Feed):
     """A feed of the pages that are public in the language of its address.
 
-    A subclass says which: `heading`, `list_name`, `pages(chosen, at)`, loaded with `for_page`; and
-    what there is to read of them: `changed_at(page)` and `full_texts(pages, origin)`.
+    A subclass says which: `model`, `heading`, `list_name`, `newest(chosen, at)`; and what there is
+    to read of them: `changed_at(page)` and `full_texts(pages, origin)`.
     """
 
     feed_type = Atom
@@ -116,6 +116,17 @@ class PageFeed(Feed):
     def chosen(self, request):
         """Return what the reader narrows the feed down to, None where that cannot be."""
         return {}
+
+    def pages(self, chosen, at):
+        """Return the pages of the feed with all that they show. Which they are is asked first: no
+        database then gathers what thousands show to sort them.
+        """
+        keys = list(self.newest(chosen, at).values_list("pk", flat=True)[:LENGTH])
+        pages = {page.pk: page for page in self.loaded(at).filter(pk__in=keys)}
+        return [pages[key] for key in keys if key in pages]
+
+    def loaded(self, at):
+        return self.model.objects.for_page(at=at).public(at=at)
 
     def link(self, shown):
         return reverse(self.list_name) + (shown.query if self.list_narrows else "")
@@ -187,6 +198,6 @@ class Shown:
         self.chosen = feed.chosen(request)
         self.query = f"?{urlencode(self.chosen)}" if self.chosen else ""
         origin = origin_of(request)
-        pages = list(feed.pages(self.chosen, timezone.now())[:LENGTH])
+        pages = feed.pages(self.chosen, timezone.now())
         texts = feed.full_texts(pages, origin)
         self.entries = [Entry(page, text, origin) for page, text in zip(pages, texts, strict=True)]

@@ -268,7 +268,7 @@ class CostTest(FeedTestCase):
                 self.read()
             numbers.append(len(captured))
         self.assertEqual(numbers[0], numbers[1])
-        self.assertLessEqual(numbers[0], 6)
+        self.assertLessEqual(numbers[0], 7)
 
     def make_rich(self):
         picture, linked = make_picture(), make_article(publish_at=PAST)

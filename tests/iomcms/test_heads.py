@@ -2,7 +2,7 @@
 
 import re
 
-from django.test import SimpleTestCase, TestCase
+from django.test import SimpleTestCase, TestCase, tag
 
 from articles.models import Article
 from pages.models import SiteSettings
@@ -30,6 +30,7 @@ class HeadTestCase(TestCase):
         return dict(META.findall(self.head(path)))
 
 
+@tag("once")
 class AddressTest(HeadTestCase):
     def test_a_page_names_exactly_its_public_editions(self):
         article = make_article("en fr ar")
@@ -84,6 +85,7 @@ class AddressTest(HeadTestCase):
             self.assertNotIn("og:url", head)
 
 
+@tag("once")
 class SharingTest(HeadTestCase):
     def test_a_link_to_a_page_shows_its_title_text_and_picture(self):
         SiteSettings.objects.create(name_en="The site", tagline_en="For all")
@@ -124,6 +126,7 @@ class SharingTest(HeadTestCase):
         self.assertEqual(self.meta(make_person().get_absolute_url("en"))["og:type"], "profile")
 
 
+@tag("once")
 class TerritorialTest(SimpleTestCase):
     def test_a_language_gets_the_country_where_most_speak_it(self):
         found = [territorial(code) for code in ("en", "fr", "es", "ar", "pt")]

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test import TestCase
+from django.test import TestCase, tag
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
@@ -168,6 +168,7 @@ class NewsMapTest(MapTestCase):
         self.assertEqual(published, article.publish_at_fr)
 
 
+@tag("once")
 class WellKnownTest(TestCase):
     def test_crawlers_are_kept_from_the_admin_and_shown_the_maps(self):
         lines = self.client.get("/robots.txt").content.decode().splitlines()

@@ -4,7 +4,7 @@ import json
 import re
 from datetime import UTC, date, datetime
 
-from django.test import TestCase
+from django.test import TestCase, tag
 from jsonschema import Draft202012Validator, FormatChecker
 
 from articles.models import Article
@@ -180,6 +180,7 @@ SCHEMAS = {
 }
 
 
+@tag("once")
 class StructuredDataTest(TestCase):
     @classmethod
     def setUpTestData(cls):
