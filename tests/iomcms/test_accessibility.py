@@ -18,6 +18,7 @@ LISTS = [
     "structure/",
     "where-we-work/",
     "press/",
+    "press/subscriptions/",
 ]
 WIDTHS = (360, 1280)
 

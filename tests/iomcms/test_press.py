@@ -55,7 +55,8 @@ class ContactsTest(TestCase):
     def test_hostile_filters_are_no_fault(self):
         for query in [
             "region=%00", "region=%FF", "region=nowhere", "language=%00", "language=" + "a" * 5000,
-            "language=%E2%80%AE", "language=%27%22", "language=en%0A", "page=1e309", "region=1&region=2",
+            "language=%E2%80%AE", "language=%27%22", "language=en%0A", "page=1e309",
+            "region=1&region=2",
         ]:  # fmt: skip
             with self.subTest(query):
                 self.assertEqual(self.client.get(f"/en/press/?{query}").status_code, 200)
