@@ -12,14 +12,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.debug import sensitive_variables
 
 
 def cipher():
     return MultiFernet([Fernet(key) for key in settings.SUBSCRIPTIONS_KEYS])
 
 
-@sensitive_variables()  # no report of an error has an address in it
 def encrypted(address):
     return cipher().encrypt(address.encode()).decode()
 
@@ -28,20 +26,17 @@ def decrypted(text):
     return cipher().decrypt(text).decode()
 
 
-@sensitive_variables()
 def fingerprints(address):
     """Return the hash of an address under each key; the first one is stored."""
     return [fingerprint(address, key) for key in settings.SUBSCRIPTIONS_KEYS]
 
 
-@sensitive_variables()
 def fingerprint(address, key):
     """Return a hash that tells nothing to whoever lacks the key, also not by trying addresses."""
     own_key = hmac.digest(key.encode(), b"subscriptions: fingerprint", sha256)
     return hmac.new(own_key, address.casefold().encode(), sha256).hexdigest()
 
 
-@sensitive_variables()
 def in_ascii(address):
     """Return an address as mail servers write it: an international domain as punycode."""
     local, _at, domain = address.rpartition("@")

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.views.decorators.debug import sensitive_variables
 
 from pages.chrome import site
 from publishing.mail import in_one_line
@@ -58,7 +57,6 @@ class Mail(EmailMultiAlternatives):
         return super().message(**options)
 
 
-@sensitive_variables()
 def written(name, subscriber, context=None, headers=None, has_html=False):
     with translation.override(subscriber.language):
         context = {

@@ -5,7 +5,6 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.debug import sensitive_variables
 
 from . import addresses
 
@@ -58,7 +57,6 @@ class Subscriber(models.Model):
     def __str__(self):
         return f"#{self.pk}"
 
-    @sensitive_variables()
     def set_address(self, address):
         self.address = addresses.encrypted(address)
         self.fingerprint = addresses.fingerprints(address)[0]

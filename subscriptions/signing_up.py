@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.views.decorators.debug import sensitive_variables
 
 from .mails import confirmation
 from .models import Subscriber
@@ -16,7 +15,6 @@ logger = logging.getLogger(__name__)
 PAUSE = timedelta(hours=1)
 
 
-@sensitive_variables()
 def sign_up(address, wishes):
     """Send a mail to an address, with the link that confirms what it wishes to read.
 
@@ -33,7 +31,6 @@ def sign_up(address, wishes):
             logger.error("Subscriber %s: no mail, %s", subscriber.pk, type(error).__name__)
 
 
-@sensitive_variables()
 @transaction.atomic
 def asked(address, wishes):
     """Return the subscriber to whom a mail is due, or None where one went out just before.
