@@ -68,7 +68,9 @@ class SignUpForm(WishesForm):
 
     def clean(self):
         data = super().clean()
-        stamp = data.get("stamp", "")
+        stamp = self.cleaned_data.get("stamp", "")
+        if self.errors:
+            return data
         if not is_younger(stamp, MOST):
             self.add_error(None, _("The form had been open for too long. Please send it again."))
         elif is_younger(stamp, LEAST):

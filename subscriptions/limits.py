@@ -16,12 +16,16 @@ MOST = 20
 def is_too_often(request):
     """Note an attempt; say whether there were too many from that host within the hour."""
     now = timezone.now()
-    Attempt.objects.filter(made_at__lte=now - PERIOD).delete()
+    forget_attempts(now)
     made = Attempt.objects.filter(host=hash_of(host(request), now))
     if made.count() >= MOST:
         return True
     Attempt.objects.create(host=hash_of(host(request), now), made_at=now)
     return False
+
+
+def forget_attempts(now):
+    Attempt.objects.filter(made_at__lte=now - PERIOD).delete()
 
 
 def hash_of(host, now):

@@ -56,7 +56,7 @@ class SignUpView(SubscriptionView):
     def get(self, request):
         return self.show(SignUpForm(initial={"language": get_language()}))
 
-    @method_decorator(sensitive_variables())
+    @method_decorator(sensitive_variables())  # of whatever is called from here, too
     def post(self, request):
         form = SignUpForm(request.POST)
         if not form.is_valid():

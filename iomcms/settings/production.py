@@ -57,6 +57,7 @@ EMAIL_CONFIG = required(
     "smtp+tls://user:password@host:587",
 )
 globals().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 30  # seconds: a mail server that says nothing holds nobody up for longer
 DEFAULT_FROM_EMAIL = required(
     "DEFAULT_FROM_EMAIL", env.str, lambda address: "@" in address, "the sender of the site's mail."
 )

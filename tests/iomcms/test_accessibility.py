@@ -21,6 +21,7 @@ LISTS = [
     "news/2024/05/",
     "topics/climate/",
     "countries/CV/",
+    "press/subscriptions/",
 ]
 WIDTHS = (360, 1280)
 

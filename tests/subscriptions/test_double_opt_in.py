@@ -4,8 +4,9 @@ from unittest.mock import patch
 
 from django.core import mail
 from django.core.management import call_command
-from django.test import Client, TestCase, override_settings
+from django.test import Client, RequestFactory, TestCase, override_settings
 from django.utils import timezone
+from django.views.debug import ExceptionReporter
 
 from subscriptions import limits
 from subscriptions.forms import signer
@@ -121,6 +122,28 @@ class KnownAddressTest(SubscriptionTestCase):
         with self.assertLogs("subscriptions") as logs:
             self.assertEqual(self.sign_up().status_code, 302)
         self.assertNotIn("ada", "".join(logs.output))
+
+
+class ErrorReportTest(SubscriptionTestCase):
+    def report(self, address):
+        """Return the report of a fault while a form was handled, from our own code inwards."""
+        request = RequestFactory().post(FORM, {"address": address})
+        request.sensitive_post_parameters = "__ALL__"
+        try:
+            self.sign_up(address)
+        except RuntimeError as error:
+            trace = error.__traceback__  # which begins in the test's client, and that knows
+            while not trace.tb_frame.f_code.co_filename.endswith("subscriptions/views.py"):
+                trace = trace.tb_next
+            return ExceptionReporter(request, type(error), error, trace).get_traceback_html()
+
+    @override_settings(DEBUG=False)
+    def test_it_has_no_address_in_it(self):
+        for where in ("subscriptions.signing_up.Subscriber.save", "django.forms.Form.is_valid"):
+            with patch(where, side_effect=RuntimeError):
+                report = self.report("secret-name@example.org")
+            self.assertIn("signing_up" if "signing" in where else "is_valid", report)
+            self.assertNotIn("secret-name", report)
 
 
 class FormTest(SubscriptionTestCase):

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from subscriptions.limits import forget_attempts
 from subscriptions.models import Subscriber
 from subscriptions.sending import Unreachable, send
 
@@ -30,6 +32,7 @@ class Command(BaseCommand):
             Subscriber.objects.all().delete()
             self.stdout.write(f"{number} subscribers deleted.")
             return
+        forget_attempts(timezone.now())
         number = Subscriber.objects.lapsed().count()
         Subscriber.objects.lapsed().delete()
         try:
