@@ -5,6 +5,8 @@ from copy import deepcopy
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import SimpleTestCase, TestCase, tag
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
@@ -109,6 +111,11 @@ class TrueTest(TestCase):
     @classmethod
     def setUpTestData(cls):
         call_command("load_demo", verbosity=0)
+
+    def setUp(self):
+        for signal in (request_started, request_finished):  # as Django's own client does
+            signal.disconnect(close_old_connections)
+            self.addCleanup(signal.connect, close_old_connections)
 
     def check(self, mode):
         schema = schemathesis.openapi.from_dict(without_cursors())
