@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-
-from publishing.languages import CODES, current
+from itertools import groupby
 
 
 @dataclass
@@ -22,20 +21,10 @@ class Year:
         return sum(month.count for month in self.months)
 
 
-def calendar_of(rows, language=None):
-    """Return a `Year` for each in which an article is public in the language, the latest first,
-    from the rows of `ArticleQuerySet.months()`.
-    """
-    language = language or current()
+def calendar_of(articles):
+    """Return a `Year` for each in which one of the articles is dated, the latest first."""
     years = {}
-    for row in rows:
-        if row[language]:
-            year = years.setdefault(row["year"], Year(row["year"]))
-            year.months.append(Month(date(row["year"], row["month"], 1), row[language]))
+    for first_day, days in groupby(articles.days(), lambda row: row[0].replace(day=1)):
+        year = years.setdefault(first_day.year, Year(first_day.year))
+        year.months.append(Month(first_day, sum(count for _day, count in days)))
     return list(years.values())
-
-
-def languages_in(rows, year, month=None):
-    """Return the codes of the languages in which an article of that year or month is public."""
-    within = [row for row in rows if row["year"] == year and month in (None, row["month"])]
-    return [code for code in CODES if any(row[code] for row in within)]

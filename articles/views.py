@@ -11,7 +11,7 @@ from publishing.pagination import paginate
 from publishing.structured_data import Step
 from publishing.views import EditionView
 
-from .calendars import calendar_of, languages_in
+from .calendars import calendar_of
 from .filters import ArticleFilter
 from .models import Article
 from .structured_data import described
@@ -31,7 +31,7 @@ def article_list(request):
             "is_filtered": chosen != {},
             "kinds": Article.Kind.choices,
             "facets": public.facets(),
-            "calendar": calendar_of(Article.objects.months(now)),
+            "calendar": calendar_of(public),
         },
     )
 
@@ -39,17 +39,17 @@ def article_list(request):
 def archive(request, year, month=None):
     """The articles of a year or a month; 404 where none is public in the language."""
     now = timezone.now()
-    months = list(Article.objects.months(now))
-    languages = languages_in(months, year, month)
+    languages = Article.objects.of(year, month).public_languages(now)
     if current() not in languages:
         raise Http404
-    articles = Article.objects.public(at=now).of(year, month)
+    public = Article.objects.public(at=now)
+    articles = public.of(year, month)
     return render(
         request,
         "articles/article_archive.html",
         {
             "articles": paginate(request, articles.newest_first().for_list()),
-            "calendar": calendar_of(months),
+            "calendar": calendar_of(public),
             "first_day": date(year, month or 1, 1),
             "is_month": month is not None,
             "public_languages": languages,
