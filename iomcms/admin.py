@@ -13,7 +13,7 @@ from publishing.references import reference_view
 from publishing.states import State
 
 #: The rooms in the order of an editor's work, not of the alphabet.
-ROOMS = ["articles", "events", "pages", "organisation", "library", "publishing", "auth"]
+ROOMS = ["articles", "events", "pages", "organisation", "library", "search", "publishing", "auth"]
 
 
 class NewsroomAdminSite(admin.AdminSite):

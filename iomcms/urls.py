@@ -24,6 +24,7 @@ urlpatterns = [
         path("news/", include("articles.urls")),
         path("events/", include("events.urls")),
         path("press/", views.press, name="press"),
+        path("search/", include("search.urls")),
         path("", include("organisation.urls")),
         path("", include("pages.urls")),  # last: it takes every path
     ),

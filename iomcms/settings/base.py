@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "articles",
     "events",
     "pages",
+    "search",
     "iomcms.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
