@@ -46,7 +46,7 @@ def resolve(chosen, language, at):
     thing; one query.
     """
     queries = [
-        named(name, rows.filter(**{column: chosen[name]}), column, column)
+        named(name, rows.filter(**{column: chosen[name]}), column, F(column))
         for name, (rows, column) in rows_of(language, at).items()
         if name in chosen
     ]

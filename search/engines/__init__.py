@@ -7,7 +7,7 @@ An engine is a module with these functions:
     matching(documents, query)
         the documents that have the words of a `Query`.
     ranked(documents, query)
-        the same, each with a `rank`: the larger, the better its text matches.
+        those that `matching` returned, each with a `rank`: the larger, the better its text matches.
     with_words_like(documents, word)
         the documents with a word in their title that is spelt much like this one, the likest first.
 """

@@ -74,7 +74,7 @@ def matching(documents, query):
 
 
 def ranked(documents, query):
-    return matching(documents, query).extra(select={"rank": f"-bm25({TEXTS}, {WEIGHTS})"})
+    return documents.extra(select={"rank": f"-bm25({TEXTS}, {WEIGHTS})"})
 
 
 def asked(query):
