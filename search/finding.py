@@ -9,9 +9,11 @@ from publishing.languages import CODES
 from .engines import engine
 from .models import SearchDocument
 
-#: Of more pages that match, the newest are judged: a word that is everywhere finds what is new.
-MOST = 1_000
-COLUMNS = ("pk", "rank", "title_words", "kind", "date", "publish_at", "offices", "countries", "tags")
+#: Of more pages that match, those are judged that have the words in their title, and the newest.
+MOST = 500
+#: Of how many, the best by title and age, the whole text is ranked.
+RANKED = 100
+COLUMNS = ("pk", "title_words", "kind", "date", "publish_at", "offices", "countries", "tags")
 #: What the parts of a page's score are worth, each of them 0 to 1.
 IN_TITLE, FILLS_TITLE, IN_TEXT, FRESH = 1.5, 0.75, 1.0, 0.25
 #: How fresh is what has no date, and how many years make something old.
@@ -23,7 +25,6 @@ class Hit:
     """A document that was found, without its texts."""
 
     pk: int
-    rank: float
     title_words: str
     kind: str
     date: object
@@ -31,6 +32,7 @@ class Hit:
     offices: list
     countries: list
     tags: list
+    score: float = 0
 
     @property
     def year(self):
@@ -50,13 +52,14 @@ class Found:
 
 def find(query, at, **chosen):
     """Return what is found for a `Query`, the best first; `chosen` narrows it down, see
-    `narrowed`.
+    `narrowed`. Two queries; one more where there is much, two more where nothing has all words.
     """
     documents = narrowed(SearchDocument.objects.public(query.language, at), **chosen)
-    hits, is_loose = best(documents, query, at), False
-    if not hits and len(query.words) > 1:
-        hits, is_loose = best(documents, query.loosely, at), True
-    return Found(hits[:MOST], len(hits) > MOST, is_loose and bool(hits))
+    found = best(documents, query, at)
+    if not found.hits and len(query.words) > 1:
+        found = best(documents, query.loosely, at)
+        found.is_loose = bool(found.hits)
+    return found
 
 
 def narrowed(documents, kind=None, year=None, office=None, country=None, tag=None):
@@ -74,29 +77,55 @@ def narrowed(documents, kind=None, year=None, office=None, country=None, tag=Non
 
 
 def best(documents, query, at):
-    matches = engine().ranked(engine().matching(documents, query), query)
+    """Return the documents that match, the best first: by title and age, and of the best of these
+    by their texts.
+    """
+    hits = newest(engine().matching(documents, query))
+    if has_more := len(hits) > MOST:
+        hits |= newest(engine().matching(documents, query, in_title=True))
+    return Found(in_order(hits, query, at)[:MOST], has_more)
+
+
+def alike(documents, query, at):
+    """Return the documents that have words of a question in their title, the best first."""
+    return in_order(newest(engine().matching(documents, query, in_title=True)), query, at)
+
+
+def in_order(hits, query, at):
+    for hit in hits.values():
+        hit.score = by_title(hit, query) + by_age(hit, at)
+    first = sorted(hits.values(), key=lambda hit: hit.score, reverse=True)
+    add_ranks(first[:RANKED], query)
+    return sorted(first, key=lambda hit: (hit.score, hit.pk), reverse=True)
+
+
+def newest(matches):
     rows = matches.order_by("-publish_at", "-pk").values_list(*COLUMNS)[: MOST + 1]
-    hits = [Hit(*row) for row in rows]
-    top = max((hit.rank for hit in hits), default=0) or 1
-    scores = {hit.pk: score(hit, top, query, at) for hit in hits}
-    return sorted(hits, key=lambda hit: scores[hit.pk], reverse=True)
+    return {row[0]: Hit(*row) for row in rows}
 
 
-def score(hit, top, query, at):
-    """Return how good a hit is: by its title, then by its text, then by its age."""
-    title = hit.title_words.split()
-    numbers = range(len(query.words))
-    held = sum(any(query.is_like(word, number) for word in title) for number in numbers)
-    filled = sum(query.has(word) for word in title)
-    fresh = DATELESS
-    if hit.date:
-        fresh = exp(-abs((at.date() - hit.date).days) / 365 / OLD)
-    return (
-        IN_TITLE * (held / len(query.words)) ** 2
-        + FILLS_TITLE * (filled / len(title) if title else 0) * (held / len(query.words))
-        + IN_TEXT * hit.rank / top
-        + FRESH * fresh
-    )
+def by_title(hit, query):
+    """Return how much of the question the title has, and how much of the title that is."""
+    if not (filled := len(query.pattern.findall(hit.title_words))):
+        return 0
+    held = sum(bool(each.search(hit.title_words)) for each in query.patterns) / len(query.patterns)
+    size = hit.title_words.count(" ") + 1
+    return IN_TITLE * held**2 + FILLS_TITLE * held * filled / size
+
+
+def by_age(hit, at):
+    if not hit.date:
+        return FRESH * DATELESS
+    return FRESH * exp(-abs((at.date() - hit.date).days) / 365 / OLD)
+
+
+def add_ranks(hits, query):
+    """Add to the scores of these hits how well their texts match."""
+    documents = SearchDocument.objects.filter(pk__in=[hit.pk for hit in hits])
+    ranks = dict(engine().ranked(documents, query).values_list("pk", "rank")) if hits else {}
+    top = max(ranks.values(), default=0) or 1
+    for hit in hits:
+        hit.score += IN_TEXT * ranks.get(hit.pk, 0) / top
 
 
 def counts(hits):

@@ -1,9 +1,13 @@
+import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from . import words
 
 #: More of a question than this is no question.
 LONGEST, MOST_WORDS, LONGEST_WORD = 200, 12, 50
+#: Fewer letters begin too many words.
+SHORTEST_BEGIN = 3
 
 
 @dataclass(frozen=True)
@@ -25,9 +29,14 @@ class Query:
         text = text[:LONGEST]
         found = [word[:LONGEST_WORD] for word in words.normalised(text, language)]
         told = [word for word in found if not is_idle(word, language)] or found
-        is_open = bool(told) and bool(words.WORD.match(text[-1:])) and told[-1] == found[-1]
-        is_open = is_open and told[-1] not in told[:-1]
-        return cls(language, tuple(dict.fromkeys(told))[:MOST_WORDS], is_open)
+        told = list(dict.fromkeys(told))[:MOST_WORDS]
+        is_open = (
+            bool(told)
+            and told[-1] == found[-1]
+            and len(told[-1]) >= SHORTEST_BEGIN
+            and words.WORD.match(text[-1:]) is not None
+        )
+        return cls(language, tuple(told), is_open)
 
     def __bool__(self):
         return bool(self.words)
@@ -41,19 +50,26 @@ class Query:
     def text(self):
         return " ".join(self.words)
 
+    @cached_property
+    def patterns(self):
+        """For each word a pattern that finds its forms among words in normal form."""
+        return [re.compile(rf"(?<!\S)(?:{self.forms(number)})") for number in range(len(self.words))]
+
+    @cached_property
+    def pattern(self):
+        """What finds the forms of any of the words."""
+        return re.compile("|".join(each.pattern for each in self.patterns))
+
+    def forms(self, number):
+        word = self.words[number]
+        begins = [] if self.language == "ar" else [*words.stems(word, self.language)]
+        if self.is_open and number == len(self.words) - 1:
+            begins.append(word)
+        return "|".join([*map(re.escape, begins), rf"{re.escape(word)}(?!\S)"])
+
     def has(self, word):
         """Say whether a word in normal form is one of those looked for, or begins like the last."""
-        return any(self.is_like(word, number) for number in range(len(self.words)))
-
-    def is_like(self, word, number):
-        wanted = self.words[number]
-        if self.language == "ar":
-            starts = ()
-        else:
-            starts = words.stems(wanted, self.language)
-        if self.is_open and number == len(self.words) - 1:
-            starts = (*starts, wanted)
-        return word == wanted or (bool(starts) and word.startswith(starts))
+        return self.pattern.match(word) is not None
 
 
 def is_idle(word, language):

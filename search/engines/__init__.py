@@ -4,10 +4,10 @@ An engine is a module with these functions:
 
     create(schema_editor), drop(schema_editor)
         make and remove its index; the database then keeps it right with the rows.
-    matching(documents, query)
-        the documents that have the words of a `Query`.
+    matching(documents, query, in_title=False)
+        the documents that have the words of a `Query`, anywhere or in their title.
     ranked(documents, query)
-        those that `matching` returned, each with a `rank`: the larger, the better its text matches.
+        the same, each with a `rank`: the larger, the better its text matches.
     with_words_like(documents, word)
         the documents with a word in their title that is spelt much like this one, the likest first.
 """

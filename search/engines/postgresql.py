@@ -11,6 +11,11 @@ STEMMERS = {"en": "english", "fr": "french", "es": "spanish"}
 WRITTEN = "search_written"
 #: Weights of what has the class D (words as written), C (text), B (summary) and A (title).
 WEIGHTS = "{0.02, 0.2, 0.5, 1.0}"
+INDEXES = {
+    "search_vector_gin": "vector",
+    "search_title_vector_gin": "title_vector",
+    "search_title_words_gin": "title_words gin_trgm_ops",
+}
 #: Signs that would make PostgreSQL read two words as the name of a file, a host or an address.
 GLUE = "/.:@_-"
 MISSING = (
@@ -30,15 +35,14 @@ def create(schema_editor):
     for language, stemmer in STEMMERS.items():
         create_configuration(schema_editor, f"search_{language}", stemmer, f"{stemmer}_stem")
     create_configuration(schema_editor, WRITTEN, "simple", "simple")
-    schema_editor.execute(
-        f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS vector tsvector "
-        f"GENERATED ALWAYS AS ({vector()}) STORED",
-        params=None,
-    )
-    for name, column in {"vector": "vector", "title": "title_words gin_trgm_ops"}.items():
+    for name, expression in {"vector": vector(), "title_vector": title_vector()}.items():
         schema_editor.execute(
-            f"CREATE INDEX IF NOT EXISTS search_{name}_gin ON {TABLE} USING gin ({column})"
+            f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {name} tsvector "
+            f"GENERATED ALWAYS AS ({expression}) STORED",
+            params=None,
         )
+    for name, column in INDEXES.items():
+        schema_editor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {TABLE} USING gin ({column})")
 
 
 def create_extension(schema_editor, name):
@@ -63,18 +67,30 @@ def create_configuration(schema_editor, name, like, dictionary):
 
 def vector():
     """Return the expression for what is indexed of a document."""
-    stemmed = " ".join(
-        f"WHEN '{language}' THEN "
-        + " || ".join(
-            part(f"search_{language}", column, weight)
-            for column, weight in {"title": "A", "summary": "B", "body": "C"}.items()
-        )
-        + " || "
-        + part(WRITTEN, "title || ' ' || summary || ' ' || body", "D")
+    weights = {"title": "A", "summary": "B", "body": "C"}
+    return by_language(
+        lambda name: [
+            *(part(name, column, weight) for column, weight in weights.items()),
+            part(WRITTEN, "title || ' ' || summary || ' ' || body", "D"),
+        ],
+        [part("simple", "title_words", "A"), part("simple", "text_words", "C")],
+    )
+
+
+def title_vector():
+    """Return the expression for the index of titles, which is small enough to be asked first."""
+    return by_language(
+        lambda name: [part(name, "title", "A"), part(WRITTEN, "title", "D")],
+        [part("simple", "title_words", "A")],
+    )
+
+
+def by_language(stemmed, others):
+    cases = " ".join(
+        f"WHEN '{language}' THEN {' || '.join(stemmed(f'search_{language}'))}"
         for language in STEMMERS
     )
-    others = part("simple", "title_words", "A") + " || " + part("simple", "text_words", "C")
-    return f"CASE language {stemmed} ELSE {others} END"
+    return f"CASE language {cases} ELSE {' || '.join(others)} END"
 
 
 def part(name, text, weight):
@@ -83,23 +99,24 @@ def part(name, text, weight):
 
 
 def drop(schema_editor):
-    schema_editor.execute(f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS vector")
-    schema_editor.execute("DROP INDEX IF EXISTS search_title_gin")
+    for index in INDEXES:
+        schema_editor.execute(f"DROP INDEX IF EXISTS {index}")
+    for column in ("vector", "title_vector"):
+        schema_editor.execute(f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS {column}")
     for name in (*(f"search_{language}" for language in STEMMERS), WRITTEN):
         schema_editor.execute(f"DROP TEXT SEARCH CONFIGURATION IF EXISTS {name}")
 
 
-def matching(documents, query):
+def matching(documents, query, in_title=False):
+    column = "title_vector" if in_title else "vector"
     sql, params = asked(query)
-    return documents.filter(
-        RawSQL(f"{TABLE}.vector @@ ({sql})", params, output_field=BooleanField())
-    )
+    return documents.filter(RawSQL(f"{TABLE}.{column} @@ ({sql})", params, BooleanField()))
 
 
 def ranked(documents, query):
     sql, params = asked(query)
     rank = RawSQL(f"ts_rank('{WEIGHTS}', {TABLE}.vector, {sql}, 1)", params, FloatField())
-    return documents.annotate(rank=rank)
+    return matching(documents, query).annotate(rank=rank)
 
 
 def asked(query):
@@ -126,6 +143,6 @@ def asked(query):
 
 
 def with_words_like(documents, word):
-    like = RawSQL(f"%s <%% {TABLE}.title_words", [word], output_field=BooleanField())
+    like = RawSQL(f"%s <%% {TABLE}.title_words", [word], BooleanField())
     likeness = RawSQL(f"word_similarity(%s, {TABLE}.title_words)", [word], FloatField())
     return documents.filter(like).order_by(likeness.desc(), "-publish_at")

@@ -65,19 +65,20 @@ def drop(schema_editor):
         schema_editor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
-def matching(documents, query):
+def matching(documents, query, in_title=False):
+    columns = "title" if in_title else "title summary body"
     return documents.extra(
         tables=[TEXTS],
         where=[f"{TEXTS}.rowid = {TABLE}.id", f"{TEXTS} MATCH %s"],
-        params=[asked(query)],
+        params=[asked(query, columns)],
     )
 
 
 def ranked(documents, query):
-    return documents.extra(select={"rank": f"-bm25({TEXTS}, {WEIGHTS})"})
+    return matching(documents, query).extra(select={"rank": f"-bm25({TEXTS}, {WEIGHTS})"})
 
 
-def asked(query):
+def asked(query, columns):
     """Return what a question asks in the language of FTS5: each word, and what begins like its
     stem.
     """
@@ -90,7 +91,7 @@ def asked(query):
             begins.add(f'"{word}" *')
         terms.append(f"({' OR '.join(sorted(begins))})")
     glue = " AND " if query.glue == "&" else " OR "
-    return f'language : "{query.language}" AND {{title summary body}} : ({glue.join(terms)})'
+    return f'language : "{query.language}" AND {{{columns}}} : ({glue.join(terms)})'
 
 
 def with_words_like(documents, word):
