@@ -36,8 +36,10 @@ def compare(many):
     started_at = perf_counter()
     fill(many, sentences, names, random)
     analyze()
-    say(f"{connection.vendor}: {many:,} pages in {len(CODES)} languages, {size()} MB, "
-        f"filled in {perf_counter() - started_at:.0f} s")
+    say(
+        f"{connection.vendor}: {many:,} pages in {len(CODES)} languages, {size()} MB, "
+        f"filled in {perf_counter() - started_at:.0f} s"
+    )
     for name, texts in questions(sentences, names, random).items():
         report(name, texts)
 
@@ -106,6 +108,7 @@ def document(number, code, content_type, kinds, sentences, names, random):
         title=title,
         summary=chosen[1],
         body=body,
+        title_folded=words.folded(title),
         title_words=" ".join(words.normalised(title, code)),
         text_words=" ".join(words.normalised(f"{chosen[1]} {body}", code)) if code == "ar" else "",
         date=date(2014, 1, 1) + timedelta(days=days),

@@ -41,10 +41,12 @@ def cut(text, query):
     if len(text) <= LENGTH:
         return text
     places = [match.start() for match in found_in(text[:20_000], query)] or [0]
-    best = max(places, key=lambda place: sum(place <= each < place + LENGTH - BEFORE for each in places))
+    best = max(
+        places, key=lambda place: sum(place <= each < place + LENGTH - BEFORE for each in places)
+    )
     start = max(0, min(best - BEFORE, len(text) - LENGTH))
     end = start + LENGTH
     start = start and text.find(" ", start, best) + 1 or start
     cut_off = end < len(text)
     end = text.rfind(" ", start, end) if cut_off else end
-    return f"{'… ' if start else ''}{text[start:end if end > start else None].strip()}{' …' if cut_off else ''}"
+    return f"{'… ' if start else ''}{text[start : end if end > start else None].strip()}{' …' if cut_off else ''}"

@@ -17,7 +17,9 @@ from .sources import SOURCES
 
 #: More of a text is not searched: PostgreSQL's index of one document has a limit.
 LONGEST_TEXT = 200_000
-BLOCK = re.compile(r"</?(?:p|h\d|li|ul|ol|blockquote|tr|t[dh]|table|figure|figcaption|br|hr|img)\b[^>]*>")
+BLOCK = re.compile(
+    r"</?(?:p|h\d|li|ul|ol|blockquote|tr|t[dh]|table|figure|figcaption|br|hr|img)\b[^>]*>"
+)
 TAG = re.compile(r"<[^>]*>")
 UNIQUE = ["content_type", "object_id", "language"]
 WRITTEN = [
@@ -36,13 +38,17 @@ def index(model, keys):
     """
     keys = list(keys)
     content_type = ContentType.objects.get_for_model(model)
-    pages = list(model.objects.pages().filter(pk__in=keys).order_by().select_for_update(of=("self",)))
+    pages = list(
+        model.objects.pages().filter(pk__in=keys).order_by().select_for_update(of=("self",))
+    )
     pages = [page for page in pages if editions_of(page)]
     documents = []
     if pages:
         found = Found(model, pages)
         documents = [
-            document(page, code, content_type, found) for page in pages for code in editions_of(page)
+            document(page, code, content_type, found)
+            for page in pages
+            for code in editions_of(page)
         ]
     forget(content_type, keys, documents)
     SearchDocument.objects.bulk_create(
@@ -136,8 +142,8 @@ def document(page, code, content_type, found):
     title = tidy(getattr(page, localized("title", code)))
     summary = tidy(getattr(page, localized("summary", code)) or "")
     body = tidy(" ".join(found.texts(page, code)))[:LONGEST_TEXT]
-    has_normal_form = code == "ar"
-    text_words = words.normalised(f"{summary} {body}", code) if has_normal_form else ()
+    is_written = code in words.WRITTEN_LANGUAGES
+    text_words = () if is_written else words.normalised(f"{summary} {body}", code)
     return SearchDocument(
         content_type=content_type,
         object_id=page.pk,
@@ -146,6 +152,7 @@ def document(page, code, content_type, found):
         title=title,
         summary=summary,
         body=body,
+        title_folded=words.folded(title),
         title_words=" ".join(words.normalised(title, code)),
         text_words=" ".join(text_words),
         date=found.source.date(page),

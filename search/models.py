@@ -18,9 +18,7 @@ class SearchDocumentQuerySet(models.QuerySet):
         return self.filter(has_not_ended, language=language, publish_at__lte=at)
 
     def of(self, page):
-        return self.filter(
-            content_type=ContentType.objects.get_for_model(page), object_id=page.pk
-        )
+        return self.filter(content_type=ContentType.objects.get_for_model(page), object_id=page.pk)
 
 
 class SearchDocument(models.Model):
@@ -37,7 +35,9 @@ class SearchDocument(models.Model):
     title = models.TextField()
     summary = models.TextField()
     body = models.TextField()
-    #: Words in normal form: of every title, for what was misspelt; of Arabic texts, to be searched.
+    #: The title without accents and capitals, for what was misspelt, and in normal form; texts are
+    #: in normal form where the databases have no stemmer.
+    title_folded = models.TextField()
     title_words = models.TextField()
     text_words = models.TextField()
     date = models.DateField(null=True)

@@ -12,7 +12,7 @@ SHORTEST_BEGIN = 3
 
 @dataclass(frozen=True)
 class Query:
-    """What a visitor looks for in one language: `words` in normal form.
+    """What a visitor looks for in one language: `words` in normal form, and each as `written`.
 
     `is_open` says that the last one may be the begin of a word; `glue` is `&` where a page must
     have all the words, `|` where one will do.
@@ -20,23 +20,26 @@ class Query:
 
     language: str
     words: tuple
+    written: tuple = ()
     is_open: bool = False
     glue: str = "&"
 
     @classmethod
     def of(cls, text, language):
         """Read what was written into the field."""
-        text = text[:LONGEST]
-        found = [word[:LONGEST_WORD] for word in words.normalised(text, language)]
-        told = [word for word in found if not is_idle(word, language)] or found
-        told = list(dict.fromkeys(told))[:MOST_WORDS]
-        is_open = (
-            bool(told)
-            and told[-1] == found[-1]
-            and len(told[-1]) >= SHORTEST_BEGIN
-            and words.WORD.match(text[-1:]) is not None
+        found = {}
+        for written in words.WORD.findall(words.folded(text[:LONGEST])):
+            found.setdefault(words.normal(written, language)[:LONGEST_WORD], written)
+        last = next(reversed(found), "")
+        told = [word for word in found if not is_idle(word, language)] or list(found)
+        told = told[:MOST_WORDS]
+        is_unfinished = words.WORD.match(text[:LONGEST][-1:]) and len(last) >= SHORTEST_BEGIN
+        return cls(
+            language,
+            tuple(told),
+            tuple(found[word] for word in told),
+            is_open=bool(told and told[-1] == last and is_unfinished),
         )
-        return cls(language, tuple(told), is_open)
 
     def __bool__(self):
         return bool(self.words)
@@ -53,7 +56,9 @@ class Query:
     @cached_property
     def patterns(self):
         """For each word a pattern that finds its forms among words in normal form."""
-        return [re.compile(rf"(?<!\S)(?:{self.forms(number)})") for number in range(len(self.words))]
+        return [
+            re.compile(rf"(?<!\S)(?:{self.forms(number)})") for number in range(len(self.words))
+        ]
 
     @cached_property
     def pattern(self):

@@ -21,7 +21,7 @@ PERSONAL = re.compile(r"@|(?:\d[\s().+/-]*){5}")
 def count(text, query):
     """Count a question that found nothing."""
     words = query.text
-    if not words or len(words) > LONGEST or PERSONAL.search(text):
+    if not words or len(text) > LONGEST or PERSONAL.search(text):
         return
     today = timezone.localdate()
     rows = UnansweredQuery.objects.filter(day=today, language=query.language)

@@ -12,7 +12,9 @@ from . import arabic
 
 WORD = re.compile(r"[^\W_]+")
 #: A word in a text as it is written, with the marks that Arabic puts on its letters.
-WRITTEN = re.compile(r"[^\W_][^\W_\u0610-\u061a\u0640\u064b-\u065f\u0670]*(?:[\u0610-\u061a\u0640\u064b-\u065f\u0670\u0300-\u036f]+[^\W_]*)*")
+WRITTEN = re.compile(
+    r"[^\W_][^\W_\u0610-\u061a\u0640\u064b-\u065f\u0670]*(?:[\u0610-\u061a\u0640\u064b-\u065f\u0670\u0300-\u036f]+[^\W_]*)*"
+)
 #: Letters that Unicode does not take apart.
 LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -37,6 +39,8 @@ ENDINGS = {
     "ales al ados adas ado ada ando os as es o a e s",
 }
 REMAIN = 4
+#: The languages that the databases index as they are written; the others in normal form.
+WRITTEN_LANGUAGES = tuple(ENDINGS)
 
 
 def endings(words):

@@ -1,6 +1,6 @@
 """PostgreSQL: a text search configuration a language, and a column that the database computes."""
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import BooleanField, FloatField
 from django.db.models.expressions import RawSQL
 
@@ -14,10 +14,12 @@ WEIGHTS = "{0.02, 0.2, 0.5, 1.0}"
 INDEXES = {
     "search_vector_gin": "vector",
     "search_title_vector_gin": "title_vector",
-    "search_title_words_gin": "title_words gin_trgm_ops",
+    "search_title_folded_gin": "title_folded gin_trgm_ops",
 }
 #: Signs that would make PostgreSQL read two words as the name of a file, a host or an address.
 GLUE = "/.:@_-"
+#: How much alike two words have to be; one wrong letter in a short word costs half of it.
+ALIKE = "0.4"
 MISSING = (
     "Search needs PostgreSQL's extension “{name}”, which this user may not create or the server "
     "does not have. Install the package postgresql-contrib if need be, and let a superuser say in "
@@ -138,11 +140,18 @@ def asked(query):
         return f"({begun} || {begun})", [name, stemmed, WRITTEN, f"{last}:*"]
     sign = "&&" if query.glue == "&" else "||"
     return f"({begun} || ({begun} {sign} {begun}))", [
-        name, stemmed, name, query.glue.join(others), WRITTEN, f"{last}:*",
+        name,
+        stemmed,
+        name,
+        query.glue.join(others),
+        WRITTEN,
+        f"{last}:*",
     ]
 
 
 def with_words_like(documents, word):
-    like = RawSQL(f"%s <%% {TABLE}.title_words", [word], BooleanField())
-    likeness = RawSQL(f"word_similarity(%s, {TABLE}.title_words)", [word], FloatField())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [ALIKE])
+    like = RawSQL(f"%s <%% {TABLE}.title_folded", [word], BooleanField())
+    likeness = RawSQL(f"word_similarity(%s, {TABLE}.title_folded)", [word], FloatField())
     return documents.filter(like).order_by(likeness.desc(), "-publish_at")

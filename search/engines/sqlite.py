@@ -8,11 +8,12 @@ from .. import words
 
 TABLE = "search_searchdocument"
 #: What is indexed of a document, by the column of the index.
+IS_WRITTEN = f"{{row}}.language IN {words.WRITTEN_LANGUAGES}"
 COLUMNS = {
     "language": "{row}.language",
-    "title": "CASE WHEN {row}.text_words = '' THEN {title} ELSE {row}.title_words END",
-    "summary": "CASE WHEN {row}.text_words = '' THEN {summary} ELSE '' END",
-    "body": "CASE WHEN {row}.text_words = '' THEN {body} ELSE {row}.text_words END",
+    "title": f"CASE WHEN {IS_WRITTEN} THEN {{title}} ELSE {{row}}.title_words END",
+    "summary": f"CASE WHEN {IS_WRITTEN} THEN {{summary}} ELSE '' END",
+    "body": f"CASE WHEN {IS_WRITTEN} THEN {{body}} ELSE {{row}}.text_words END",
 }
 #: Weights of the columns.
 WEIGHTS = "0.0, 8.0, 4.0, 1.0"
@@ -26,7 +27,7 @@ def create(schema_editor):
         "tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
     )
     schema_editor.execute(
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TITLES} USING fts5(title_words, content='', "
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TITLES} USING fts5(title_folded, content='', "
         "tokenize='trigram')"
     )
     added, removed = entries("new"), entries("old", removes=True)
@@ -53,7 +54,7 @@ def entries(row, removes=False):
         f"VALUES ({chr(39) + 'delete' + chr(39) + ', ' if removes else ''}{row}.id, {given});"
         for table, columns, given in (
             (TEXTS, ", ".join(COLUMNS), values),
-            (TITLES, "title_words", f"{row}.title_words"),
+            (TITLES, "title_folded", f"{row}.title_folded"),
         )
     )
 

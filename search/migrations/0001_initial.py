@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ('title', models.TextField()),
                 ('summary', models.TextField()),
                 ('body', models.TextField()),
+                ('title_folded', models.TextField()),
                 ('title_words', models.TextField()),
                 ('text_words', models.TextField()),
                 ('date', models.DateField(null=True)),

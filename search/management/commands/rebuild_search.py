@@ -11,7 +11,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--restart", action="store_true", help="begin from the start, not where it was broken off"
+            "--restart",
+            action="store_true",
+            help="begin from the start, not where it was broken off",
         )
 
     def handle(self, restart, verbosity, **options):
