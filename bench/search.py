@@ -2,9 +2,9 @@
 
     DJANGO_SETTINGS_MODULE=iomcms.settings.dev python -m bench.search [number of pages]
 
-The sentences are those of the demo content, in an order of their own on every page, with names among
-them that are made up. It works in the test database that belongs to `DATABASE_URL`, made for it and
-thrown away.
+The sentences are those of the demo content, in an order of their own on every page, with names
+among them that are made up. It works in the test database that belongs to `DATABASE_URL`, made for
+it and thrown away.
 """
 
 import re
@@ -67,8 +67,9 @@ def made_up(random):
 
 def fill(many, sentences, names, random):
     """Make articles with an address only, and the documents that belong to them."""
-    from articles.models import Article
     from django.contrib.contenttypes.models import ContentType
+
+    from articles.models import Article
     from search.models import SearchDocument
 
     content_type = ContentType.objects.get_for_model(Article)
@@ -161,6 +162,7 @@ def questions(sentences, names, random):
 def report(name, texts):
     """Say how long the questions take, without and with the page around the results."""
     from django.utils import timezone
+
     from search.finding import find
     from search.queries import Query
 

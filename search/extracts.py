@@ -7,6 +7,8 @@ from . import words
 
 #: How many letters an extract has, and how many stand before the first word that was found.
 LENGTH, BEFORE = 240, 70
+#: How far into a text an extract is looked for.
+FARTHEST = 20_000
 
 
 def marked(text, query):
@@ -15,7 +17,7 @@ def marked(text, query):
     for match in found_in(text, query):
         pieces += [escape(text[end : match.start()]), f"<mark>{escape(match[0])}</mark>"]
         end = match.end()
-    return mark_safe("".join([*pieces, escape(text[end:])]))  # noqa: S308 all of it is escaped
+    return mark_safe("".join([*pieces, escape(text[end:])]))
 
 
 def found_in(text, query):
@@ -31,22 +33,23 @@ def extract(summary, body, query):
     """Return the summary where it has what was looked for, or else the place of the text that has
     the most of it, marked.
     """
-    texts = [text for text in (summary, body) if text and found_in(text[:5000], query)]
+    texts = [text for text in (summary, body) if text and found_in(text[:FARTHEST], query)]
     text = texts[0] if texts else summary or body
     return marked(cut(text, query), query)
 
 
 def cut(text, query):
-    """Return the best part of a text, of whole words, with an ellipsis where something is left out."""
+    """Return the best part of a text in whole words; an ellipsis stands for what is left out."""
     if len(text) <= LENGTH:
         return text
-    places = [match.start() for match in found_in(text[:20_000], query)] or [0]
-    best = max(
-        places, key=lambda place: sum(place <= each < place + LENGTH - BEFORE for each in places)
-    )
+    places = [match.start() for match in found_in(text[:FARTHEST], query)] or [0]
+    near = LENGTH - BEFORE
+    best = max(places, key=lambda place: sum(place <= each < place + near for each in places))
     start = max(0, min(best - BEFORE, len(text) - LENGTH))
-    end = start + LENGTH
-    start = start and text.find(" ", start, best) + 1 or start
-    cut_off = end < len(text)
-    end = text.rfind(" ", start, end) if cut_off else end
-    return f"{'… ' if start else ''}{text[start : end if end > start else None].strip()}{' …' if cut_off else ''}"
+    if start:
+        start = text.find(" ", start, best) + 1 or best
+    end = len(text)
+    if start + LENGTH < end:
+        end = max(text.rfind(" ", best, start + LENGTH), best + 1)
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    return f"{before}{text[start:end].strip()}{after}"

@@ -26,7 +26,7 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """A value of a facet, with the number of pages and the address that chooses it or lets it go."""
+    """A value of a facet, how many pages have it, and the address that chooses it or lets it go."""
 
     label: str
     number: int

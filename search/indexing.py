@@ -1,7 +1,7 @@
 """Brings the index in line with pages as they stand in the database."""
 
-from html import unescape
 import re
+from html import unescape
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction

@@ -124,7 +124,7 @@ class UnansweredQuery(models.Model):
 
 
 class Rebuild(models.Model):
-    """How far `rebuild_search` has come; there is a row while one is under way or was broken off."""
+    """How far `rebuild_search` has come; there is a row from its begin until it is done."""
 
     page_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     last_id = models.PositiveBigIntegerField(default=0)

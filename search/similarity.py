@@ -8,8 +8,8 @@ from .queries import Query
 
 
 def similar_pages(page, language, at, limit=4, excluded=()):
-    """Return the `(content type id, primary key)` of the public pages that share most words with the
-    title of `page`, in three queries.
+    """Return the `(content type id, primary key)` of the public pages that share most words with
+    the title of `page`, in three queries.
     """
     title = getattr(page, localized("title", language)) or ""
     query = Query.of(f"{title} ", language).loosely

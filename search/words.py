@@ -23,8 +23,8 @@ LETTERS = str.maketrans(
 STOP = {
     "en": "a an and are as at be by for from has have how in is it its of on or that the this to "
     "was were what when where which who will with",
-    "fr": "a au aux avec ce ces comment d dans de des du elle en est et il l la le les leur mais ne "
-    "ou par pas pour qu quand que quel quelle quelles quels qui s sa se ses son sont sur un une",
+    "fr": "a au aux avec ce ces comment d dans de des du elle en est et il l la le les leur mais "
+    "ne ou par pas pour qu quand que quel quelle quelles quels qui s sa se ses son sont sur un une",
     "es": "a al como con cual cuando de del donde e el en es esta este la las lo los o para por "
     "que quien se son su sus un una y",
     "ar": "في من علي الي عن ان مع هذا هذه التي الذي ما هو هي او ثم كيف متي اين",

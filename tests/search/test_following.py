@@ -7,7 +7,6 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article
 from publishing import actions
 from publishing.due import apply_due_changes
 from publishing.models import ScheduledChange, page_models

@@ -114,10 +114,9 @@ class ResultTest(SearchTestCase):
 
     def test_no_input_is_an_error(self):
         make_article(title="Bridge")
-        for question in (
-            "", " ", "\0", "bridge\0", "'", '"', "* AND OR NOT NEAR(", "bridge & | ! :* <->", "%_\\",
-            "\u202ebridge", "😀", "a" * 100_000, "bridge " * 10_000, "؟", "title:bridge", "{bridge}",
-        ):  # fmt: skip
+        signs = "* AND OR NOT NEAR(|bridge & | ! :* <->|%_\\|\u202ebridge|title:bridge|{bridge}"
+        long = ["a" * 100_000, "bridge " * 10_000]
+        for question in ["", " ", "\0", "bridge\0", "'", '"', "😀", "؟", *signs.split("|"), *long]:
             with self.subTest(question[:20]):
                 self.assertEqual(self.ask(question).status_code, 200)
         for query in ("q=%ff%fe", "q=%ed%a0%80", "q=bridge&office=%00", "q=x&year=1e309&tag=%ff"):
