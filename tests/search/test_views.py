@@ -200,7 +200,7 @@ class HintTest(SearchTestCase):
         make_article("en fr ar", title_en="Migration today", title_fr="L’été", title_ar="الهجرة")
         make_article("fr", title="Conférence")
         self.assertEqual(self.hint("migratoin"), "migration")
-        self.assertEqual(self.hint("conferance", "fr"), "conférence")
+        self.assertEqual(self.hint("confarence", "fr"), "conférence")
         self.assertEqual(self.hint("الهحرة", "ar"), "الهجرة")
         self.assertEqual(self.hint("migratoin todya"), "migration today")
 
