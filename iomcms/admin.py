@@ -19,6 +19,7 @@ ROOMS = [
     "pages",
     "organisation",
     "library",
+    "search",
     "subscriptions",
     "publishing",
     "auth",

@@ -64,6 +64,8 @@ ROLES = {
         "publishing.term": "view add change",
         "publishing.privatelink": "view add change",
         "publishing.release": WRITE,
+        "search.unansweredquery": "view",
+        "search.promotedresult": "view",
         "organisation.staffscope": "all_languages",
     },
     # Publishes for all offices, and sets embargoes.
@@ -87,6 +89,8 @@ ROLES = {
         "pages.leadstory": WRITE,
         "pages.sociallink": "view",
         "pages.keyfigure": WRITE,
+        "search.unansweredquery": "view delete",
+        "search.promotedresult": WRITE,
         "organisation.staffscope": "all_offices all_languages",
     },
     "Webmaster": "everything",

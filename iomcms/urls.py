@@ -37,6 +37,7 @@ urlpatterns = [
         path("countries/<country:code>/", landings.country, name="country"),
         path("press/", press, name="press"),
         path("press/subscriptions/", include("subscriptions.urls")),
+        path("search/", include("search.urls")),
         path("", include("organisation.urls")),
         path("", include("pages.urls")),  # last: it takes every path
     ),

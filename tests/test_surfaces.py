@@ -326,6 +326,21 @@ def api_contact(test, world, name):
         api_in_each_language(contact.pk)(test, world, name)
 
 
+def searches(test, world, name):
+    """Look for the words of every version of every page, and narrow down by every office."""
+    offices = [texts for office in world.of(Office) for texts in office.texts.values()]
+    for number, subject in enumerate(world.subjects):
+        code = CODES[number % len(CODES)]
+        with translation.override(code):
+            path = reverse(name)
+        for texts in subject.texts.values():
+            word = texts[code].title
+            found = test.look(f"{path}?q={word}", code, 200).context["results"]
+            test.assertEqual(bool(found), code in test.owners[word][1], f"{path}?q={word}")
+        slug = offices[number % len(offices)][code].slug
+        test.look(f"{path}?q={subject.title(code)}&office={slug}", code, 200)
+
+
 VISITS = {
     "choose_language": without_language(302),
     "style_sheet": without_language(200, "0a3d91ffb612"),
@@ -358,6 +373,7 @@ VISITS = {
     "subscriptions:confirm": for_its_holder,
     "subscriptions:preferences": for_its_holder,
     "subscriptions:unsubscribe": for_its_holder,
+    "search:results": searches,
     "organisation:structure": list_of(Office),
     "organisation:where_we_work": list_of(Office),
     **{model.url_name: details_of(model) for model in page_models()},

@@ -12,6 +12,8 @@ from organisation.models import Appointment, Country, Office, Person, PressConta
 from pages.models import Page
 from publishing.languages import CODES, localized
 from publishing.models import RelatedItem, Tag, Term
+from search.indexing import index
+from search.sources import SOURCES
 
 from .checks import regions
 from .chrome import make_menus, make_site
@@ -57,6 +59,7 @@ class Loader:
             for entry in new:
                 self.connect(entry)
             self.surround()
+            self.index(new)
 
     def missing(self):
         """Return the entries that have no row yet, without the pictures that none of them shows."""
@@ -68,6 +71,12 @@ class Loader:
         ]
         shown = {key for entry in missing for key in [entry.get("picture"), *entry.get("gallery", ())]}
         return [entry for entry in missing if entry.table != "picture" or entry.key in shown]
+
+    def index(self, new):
+        """Let what was made be found with its parts too, which are made in bulk."""
+        for table, model in MODELS.items():
+            if model in SOURCES:
+                index(model, [self.rows[table, entry.key].pk for entry in new if entry.table == table])
 
     # Rows by themselves
 

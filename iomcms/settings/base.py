@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "events",
     "pages",
     "subscriptions",
+    "search",
     "iomcms.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,157 @@
+"""PostgreSQL: a text search configuration a language, and a column that the database computes."""
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import BooleanField, FloatField
+from django.db.models.expressions import RawSQL
+
+TABLE = "search_searchdocument"
+#: PostgreSQL's name of the language of each stemmer; Arabic is brought into normal form before.
+STEMMERS = {"en": "english", "fr": "french", "es": "spanish"}
+#: Words as they are written, for the last one of a question, which may be the begin of one.
+WRITTEN = "search_written"
+#: Weights of what has the class D (words as written), C (text), B (summary) and A (title).
+WEIGHTS = "{0.02, 0.2, 0.5, 1.0}"
+INDEXES = {
+    "search_vector_gin": "vector",
+    "search_title_vector_gin": "title_vector",
+    "search_title_folded_gin": "title_folded gin_trgm_ops",
+}
+#: Signs that would make PostgreSQL read two words as the name of a file, a host or an address.
+GLUE = "/.:@_-"
+#: How much alike two words have to be; one wrong letter in a short word costs half of it.
+ALIKE = "0.4"
+MISSING = (
+    "Search needs PostgreSQL's extension “{name}”, which this user may not create or the server "
+    "does not have. Install the package postgresql-contrib if need be, and let a superuser say in "
+    "this database: CREATE EXTENSION {name};"
+)
+
+
+def configuration(language):
+    return f"search_{language}" if language in STEMMERS else "simple"
+
+
+def create(schema_editor):
+    for name in ("unaccent", "pg_trgm"):
+        create_extension(schema_editor, name)
+    for language, stemmer in STEMMERS.items():
+        create_configuration(schema_editor, f"search_{language}", stemmer, f"{stemmer}_stem")
+    create_configuration(schema_editor, WRITTEN, "simple", "simple")
+    for name, expression in {"vector": vector(), "title_vector": title_vector()}.items():
+        schema_editor.execute(
+            f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {name} tsvector "
+            f"GENERATED ALWAYS AS ({expression}) STORED",
+            params=None,
+        )
+    for name, column in INDEXES.items():
+        schema_editor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {TABLE} USING gin ({column})")
+
+
+def create_extension(schema_editor, name):
+    try:
+        with transaction.atomic(schema_editor.connection.alias):
+            schema_editor.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
+    except DatabaseError as error:
+        raise RuntimeError(MISSING.format(name=name)) from error
+
+
+def create_configuration(schema_editor, name, like, dictionary):
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_ts_config WHERE cfgname = %s", [name])
+        if cursor.fetchone():
+            return
+    schema_editor.execute(f"CREATE TEXT SEARCH CONFIGURATION {name} (COPY = {like})")
+    schema_editor.execute(
+        f"ALTER TEXT SEARCH CONFIGURATION {name} ALTER MAPPING FOR hword, hword_part, word, "
+        f"asciihword, hword_asciipart, asciiword WITH unaccent, {dictionary}"
+    )
+
+
+def vector():
+    """Return the expression for what is indexed of a document."""
+    weights = {"title": "A", "summary": "B", "body": "C"}
+    return by_language(
+        lambda name: [
+            *(part(name, column, weight) for column, weight in weights.items()),
+            part(WRITTEN, "title || ' ' || summary || ' ' || body", "D"),
+        ],
+        [part("simple", "title_words", "A"), part("simple", "text_words", "C")],
+    )
+
+
+def title_vector():
+    """Return the expression for the index of titles, which is small enough to be asked first."""
+    return by_language(
+        lambda name: [part(name, "title", "A"), part(WRITTEN, "title", "D")],
+        [part("simple", "title_words", "A")],
+    )
+
+
+def by_language(stemmed, others):
+    cases = " ".join(
+        f"WHEN '{language}' THEN {' || '.join(stemmed(f'search_{language}'))}"
+        for language in STEMMERS
+    )
+    return f"CASE language {cases} ELSE {' || '.join(others)} END"
+
+
+def part(name, text, weight):
+    spaces = " " * len(GLUE)
+    return f"setweight(to_tsvector('{name}', translate({text}, '{GLUE}', '{spaces}')), '{weight}')"
+
+
+def drop(schema_editor):
+    for index in INDEXES:
+        schema_editor.execute(f"DROP INDEX IF EXISTS {index}")
+    for column in ("vector", "title_vector"):
+        schema_editor.execute(f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS {column}")
+    for name in (*(f"search_{language}" for language in STEMMERS), WRITTEN):
+        schema_editor.execute(f"DROP TEXT SEARCH CONFIGURATION IF EXISTS {name}")
+
+
+def matching(documents, query, in_title=False):
+    column = "title_vector" if in_title else "vector"
+    sql, params = asked(query)
+    return documents.filter(RawSQL(f"{TABLE}.{column} @@ ({sql})", params, BooleanField()))
+
+
+def ranked(documents, query):
+    sql, params = asked(query)
+    rank = RawSQL(f"ts_rank('{WEIGHTS}', {TABLE}.vector, {sql}, 1)", params, FloatField())
+    return matching(documents, query).annotate(rank=rank)
+
+
+def asked(query):
+    """Return what a question asks, as SQL and its parameters.
+
+    The last word may be the begin of one: then it is one of the stems or the words as written that
+    begin like it.
+    """
+    name = configuration(query.language)
+    whole = [f"'{word}'" for word in query.words]
+    if not query.is_open:
+        return "to_tsquery(%s::regconfig, %s)", [name, query.glue.join(whole)]
+    *others, last = whole
+    stemmed = query.glue.join([*others, f"{last}:*"])
+    if name == "simple":
+        return "to_tsquery(%s::regconfig, %s)", [name, stemmed]
+    begun = "to_tsquery(%s::regconfig, %s)"
+    if not others:
+        return f"({begun} || {begun})", [name, stemmed, WRITTEN, f"{last}:*"]
+    sign = "&&" if query.glue == "&" else "||"
+    return f"({begun} || ({begun} {sign} {begun}))", [
+        name,
+        stemmed,
+        name,
+        query.glue.join(others),
+        WRITTEN,
+        f"{last}:*",
+    ]
+
+
+def with_words_like(documents, word):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [ALIKE])
+    like = RawSQL(f"%s <%% {TABLE}.title_folded", [word], BooleanField())
+    likeness = RawSQL(f"word_similarity(%s, {TABLE}.title_folded)", [word], FloatField())
+    return documents.filter(like).order_by(likeness.desc(), "-publish_at")

@@ -1,0 +1,154 @@
+"""Finds the public pages that have some words, in the order in which they are shown."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from math import exp
+
+from publishing.languages import CODES
+
+from .engines import engine
+from .models import SearchDocument
+
+#: Of more pages that match, those are judged that have the words in their title, and the newest.
+MOST = 500
+#: Of how many, the best by title and age, the whole text is ranked.
+RANKED = 100
+COLUMNS = ("pk", "title_words", "kind", "date", "publish_at", "offices", "countries", "tags")
+#: What the parts of a page's score are worth, each of them 0 to 1.
+IN_TITLE, FILLS_TITLE, IN_TEXT, FRESH = 1.5, 0.75, 1.0, 0.25
+#: How fresh is what has no date, and how many years make something old.
+DATELESS, OLD = 0.6, 3
+
+
+@dataclass
+class Hit:
+    """A document that was found, without its texts."""
+
+    pk: int
+    title_words: str
+    kind: str
+    date: object
+    publish_at: object
+    offices: list
+    countries: list
+    tags: list
+    score: float = 0
+
+    @property
+    def year(self):
+        return self.date and self.date.year
+
+
+@dataclass
+class Found:
+    """The best of what was found; `has_more` says that there is more than was judged, `is_loose`
+    that no page has all the words.
+    """
+
+    hits: list = field(default_factory=list)
+    has_more: bool = False
+    is_loose: bool = False
+
+
+def find(query, at, **chosen):
+    """Return what is found for a `Query`, the best first; `chosen` narrows it down, see
+    `narrowed`. Two queries; one more where there is much, two more where nothing has all words.
+    """
+    documents = narrowed(SearchDocument.objects.public(query.language, at), **chosen)
+    found = best(documents, query, at)
+    if not found.hits and len(query.words) > 1:
+        found = best(documents, query.loosely, at)
+        found.is_loose = bool(found.hits)
+    return found
+
+
+def narrowed(documents, kind=None, year=None, office=None, country=None, tag=None):
+    """Return the documents of a kind, a year, and of an office, a country and a tag by their
+    keys.
+    """
+    wanted = {
+        "kind": kind,
+        "date__year": year,
+        "offices__has": office,
+        "countries__has": country,
+        "tags__has": tag,
+    }
+    return documents.filter(**{lookup: value for lookup, value in wanted.items() if value})
+
+
+def best(documents, query, at):
+    """Return the documents that match, the best first: by title and age, and of the best of these
+    by their texts.
+    """
+    hits = newest(engine().matching(documents, query))
+    if has_more := len(hits) > MOST:
+        hits |= newest(engine().matching(documents, query, in_title=True))
+    return Found(in_order(hits, query, at)[:MOST], has_more)
+
+
+def alike(documents, query, at):
+    """Return the documents that have words of a question in their title, the best first."""
+    return in_order(newest(engine().matching(documents, query, in_title=True)), query, at)
+
+
+def in_order(hits, query, at):
+    for hit in hits.values():
+        hit.score = by_title(hit, query) + by_age(hit, at)
+    first = sorted(hits.values(), key=lambda hit: hit.score, reverse=True)
+    add_ranks(first[:RANKED], query)
+    return sorted(first, key=lambda hit: (hit.score, hit.pk), reverse=True)
+
+
+def newest(matches):
+    rows = matches.order_by("-publish_at", "-pk").values_list(*COLUMNS)[: MOST + 1]
+    return {row[0]: Hit(*row) for row in rows}
+
+
+def by_title(hit, query):
+    """Return how much of the question the title has, and how much of the title that is."""
+    if not (filled := len(query.pattern.findall(hit.title_words))):
+        return 0
+    held = sum(bool(each.search(hit.title_words)) for each in query.patterns) / len(query.patterns)
+    size = hit.title_words.count(" ") + 1
+    return IN_TITLE * held**2 + FILLS_TITLE * held * filled / size
+
+
+def by_age(hit, at):
+    if not hit.date:
+        return FRESH * DATELESS
+    return FRESH * exp(-abs((at.date() - hit.date).days) / 365 / OLD)
+
+
+def add_ranks(hits, query):
+    """Add to the scores of these hits how well their texts match."""
+    documents = SearchDocument.objects.filter(pk__in=[hit.pk for hit in hits])
+    ranks = dict(engine().ranked(documents, query).values_list("pk", "rank")) if hits else {}
+    top = max(ranks.values(), default=0) or 1
+    for hit in hits:
+        hit.score += IN_TEXT * ranks.get(hit.pk, 0) / top
+
+
+def counts(hits):
+    """Return how many of the hits have each value, `{facet: Counter}`."""
+    return {
+        "kind": Counter(hit.kind for hit in hits),
+        "year": Counter(hit.year for hit in hits if hit.year),
+        "office": Counter(key for hit in hits for key in hit.offices),
+        "country": Counter(key for hit in hits for key in hit.countries),
+        "tag": Counter(key for hit in hits for key in hit.tags),
+    }
+
+
+def in_other_languages(queries, at):
+    """Return how many pages match the question in each other language, `MOST` at the most, without
+    those where none does.
+    """
+    numbers = {
+        query.language: engine()
+        .matching(SearchDocument.objects.public(query.language, at), query)
+        .values("pk")[:MOST]
+        .count()
+        for query in queries
+        if query
+    }
+    return {code: numbers[code] for code in CODES if numbers.get(code)}

@@ -1,0 +1,33 @@
+"""What visitors look for in vain, counted for the editors without a trace of who they are.
+
+Only words in a tidy form and a day are kept; what may be an address, a number of a person or a
+telephone is not, and nothing for longer than the editors need it.
+"""
+
+import re
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from .models import UnansweredQuery
+
+#: How long the counts are kept, how many words a day has in each language, how long they may be.
+KEPT_FOR, MOST_A_DAY, LONGEST = timedelta(days=90), 200, 60
+#: What may lead to a person: an e-mail address, a number with more digits than a year.
+PERSONAL = re.compile(r"@|(?:\d[\s().+/-]*){5}")
+
+
+def count(text, query):
+    """Count a question that found nothing."""
+    words = query.text
+    if not words or len(text) > LONGEST or PERSONAL.search(text):
+        return
+    today = timezone.localdate()
+    rows = UnansweredQuery.objects.filter(day=today, language=query.language)
+    if rows.filter(words=words).update(times=F("times") + 1) or rows.count() >= MOST_A_DAY:
+        return
+    UnansweredQuery.objects.filter(day__lt=today - KEPT_FOR).delete()
+    UnansweredQuery.objects.bulk_create(
+        [UnansweredQuery(day=today, language=query.language, words=words)], ignore_conflicts=True
+    )
