@@ -39,7 +39,7 @@ class SubscriberAdmin(admin.ModelAdmin):
             return super().changelist_view(request)  # which refuses
         context = {
             **self.admin_site.each_context(request),
-            "title": self.opts.verbose_name_plural,
+            "title": _("Numbers"),
             "opts": self.opts,
             **numbers(),
         }

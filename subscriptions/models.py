@@ -36,13 +36,15 @@ class Subscriber(models.Model):
     """
 
     key = models.CharField(max_length=16, unique=True, default=random_key, editable=False)
-    address = models.TextField(_("encrypted address"), editable=False)
+    address = models.TextField(editable=False)  # encrypted
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    kinds = models.JSONField(_("kinds"), default=list, help_text=_("None: all of them."))
-    countries = models.JSONField(_("countries"), default=list, help_text=_("None: all of them."))
-    asked_at = models.DateTimeField(_("confirmation asked at"), default=timezone.now)
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    #: None chosen means all, those without a country included.
+    kinds = models.JSONField(default=list)
+    countries = models.JSONField(default=list)
+    #: When the last mail went out that asks to confirm.
+    asked_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
     #: What came out before is not mailed: since they confirmed, or chose another language.
     since_at = models.DateTimeField(null=True, editable=False)
 
@@ -85,8 +87,6 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("delivery")
-        verbose_name_plural = _("deliveries")
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
@@ -105,8 +105,6 @@ class Attempt(models.Model):
     made_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
-        verbose_name = _("attempt")
-        verbose_name_plural = _("attempts")
         default_permissions = ()
 
     def __str__(self):
