@@ -32,6 +32,7 @@ SECRET_KEY = required(
     lambda key: len(key) >= 50 and len(set(key)) >= 10 and "development" not in key,
     "a random text of 50 characters or more, known to nobody.",
 )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = required(
     "ALLOWED_HOSTS",
     env.list,
