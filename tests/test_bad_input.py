@@ -21,7 +21,7 @@ from tests.factories import (
 )
 
 #: What a visitor may be answered: never a fault.
-ANSWERS = {200, 206, 301, 302, 304, 400, 404, 405, 410, 416}
+ANSWERS = {200, 204, 206, 301, 302, 304, 400, 404, 405, 410, 416}
 ANGLE = re.compile(r"<(?:\w+:)?\w+>")
 HOSTILE = [
     "",
