@@ -42,6 +42,7 @@ coverage: .venv/dev.stamp $(AXE)  ## run the suite and report the lines and bran
 bench: .venv/run.stamp  ## time what must stay fast with 100,000 rows (DATABASE_URL=…)
 	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.matrix
 	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.library
+	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.archive
 
 lint: .venv/dev.stamp  ## check the style of Python and of templates
 	$(BIN)/ruff check .
