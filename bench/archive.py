@@ -7,9 +7,10 @@ It works in the test database that belongs to `DATABASE_URL`, made for it and th
 """
 
 from datetime import date, timedelta
+from time import perf_counter
 
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from .measuring import analyze, in_test_database, say, timed
@@ -50,10 +51,6 @@ def report(client, name, address):
 
 def rows_time(address):
     """Return how long the rows of a page take, without what stands around them."""
-    from time import perf_counter
-
-    from django.test import RequestFactory
-
     from articles.models import Article
     from publishing.pagination import paginate
 

@@ -247,10 +247,17 @@ class ErrorPagesTest(TestCase):
             "page=-1", "page=0", "page=1e309", "page=" + "9" * 400, "page=²", "page=%00",
             "kind=%00", "kind=nonsense", "year=99999999999999999999", "year=-1", "tag=%27%22",
             "office=%E2%80%AE", "country=xx", "tag=" + "a" * 5000, "nonsense=1",
+            "page=51&before=%00", "page=51&before=%ED%A0%80.1", "page=51&after=" + "9" * 100_000,
+            "page=51&before=1.1&before=2024-05-24.1", "page=1e309&before=2024-05-24.1",
         ]:  # fmt: skip
             with self.subTest(query):
                 self.assertIn(self.client.get(f"/en/news/?{query}").status_code, (200, 404))
-        for path in ["/en/news/%00/", "/en/%00/", "/en/news/%FF/", "/en/%E2%80%AE/", "/en/news//"]:
+        for path in [
+            "/en/news/%00/", "/en/%00/", "/en/news/%FF/", "/en/%E2%80%AE/", "/en/news//",
+            "/en/topics/%00/", "/en/topics/%FF/", "/en/topics/" + "a" * 5000 + "/",
+            "/en/goals/1e309/", "/en/goals/%00/", "/en/countries/%FF/", "/en/news/9999/12/",
+            "/en/news/1000/01/", "/en/news/2999/", "/en/news/2024/99999999999999999999/",
+        ]:  # fmt: skip
             with self.subTest(path):
                 self.assertEqual(self.client.get(path).status_code, 404)
 
