@@ -7,6 +7,10 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self):
+        from publishing import related
+
         from . import following
+        from .similarity import similar_pages
 
         following.connect()
+        related.register(similar_pages)
