@@ -10,9 +10,9 @@ from django.db.models.expressions import RawSQL
 
 from publishing.languages import CODES, localized
 
+from ..tongues import STEMMERS
+
 TABLE = "search_searchdocument"
-#: PostgreSQL's name of the language of each stemmer; Arabic is brought into normal form before.
-STEMMERS = {"en": "english", "fr": "french", "es": "spanish"}
 #: Words as they are written, for the last one of a question, which may be the begin of one.
 WRITTEN = "search_written"
 #: Weights of what has the class D (words as written), C (text), B (summary) and A (title).
