@@ -8,6 +8,7 @@ it and thrown away.
 """
 
 import re
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from random import Random
@@ -152,11 +153,16 @@ def questions(sentences, names, random):
         "a name": [(code, random.choice(names)) for code in codes],
         "a word begun": [(code, word(code)[:4]) for code in codes],
         "a word misspelt": [(code, random.choice(names) + "xq") for code in codes],
-        "the commonest word": [
-            (code, {"en": "migration", "fr": "migration", "es": "migración", "ar": "الهجرة"}[code])
-            for code in codes
-        ],
+        "the commonest word": [(code, commonest(sentences[code], code)) for code in codes],
     }
+
+
+def commonest(sentences, code):
+    from search.queries import is_idle
+    from search.words import normalised
+
+    found = Counter(word for each in sentences for word in normalised(each, code))
+    return next(word for word, _n in found.most_common() if not is_idle(word, code))
 
 
 def report(name, texts):

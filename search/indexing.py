@@ -14,6 +14,7 @@ from publishing.richtext import RichTextField
 from . import words
 from .models import SearchDocument
 from .sources import SOURCES
+from .tongues import STEMMERS
 
 #: More of a text is not searched: PostgreSQL's index of one document has a limit.
 LONGEST_TEXT = 200_000
@@ -142,7 +143,7 @@ def document(page, code, content_type, found):
     title = tidy(getattr(page, localized("title", code)))
     summary = tidy(getattr(page, localized("summary", code)) or "")
     body = tidy(" ".join(found.texts(page, code)))[:LONGEST_TEXT]
-    is_written = code in words.WRITTEN_LANGUAGES
+    is_written = code in STEMMERS
     text_words = () if is_written else words.normalised(f"{summary} {body}", code)
     return SearchDocument(
         content_type=content_type,

@@ -56,7 +56,7 @@ class SearchDocument(models.Model):
                 fields=["content_type", "object_id", "language"], name="search_document_unique"
             )
         ]
-        indexes = [models.Index(fields=["language", "-publish_at"], name="search_newest")]
+        indexes = [models.Index(fields=["-publish_at", "-id"], name="search_newest")]
 
     def __str__(self):
         return f"{self.title} ({self.language})"

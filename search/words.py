@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 from . import arabic
+from .tongues import STEMMERS, TONGUES
 
 WORD = re.compile(r"[^\W_]+")
 #: A word in a text as it is written, with the marks that Arabic puts on its letters.
@@ -19,36 +20,16 @@ WRITTEN = re.compile(
 LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-#: The words that nobody looks for; PostgreSQL leaves out more.
-STOP = {
-    "en": "a an and are as at be by for from has have how in is it its of on or that the this to "
-    "was were what when where which who will with",
-    "fr": "a au aux avec ce ces comment d dans de des du elle en est et il l la le les leur mais "
-    "ne ou par pas pour qu quand que quel quelle quelles quels qui s sa se ses son sont sur un une",
-    "es": "a al como con cual cuando de del donde e el en es esta este la las lo los o para por "
-    "que quien se son su sus un una y",
-    "ar": "في من علي الي عن ان مع هذا هذه التي الذي ما هو هي او ثم كيف متي اين",
-}
-#: The endings that are taken off a word, and how many letters have to remain.
-ENDINGS = {
-    "en": "isations isation izations ization ations ation ating ated ements ement ments ment ities "
-    "ity ings ing ions ion ers er ed es ly s e",
-    "fr": "issements issement atrices atrice ateurs ateur ations ation ements ement ments ment "
-    "ives ive ifs if euses euse eux aux ales ale al ites ite ions ion ants ant ees ee er es e s x",
-    "es": "amientos amiento aciones acion adores ador idades idad ciones cion mente antes ante "
-    "ales al ados adas ado ada ando os as es o a e s",
-}
+#: How many letters have to remain of a word without its ending.
 REMAIN = 4
-#: The languages that the databases index as they are written; the others in normal form.
-WRITTEN_LANGUAGES = tuple(ENDINGS)
 
 
 def endings(words):
     return re.compile(rf"(?<=\w{{{REMAIN}}})(?:{'|'.join(words.split())})$")
 
 
-STOP = {language: frozenset(words.split()) for language, words in STOP.items()}
-ENDINGS = {language: endings(words) for language, words in ENDINGS.items()}
+STOP = {code: frozenset(tongue.stop_words.split()) for code, tongue in TONGUES.items()}
+ENDINGS = {code: endings(TONGUES[code].endings) for code in STEMMERS}
 
 
 def folded(text):

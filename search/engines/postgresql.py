@@ -1,21 +1,22 @@
-"""PostgreSQL: a text search configuration a language, and a column that the database computes."""
+"""PostgreSQL: for each language a text search configuration, and columns that it computes.
+
+They are columns of their own, so that it knows how frequent a word is in each language: by that it
+decides whether to go through the index of the word, or through the newest pages.
+"""
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import BooleanField, FloatField
 from django.db.models.expressions import RawSQL
 
+from publishing.languages import CODES, localized
+
+from ..tongues import STEMMERS
+
 TABLE = "search_searchdocument"
-#: PostgreSQL's name of the language of each stemmer; Arabic is brought into normal form before.
-STEMMERS = {"en": "english", "fr": "french", "es": "spanish"}
 #: Words as they are written, for the last one of a question, which may be the begin of one.
 WRITTEN = "search_written"
 #: Weights of what has the class D (words as written), C (text), B (summary) and A (title).
 WEIGHTS = "{0.02, 0.2, 0.5, 1.0}"
-INDEXES = {
-    "search_vector_gin": "vector",
-    "search_title_vector_gin": "title_vector",
-    "search_title_folded_gin": "title_folded gin_trgm_ops",
-}
 #: Signs that would make PostgreSQL read two words as the name of a file, a host or an address.
 GLUE = "/.:@_-"
 #: How much alike two words have to be; one wrong letter in a short word costs half of it.
@@ -37,14 +38,23 @@ def create(schema_editor):
     for language, stemmer in STEMMERS.items():
         create_configuration(schema_editor, f"search_{language}", stemmer, f"{stemmer}_stem")
     create_configuration(schema_editor, WRITTEN, "simple", "simple")
-    for name, expression in {"vector": vector(), "title_vector": title_vector()}.items():
-        schema_editor.execute(
-            f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {name} tsvector "
-            f"GENERATED ALWAYS AS ({expression}) STORED",
-            params=None,
-        )
-    for name, column in INDEXES.items():
-        schema_editor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {TABLE} USING gin ({column})")
+    for language in CODES:
+        for column, parts in columns(language).items():
+            create_column(schema_editor, column, language, " || ".join(parts))
+    schema_editor.execute(
+        f"CREATE INDEX IF NOT EXISTS search_spelling ON {TABLE} "
+        "USING gin (title_folded gin_trgm_ops)"
+    )
+
+
+def create_column(schema_editor, name, language, expression):
+    """Make a column that is filled in the rows of one language, and the index of it."""
+    schema_editor.execute(
+        f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {name} tsvector "
+        f"GENERATED ALWAYS AS (CASE WHEN language = '{language}' THEN {expression} END) STORED",
+        params=None,
+    )
+    schema_editor.execute(f"CREATE INDEX IF NOT EXISTS search_{name} ON {TABLE} USING gin ({name})")
 
 
 def create_extension(schema_editor, name):
@@ -67,32 +77,23 @@ def create_configuration(schema_editor, name, like, dictionary):
     )
 
 
-def vector():
-    """Return the expression for what is indexed of a document."""
+def columns(language):
+    """Return what is indexed of the documents of a language, by column: all texts, and the titles,
+    which are so short that much is found in them fast.
+    """
+    texts, titles = localized("vector", language), localized("title_vector", language)
+    name = configuration(language)
+    if language not in STEMMERS:
+        title = part(name, "title_words", "A")
+        return {texts: [title, part(name, "text_words", "C")], titles: [title]}
     weights = {"title": "A", "summary": "B", "body": "C"}
-    return by_language(
-        lambda name: [
+    return {
+        texts: [
             *(part(name, column, weight) for column, weight in weights.items()),
             part(WRITTEN, "title || ' ' || summary || ' ' || body", "D"),
         ],
-        [part("simple", "title_words", "A"), part("simple", "text_words", "C")],
-    )
-
-
-def title_vector():
-    """Return the expression for the index of titles, which is small enough to be asked first."""
-    return by_language(
-        lambda name: [part(name, "title", "A"), part(WRITTEN, "title", "D")],
-        [part("simple", "title_words", "A")],
-    )
-
-
-def by_language(stemmed, others):
-    cases = " ".join(
-        f"WHEN '{language}' THEN {' || '.join(stemmed(f'search_{language}'))}"
-        for language in STEMMERS
-    )
-    return f"CASE language {cases} ELSE {' || '.join(others)} END"
+        titles: [part(name, "title", "A"), part(WRITTEN, "title", "D")],
+    }
 
 
 def part(name, text, weight):
@@ -101,23 +102,26 @@ def part(name, text, weight):
 
 
 def drop(schema_editor):
-    for index in INDEXES:
-        schema_editor.execute(f"DROP INDEX IF EXISTS {index}")
-    for column in ("vector", "title_vector"):
-        schema_editor.execute(f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS {column}")
+    schema_editor.execute("DROP INDEX IF EXISTS search_spelling")
+    for language in CODES:
+        for column in columns(language):
+            schema_editor.execute(f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS {column}")
     for name in (*(f"search_{language}" for language in STEMMERS), WRITTEN):
         schema_editor.execute(f"DROP TEXT SEARCH CONFIGURATION IF EXISTS {name}")
 
 
 def matching(documents, query, in_title=False):
-    column = "title_vector" if in_title else "vector"
+    texts, titles = columns(query.language)
     sql, params = asked(query)
-    return documents.filter(RawSQL(f"{TABLE}.{column} @@ ({sql})", params, BooleanField()))
+    return documents.filter(
+        RawSQL(f"{TABLE}.{titles if in_title else texts} @@ ({sql})", params, BooleanField())
+    )
 
 
 def ranked(documents, query):
     sql, params = asked(query)
-    rank = RawSQL(f"ts_rank('{WEIGHTS}', {TABLE}.vector, {sql}, 1)", params, FloatField())
+    texts, _titles = columns(query.language)
+    rank = RawSQL(f"ts_rank('{WEIGHTS}', {TABLE}.{texts}, {sql}, 1)", params, FloatField())
     return matching(documents, query).annotate(rank=rank)
 
 

@@ -5,10 +5,11 @@ has to call `create` again: SQLite drops the triggers with the old table.
 """
 
 from .. import words
+from ..tongues import STEMMERS
 
 TABLE = "search_searchdocument"
 #: What is indexed of a document, by the column of the index.
-IS_WRITTEN = f"{{row}}.language IN {words.WRITTEN_LANGUAGES}"
+IS_WRITTEN = f"{{row}}.language IN {tuple(STEMMERS)}"
 COLUMNS = {
     "language": "{row}.language",
     "title": f"CASE WHEN {IS_WRITTEN} THEN {{title}} ELSE {{row}}.title_words END",

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'indexes': [models.Index(fields=['language', '-publish_at'], name='search_newest')],
+                'indexes': [models.Index(fields=['-publish_at', '-id'], name='search_newest')],
                 'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id', 'language'), name='search_document_unique')],
             },
         ),
