@@ -27,6 +27,7 @@ def pair(page):
 
 class RelatedTest(TestCase):
     def setUp(self):
+        self.enterContext(patch.object(related, "finders", []))
         self.cities, self.climate = make_tag("cities"), make_tag("climate")
         self.article = make_article(title="This one")
         self.article.tags.add(self.cities, self.climate)
