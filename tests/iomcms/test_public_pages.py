@@ -18,6 +18,7 @@ from events.models import Event
 from iomcms.views import accepted_language
 from organisation.models import PressContact
 from pages.models import LeadStory, MenuEntry, SiteSettings
+from publishing import related
 from publishing.languages import CODES
 from publishing.models import Tag
 from tests.factories import (
@@ -320,6 +321,7 @@ class QueryCountTest(TestCase):
                 self.assertEqual(self.queries(address), few[address])
                 self.assertLessEqual(few[address], most)
 
+    @patch.object(related, "finders", [])
     def test_pages_with_all_that_can_stand_on_them(self):
         site = SiteSettings.objects.create(name_en="Site", contact=make_contact())
         LeadStory.objects.create(site=site, article=make_article("en"))
@@ -331,6 +333,11 @@ class QueryCountTest(TestCase):
             counts.append([self.queries(page.get_absolute_url("en")) for page in (article, event)])
         self.assertEqual(*counts)
         self.assertLessEqual(max(counts[0]), 6)
+
+    def test_what_reads_alike_is_found_in_four_queries_more(self):
+        for number in range(6):
+            make_article("en", title=f"Cities and climate {number}")
+        self.assertLessEqual(self.queries(Article.objects.first().get_absolute_url("en")), 9)
 
     def enrich(self, article, event):
         place_contact(article)
