@@ -22,6 +22,8 @@ LISTS = [
     "topics/climate/",
     "countries/CV/",
     "press/subscriptions/",
+    "search/?q=migration",
+    "search/?q=qqqq",
 ]
 WIDTHS = (360, 1280)
 
