@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar
+from icalendar import Calendar, vText
 from icalendar import Event as Entry
 
 from publishing.characters import clean
@@ -32,8 +32,8 @@ def calendar_of(events, name, origin):
     calendar.add("prodid", f"-//iomcms//Events//{current().upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", clean(name))
-    calendar.add("x-wr-calname", clean(name))
+    calendar.add("name", vText(" ".join(clean(name).split())))
+    calendar.add("x-wr-calname", vText(" ".join(clean(name).split())))
     calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
     keys = {event.pk: event for event in events}
     for event in events:

@@ -7,6 +7,7 @@ from publishing.forms import Checkboxes
 from publishing.language_names import LanguageListField
 from publishing.moment_fields import ZoneInput
 
+CLOCK = forms.TimeInput({"type": "time"}, "%H:%M")
 LINES = forms.Textarea({"rows": 3, "cols": 40, "dir": "ltr"})
 
 
@@ -28,4 +29,10 @@ class PressContactForm(forms.ModelForm):
     )
 
     class Meta:
-        widgets = {"phones": LINES, "emails": LINES, "timezone": ZoneInput}
+        widgets = {
+            "phones": LINES,
+            "emails": LINES,
+            "timezone": ZoneInput,
+            "opens_at": CLOCK,
+            "closes_at": CLOCK,
+        }

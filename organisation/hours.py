@@ -53,12 +53,12 @@ class Hours:
 
     def said(self, place=""):
         """Return `Mon–Fri 09:00–17:30 (Geneva time)`, as the active language writes it; a place
-        without a name in it has that of its time zone.
+        without a name in it, or two in one, has that of its time zone.
         """
         return _("%(days)s, %(hours)s (%(place)s time)") % {
             "days": days_said(self.days, current()),
             "hours": clocks_said(self.opens_at, self.closes_at, current()),
-            "place": place or zone_said(self.zone, current()),
+            "place": place if place and "/" not in place else zone_said(self.zone, current()),
         }
 
 

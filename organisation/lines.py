@@ -11,13 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import current
 
+#: The signs that isolate a text from left to right, and end that.
+LEFT_TO_RIGHT, POP = "\u2066", "\u2069"
+
 
 @dataclass(frozen=True)
 class Phone:
-    """A number as people read it, and as RFC 3966 writes it for a `tel:` link."""
+    """A number as people read it, and as RFC 3966 writes it for a `tel:` link.
+
+    `isolated` is the text for a page: in it no Arabic word can set an extension behind the number.
+    """
 
     text: str
     uri: str
+    isolated: str
 
 
 def lines(text):
@@ -42,14 +49,18 @@ def phone(line, language):
     try:
         number = parse_phone(line)
     except phonenumbers.NumberParseException:
-        return Phone(line, "")
+        return Phone(line, "", line)
     uri = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.RFC3966)
     extension, number.extension = number.extension, None
     shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    if extension:
-        parts = {"number": shown, "extension": extension}
-        shown = gettext("%(number)s ext. %(extension)s") % parts
-    return Phone(shown, uri)
+    if not extension:
+        return Phone(shown, uri, f"{LEFT_TO_RIGHT}{shown}{POP}")
+    text = gettext("%(number)s ext. %(extension)s")
+    texts = [
+        text % {"number": number, "extension": extension}
+        for number in (shown, f"{LEFT_TO_RIGHT}{shown}{POP}")
+    ]
+    return Phone(texts[0], uri, texts[1])
 
 
 def validate_phones(text):

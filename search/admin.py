@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.references import ReferenceField, ReferenceForm
 
 from .models import PromotedResult, UnansweredQuery
+from .views import AGAIN
 
 
 class PromotedResultForm(ReferenceForm):
@@ -53,5 +54,5 @@ class UnansweredQueryAdmin(admin.ModelAdmin):
     @admin.display(description=_("search"))
     def again(self, asked):
         with translation.override(asked.language):
-            address = f"{reverse('search:results')}?{urlencode({'q': asked.words})}"
-        return format_html('<a href="{}">{}</a>', address, _("Search"))
+            address = f"{reverse('search:results')}?{urlencode({'q': asked.words, AGAIN: 1})}"
+        return format_html('<a href="{}" lang="{}">{}</a>', address, asked.language, asked.words)

@@ -91,7 +91,8 @@ class Found:
         for pk, tag in tagged.values_list("object_id", "tag_id"):
             self.tags.setdefault(pk, []).append(tag)
         self.parts = {
-            name: parts_by_page(model._meta.get_field(name), keys) for name in self.source.parts
+            name: parts_by_page(model._meta.get_field(name), keys, self.source.shown.get(name, Q()))
+            for name in self.source.parts
         }
 
     def texts(self, page, code):
@@ -113,10 +114,10 @@ def related(rows, path):
     return found
 
 
-def parts_by_page(relation, keys):
+def parts_by_page(relation, keys, shown):
     name = relation.remote_field.name
     parts = {}
-    rows = relation.related_model._default_manager.filter(**{f"{name}__in": keys})
+    rows = relation.related_model._default_manager.filter(shown, **{f"{name}__in": keys})
     for part in rows:
         parts.setdefault(getattr(part, f"{name}_id"), []).append(part)
     return parts
@@ -142,7 +143,7 @@ def tidy(text):
 def document(page, code, content_type, found):
     title = tidy(getattr(page, localized("title", code)))
     summary = tidy(getattr(page, localized("summary", code)) or "")
-    body = tidy(" ".join(found.texts(page, code)))[:LONGEST_TEXT]
+    body = tidy(" – ".join(filter(None, found.texts(page, code))))[:LONGEST_TEXT]
     is_written = code in STEMMERS
     text_words = () if is_written else words.normalised(f"{summary} {body}", code)
     return SearchDocument(

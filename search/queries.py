@@ -29,7 +29,8 @@ class Query:
         """Read what was written into the field."""
         found = {}
         for written in words.WORD.findall(words.folded(text[:LONGEST])):
-            found.setdefault(words.normal(written, language)[:LONGEST_WORD], written)
+            if normal := words.normal(written, language)[:LONGEST_WORD]:
+                found.setdefault(normal, written)
         last = next(reversed(found), "")
         told = [word for word in found if not is_idle(word, language)] or list(found)
         told = told[:MOST_WORDS]

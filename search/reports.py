@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from .models import UnansweredQuery
+from .words import folded
 
 #: How long the counts are kept, how many words a day has in each language, how long they may be.
 KEPT_FOR, MOST_A_DAY, LONGEST = timedelta(days=90), 200, 60
@@ -20,14 +21,22 @@ PERSONAL = re.compile(r"@|(?:\d[\s().+/-]*){5}")
 
 def count(text, query):
     """Count a question that found nothing."""
-    words = query.text
-    if not words or len(text) > LONGEST or PERSONAL.search(text):
+    words = " ".join(query.written)
+    if not words or any(map(may_not_be_kept, (words, folded(text)))):
         return
     today = timezone.localdate()
     rows = UnansweredQuery.objects.filter(day=today, language=query.language)
-    if rows.filter(words=words).update(times=F("times") + 1) or rows.count() >= MOST_A_DAY:
+    if rows.filter(words=words).update(times=F("times") + 1):
         return
+    if rows.count() >= MOST_A_DAY:  # what was asked once makes room
+        rows.filter(pk__in=rows.filter(times=1).order_by("pk").values("pk")[:1]).delete()
+        if rows.count() >= MOST_A_DAY:
+            return
     UnansweredQuery.objects.filter(day__lt=today - KEPT_FOR).delete()
     UnansweredQuery.objects.bulk_create(
         [UnansweredQuery(day=today, language=query.language, words=words)], ignore_conflicts=True
     )
+
+
+def may_not_be_kept(text):
+    return len(text) > LONGEST or PERSONAL.search(text)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from articles.models import Article
 from events.models import Event
 from organisation.models import Office, Person
@@ -14,12 +16,13 @@ class Source:
     """How the pages of one type are searched.
 
     `texts` are its translated fields besides title and summary, `parts` those of its parts by
-    relation; `offices` and `countries` are the relations to those it comes from and concerns.
-    Nothing is taken from another page: that may not be public.
+    relation, where `shown` lets them through; `offices` and `countries` are the relations to those
+    it comes from and concerns. Nothing is taken from another page: that may not be public.
     """
 
     texts: tuple = ()
     parts: dict = field(default_factory=dict)
+    shown: dict = field(default_factory=dict)
     offices: str = "offices"
     countries: tuple = ("countries",)
     kind: Callable = lambda page: page._meta.model_name
@@ -40,6 +43,8 @@ SOURCES = {
             "speakers": ("name", "role"),
             "partners": ("name",),
         },
+        # One without a name is a person with a page, who may not be public.
+        shown={"speakers": Q(name__gt="")},
         countries=("countries", "country"),
         date=lambda event: event.starts_at.astimezone(event.zone).date(),
     ),

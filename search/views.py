@@ -21,6 +21,8 @@ from .queries import LONGEST, Query
 from .sources import kinds
 
 SIZE = 20
+#: What marks a question that an editor asks again from the report: it is counted no more.
+AGAIN = "again"
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def answer(request, query, text, chosen, at):
     promoted = promotions(query, text) if slice_.number == 1 and not chosen else []
     links, shown = shown_results(slice_.rows, promoted, query, at)
     is_missed = (found.is_loose or not found.hits) and not chosen and chosen is not None
-    if is_missed and not found.hits and not links:
+    if is_missed and not found.hits and not links and AGAIN not in request.GET:
         reports.count(text, query)
     return {
         "found": found,

@@ -5,6 +5,7 @@ read. `manage.py rotate_subscription_keys` brings every row to the newest.
 """
 
 import hmac
+import re
 from hashlib import sha256
 
 from cryptography.fernet import Fernet, MultiFernet
@@ -12,6 +13,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
+
+LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
 
 
 def cipher():
@@ -38,9 +41,15 @@ def fingerprint(address, key):
 
 
 def in_ascii(address):
-    """Return an address as mail servers write it: an international domain as punycode."""
+    """Return an address as mail servers write it: an international domain as punycode.
+
+    A quoted local part could bring control characters into a header, one beyond ASCII could be
+    taken for somebody else's, and an IP address names hosts that only our mail server reaches.
+    """
     local, _at, domain = address.rpartition("@")
     try:
+        if not LOCAL.fullmatch(local) or domain.startswith("["):
+            raise UnicodeError
         return f"{local}@{punycode(domain).lower()}"
     except UnicodeError:
         raise ValidationError(_("Enter a valid e-mail address.")) from None

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models import Article
 from organisation.lines import lines
@@ -169,14 +170,18 @@ class KeyFigure(Placed):
     """A number that says what the organisation is or does, with its source and its day."""
 
     site = models.ForeignKey(SiteSettings, models.CASCADE, related_name="key_figures")
-    value = models.DecimalField(_("number"), max_digits=16, decimal_places=2)
+    value = models.DecimalField(
+        pgettext_lazy("of a key figure", "number"), max_digits=16, decimal_places=2
+    )
     label = models.CharField(
         _("what it counts"),
         max_length=150,
         blank=True,
         help_text=_("A language without it does not show the figure."),
     )
-    source = models.CharField(_("source"), max_length=200, blank=True)
+    source = models.CharField(
+        pgettext_lazy("of a key figure", "source"), max_length=200, blank=True
+    )
     counted_on = models.DateField(_("as of"), null=True, blank=True)
 
     class Meta(Placed.Meta):

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import search
+from publishing.languages import CODES
 from search.models import PromotedResult, SearchDocument, UnansweredQuery
 from search.reports import KEPT_FOR, MOST_A_DAY
 from tests.factories import (
@@ -16,6 +17,7 @@ from tests.factories import (
     make_event,
     make_office,
     make_page,
+    make_person,
     make_tag,
 )
 
@@ -316,3 +318,24 @@ class AdminTest(TestCase):
         self.assertEqual(response.status_code, 302, response.content.decode()[-3000:])
         self.assertEqual(PromotedResult.objects.get().target, page)
         self.assertContains(self.client.get("/admin/search/promotedresult/"), "Jobs")
+
+
+class HostileQuestionTest(TestCase):
+    def test_a_word_that_is_nothing_in_normal_form_is_left_out(self):
+        make_article(title="Migration")
+        for question in ("ء", "ـ", "migration ء"):
+            for code in CODES:
+                with self.subTest(question, code=code):
+                    response = self.client.get(f"/{code}/search/", {"q": question})
+                    self.assertEqual(response.status_code, 200)
+
+    def test_letters_that_grow_and_digits_in_disguise_are_not_kept(self):
+        grown = " ".join(chr(code) * 4 for code in range(0x3314, 0x3320))
+        for question in (grown, "①②③④⑤⑥⑦ qxz", "someone＠example.org"):
+            self.assertEqual(self.client.get("/en/search/", {"q": question}).status_code, 200)
+        self.assertFalse(UnansweredQuery.objects.exists())
+
+    def test_the_role_of_a_hidden_person_is_not_found(self):
+        event = make_event(title="Forum")
+        event.speakers.create(person=make_person("", title="Someone"), role_en="Xyzzyque envoy")
+        self.assertNotContains(self.client.get("/en/search/", {"q": "Xyzzyque"}), "Forum")

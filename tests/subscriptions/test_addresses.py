@@ -1,11 +1,12 @@
 from io import StringIO
 
 from cryptography.fernet import Fernet, InvalidToken
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
-from django.test import TestCase, override_settings
+from django.test import SimpleTestCase, TestCase, override_settings
 
-from subscriptions.addresses import decrypted, fingerprints
+from subscriptions.addresses import decrypted, fingerprints, in_ascii
 from subscriptions.models import Subscriber
 from tests.subscriptions.test_sending import make_subscriber
 
@@ -63,3 +64,10 @@ class RotationTest(TestCase):
         with with_keys(NEW, OLD):
             rotate()
         self.assertEqual(Subscriber.objects.count(), 1)
+
+
+class OddAddressTest(SimpleTestCase):
+    def test_what_could_break_headers_or_be_taken_for_another_is_refused(self):
+        for address in ('"a\x0bvisit"@example.org', "preſſ@example.org", "a@[127.0.0.1]"):
+            with self.subTest(address), self.assertRaises(ValidationError):
+                in_ascii(address)

@@ -18,6 +18,7 @@ class Command(BaseCommand):
         if os.environ.get("RUN_MAIN") != "true":  # the reloader runs this command again in a child
             self.prepare()
             self.greet(address)
+        settings.SITE_URL = os.environ["SITE_URL"] = f"http://{address}"
         call_command("runserver", address)
 
     def prepare(self):
