@@ -2,7 +2,9 @@
 
 import logging
 from datetime import timedelta
+from threading import Thread
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -25,10 +27,24 @@ def sign_up(address, wishes):
     except IntegrityError:  # the same form, sent twice at once: the other one goes on
         return
     if subscriber:
-        try:
-            confirmation(subscriber).send()
-        except Exception as error:  # noqa: BLE001 what the mail server says has the address in it
-            logger.error("Subscriber %s: no mail, %s", subscriber.pk, type(error).__name__)
+        send_soon(confirmation(subscriber), subscriber.pk)
+
+
+def send_soon(mail, pk):
+    """Send a mail beside the request: its answer takes no longer than where none is sent, and does
+    not wait for the mail server.
+    """
+    if settings.CONFIRMATIONS_IN_BACKGROUND:
+        Thread(target=send, args=[mail, pk], name="confirmation").start()
+    else:
+        send(mail, pk)
+
+
+def send(mail, pk):
+    try:
+        mail.send()
+    except Exception as error:  # noqa: BLE001 what the mail server says has the address in it
+        logger.error("Subscriber %s: no mail, %s", pk, type(error).__name__)
 
 
 @transaction.atomic

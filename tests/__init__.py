@@ -14,6 +14,7 @@ call_command("compile_catalogues")
 media = tempfile.TemporaryDirectory(prefix="newsroom-media-", ignore_cleanup_errors=True)
 settings.MEDIA_ROOT = media.name
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
+settings.CONFIRMATIONS_IN_BACKGROUND = False
 settings.RENDITIONS_IN_BACKGROUND = False  # a test says when they are made
 run = SimpleTestCase.run
 

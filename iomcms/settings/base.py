@@ -135,6 +135,7 @@ PROXIES = 0
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=20000")}
 # The news by mail: off, no address is asked for or kept.
 SUBSCRIPTIONS = env.bool("SUBSCRIPTIONS", default=False)
+CONFIRMATIONS_IN_BACKGROUND = True
 SUBSCRIPTIONS_KEYS = env.list("SUBSCRIPTIONS_KEYS", default=[])
 # How the links in mails begin that no request leads to.
 SITE_URL = env.str("SITE_URL", default="")

@@ -1,5 +1,7 @@
 import re
 from datetime import timedelta
+from threading import Event
+from threading import enumerate as enumerate_threads
 from unittest.mock import patch
 
 from django.core import mail
@@ -273,3 +275,15 @@ class TurnedOffTest(SubscriptionTestCase):
             self.assertEqual(self.client.get(self.page(subscriber, purpose)).status_code, 404)
         self.assertFalse(Subscriber.objects.exists() or Attempt.objects.exists())
         self.assertNotContains(self.client.get("/en/press/"), "subscriptions")
+
+
+class BesideTheRequestTest(SubscriptionTestCase):
+    @override_settings(CONFIRMATIONS_IN_BACKGROUND=True)
+    def test_the_answer_does_not_wait_for_the_mail_server(self):
+        answers = Event()
+        with patch("subscriptions.mails.Mail.send", lambda _mail: answers.wait(10)):
+            self.assertEqual(self.sign_up().status_code, 302)
+            [sending] = [thread for thread in enumerate_threads() if thread.name == "confirmation"]
+            answers.set()
+            sending.join(10)
+        self.assertFalse(sending.is_alive())
