@@ -85,7 +85,9 @@ def waiting(group, news):
 
 
 def deliver(pk, news, post):
-    """Claim what is new for a subscriber and mail what of it is public; return what came of it."""
+    """Claim what is new for a subscriber and mail what of it is public; return what came of it:
+    `sent`, `nothing`, `refused`, or `gone` where the address itself was refused for good.
+    """
     subscriber, claims = claim(pk, news)
     if not claims:
         return "nothing"
