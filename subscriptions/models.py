@@ -10,6 +10,9 @@ from . import addresses
 
 #: How long an address that nobody has confirmed is kept, and the link to confirm it answers.
 CONFIRM_WITHIN = timedelta(days=7)
+#: How long it is known what a subscriber was mailed: past the time in which it is news
+#: (`offers.NEWS_FOR`), with some to spare.
+DELIVERIES_KEPT_FOR = timedelta(days=30)
 
 
 def random_key():
@@ -47,6 +50,8 @@ class Subscriber(models.Model):
     confirmed_at = models.DateTimeField(null=True, editable=False)
     #: What came out before is not mailed: since they confirmed, or chose another language.
     since_at = models.DateTimeField(null=True, editable=False)
+    #: How many mails the address refused for good since one last reached it.
+    refusals = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = SubscriberQuerySet.as_manager()
 
@@ -72,6 +77,12 @@ class Subscriber(models.Model):
         )
 
 
+class DeliveryQuerySet(models.QuerySet):
+    def lapsed(self, at=None):
+        """Return those that nobody needs to know of any more."""
+        return self.filter(claimed_at__lte=(at or timezone.now()) - DELIVERIES_KEPT_FOR)
+
+
 class Delivery(models.Model):
     """An edition of an article that a subscriber was mailed, or is about to be.
 
@@ -82,9 +93,11 @@ class Delivery(models.Model):
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="deliveries")
     article_id = models.PositiveBigIntegerField()
     language = models.CharField(max_length=10)
-    claimed_at = models.DateTimeField(auto_now_add=True)
+    claimed_at = models.DateTimeField(auto_now_add=True, db_index=True)
     #: Empty where a sender was stopped in the middle, or the mail server refused for good.
     sent_at = models.DateTimeField(null=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

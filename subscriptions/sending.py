@@ -6,10 +6,13 @@ another one was killed, or while another one works, passes by what that one clai
 paid in the one place where it cannot be known whether the mail left: whoever a sender was killed
 over, or whose mail server fell silent in the middle, does not get those articles. A mail too few is
 forgiven sooner than the same one twice.
+
+An address that is refused for good again and again is forgotten: nobody reads there.
 """
 
 import logging
 import smtplib
+import traceback
 from collections import Counter
 from contextlib import suppress
 
@@ -30,6 +33,8 @@ logger = logging.getLogger(__name__)
 GROUP = 500
 #: Mail servers close a connection after so many mails, or some more.
 PER_CONNECTION = 50
+#: So many mails that an address refuses for good, one after the other, are its end.
+REFUSALS = 3
 
 
 class Unreachable(Exception):
@@ -39,15 +44,21 @@ class Unreachable(Exception):
 def send():
     """Mail every subscriber what is new; return how many mails were `sent` and `refused`."""
     apply_due_changes()
-    results, post = Counter(sent=0, refused=0), Post()
+    results, post, gone = Counter(sent=0, refused=0), Post(), []
     try:
         for group in groups():
             news = offers(timezone.now())
             for subscriber in waiting(group, news):
                 post.open()
-                results[deliver(subscriber.pk, news[subscriber.language], post)] += 1
+                result = deliver(subscriber.pk, news[subscriber.language], post)
+                results["refused" if result == "gone" else result] += 1
+                if result == "gone":
+                    gone.append(subscriber.pk)
     finally:
         post.close()
+    if results["sent"]:  # a server that takes nothing at all tells nothing about an address
+        for pk in gone:
+            count_refusal(pk)
     return results
 
 
@@ -74,7 +85,9 @@ def waiting(group, news):
 
 
 def deliver(pk, news, post):
-    """Claim what is new for a subscriber and mail what of it is public; return what came of it."""
+    """Claim what is new for a subscriber and mail what of it is public; return what came of it:
+    `sent`, `nothing`, `refused`, or `gone` where the address itself was refused for good.
+    """
     subscriber, claims = claim(pk, news)
     if not claims:
         return "nothing"
@@ -91,11 +104,26 @@ def deliver(pk, news, post):
     except Exception as error:  # noqa: BLE001 whatever is wrong with one mail, the others leave
         # The error itself has the address in it.
         logger.warning("Subscriber %s: no mail, %s", pk, describe(error))
-        if message is None or is_temporary(error):
+        if message is None or is_before_data(error) or is_temporary(error):
             release(own)
-        return "refused"
+        return "gone" if is_about_address(error) else "refused"
     Delivery.objects.filter(pk__in=own).update(sent_at=timezone.now())
+    if subscriber.refusals:
+        Subscriber.objects.filter(pk=pk).update(refusals=0)
     return "sent"
+
+
+@transaction.atomic
+def count_refusal(pk):
+    """Note that an address was refused for good; forget it where that goes on."""
+    subscriber = Subscriber.objects.select_for_update().filter(pk=pk).first()
+    if subscriber is None:
+        return
+    subscriber.refusals += 1
+    if subscriber.refusals < REFUSALS:
+        subscriber.save(update_fields=["refusals"])
+    else:
+        subscriber.delete()
 
 
 @transaction.atomic
@@ -137,18 +165,30 @@ def connection():
 
 
 class Post:
-    """A connection to the mail server, opened anew after each failure."""
+    """A connection to the mail server, opened anew after each failure, and where it was closed at
+    the other end.
+    """
 
     def __init__(self):
         self.connection, self.mails = connection(), 0
 
     def open(self):
-        if self.mails >= PER_CONNECTION:
+        if self.mails >= PER_CONNECTION or not self.is_alive():
             self.close()
         try:
             self.connection.open()
         except (OSError, smtplib.SMTPException) as error:
             raise Unreachable(describe(error)) from None
+
+    def is_alive(self):
+        """Say whether the server still listens; true of what is not open yet."""
+        server = getattr(self.connection, "connection", None)
+        if not isinstance(server, smtplib.SMTP):
+            return True
+        try:
+            return server.noop()[0] == 250
+        except (OSError, smtplib.SMTPException):
+            return False
 
     def send(self, message):
         self.mails += 1
@@ -174,6 +214,25 @@ def codes(error):
 def is_temporary(error):
     """Say whether the mail server refused a mail for now."""
     return bool(found := codes(error)) and all(400 <= code < 500 for code in found)
+
+
+def is_before_data(error):
+    """Say whether the connection broke before the first word of a mail, which then never left."""
+    done = {frame.f_code for frame, _line in traceback.walk_tb(error.__traceback__)}
+    return (
+        isinstance(error, smtplib.SMTPServerDisconnected)
+        and smtplib.SMTP.sendmail.__code__ in done
+        and smtplib.SMTP.data.__code__ not in done
+    )
+
+
+def is_about_address(error):
+    """Say whether the mail server refused an address for good, not the sender by some policy of
+    its own (5.7 of RFC 3463: relaying denied, the host on a list).
+    """
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
+        code >= 500 and not text.startswith(b"5.7.") for code, text in error.recipients.values()
+    )
 
 
 def describe(error):

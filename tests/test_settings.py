@@ -12,7 +12,7 @@ SAFE = {
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "newsroom@example.org",
 }
-PREFIXES = ("DJANGO", "S3_", "MEDIA_", "SUBSCRIPTIONS", "SITE_URL")
+PREFIXES = ("DJANGO", "S3_", "MEDIA_", "SUBSCRIPTIONS", "SITE_URL", "API_", "CACHE_", "PROXIES")
 BUCKET = {"S3_BUCKET": "newsroom", "S3_REGION": "eu-central-1"}
 MAILED = {
     "SUBSCRIPTIONS": "on",
@@ -100,20 +100,49 @@ class ProductionTest(TestCase):
             result = start(MEDIA_SENDER=sender, **values)
             self.assertTrue(f"{sender} {{" in result.stdout, result.stderr)
 
-    def test_a_number_of_proxies_is_one(self):
-        self.assertIn("PROXIES does not fit", start(PROXIES="-1").stderr)
+    def test_each_value_that_cannot_work_is_named(self):
+        for name, value in (
+            ("PROXIES", "-1"),
+            ("PROXIES", "one"),
+            ("API_REQUESTS_PER_MINUTE", "-1"),
+            ("SUBSCRIPTIONS", "maybe"),
+            ("CACHE_URL", "dummycache://"),
+        ):
+            with self.subTest(name, value=value):
+                last = start(**{name: value}).stderr.splitlines()[-1]
+                self.assertIn(f"environment variable {name} does not fit", last)
+                self.assertNotIn(value, last)
+
+    def test_without_a_limit_nothing_need_be_counted(self):
+        result = start(CACHE_URL="dummycache://", API_REQUESTS_PER_MINUTE="0", SUBSCRIPTIONS="Off")
+        self.assertEqual(result.returncode, 0, result.stderr)
 
     def test_news_by_mail_is_off_or_has_its_keys(self):
         self.assertEqual(start(**MAILED).returncode, 0)
         for name, values in {
             "SUBSCRIPTIONS_KEYS": [None, "short", DEVELOPMENT_KEY, f",{DEVELOPMENT_KEY}"],
-            "SITE_URL": [None, "http://www.example.org"],
+            "SITE_URL": [
+                None,
+                "http://www.example.org",
+                "https://www.example.org/site",
+                "https://www.example.org?a=b",
+            ],
         }.items():
             for value in values:
                 with self.subTest(name, value=value):
                     last = start(**MAILED | {name: value}).stderr.splitlines()[-1]
                     self.assertIn(f"environment variable {name}", last)
                     self.assertNotIn(str(value), last)
+
+    def test_what_names_nothing_is_refused(self):
+        for name, value in {
+            "ALLOWED_HOSTS": ",",
+            "SUBSCRIPTIONS_KEYS": ",",
+            "SITE_URL": "https://",
+        }.items():
+            with self.subTest(name):
+                last = start(**MAILED | {name: value}).stderr.splitlines()[-1]
+                self.assertIn(f"environment variable {name} is unsafe", last)
 
     def test_sqlite_keeps_its_care_for_writers(self):
         result = start(DATABASE_URL="sqlite:////var/lib/newsroom/db.sqlite3")

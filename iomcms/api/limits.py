@@ -5,15 +5,14 @@ Of the address only a keyed hash is kept, another one each minute, and for no lo
 
 import time
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
+from publishing.hosts import address_of
+
 WINDOW = 60  # seconds
-#: A household or an office has at least so much of IPv6 to itself.
-NETWORK = 64
 
 
 @dataclass(frozen=True)
@@ -54,23 +53,3 @@ def increased(key):
         return cache.incr(key)
     except ValueError:  # thrown out between the two: a full cache forgets
         return 1
-
-
-def address_of(request):
-    """Return the address, or the network of an IPv6 address, of whoever asks.
-
-    Each proxy of ours writes behind a comma who asked it; what stands before these is the visitor's
-    own invention.
-    """
-    asked = request.META.get("REMOTE_ADDR", "")
-    if settings.PROXIES:
-        names = request.headers.get("X-Forwarded-For", "").split(",")
-        asked = names[-settings.PROXIES :][0].strip() or asked
-    try:
-        address = ip_address(asked)
-    except ValueError:
-        return request.META.get("REMOTE_ADDR", "")
-    if address.version == 6:
-        mapped = address.ipv4_mapped
-        return str(mapped or ip_network((int(address), NETWORK), strict=False))
-    return str(address)

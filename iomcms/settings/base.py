@@ -4,10 +4,10 @@ docs/settings.md).
 
 from pathlib import Path
 
-import environ
+from .environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-env = environ.Env()
+env = Environment()
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose registrations it wraps

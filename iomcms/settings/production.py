@@ -2,12 +2,14 @@
 start and is named.
 """
 
+import re
+
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from . import s3
 from .base import *  # noqa: F403
-from .base import MIDDLEWARE, SUBSCRIPTIONS, env, tuned
+from .base import API_REQUESTS_PER_MINUTE, CACHES, MIDDLEWARE, SUBSCRIPTIONS, env, tuned
 
 DEBUG = False
 
@@ -36,7 +38,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = required(
     "ALLOWED_HOSTS",
     env.list,
-    lambda hosts: all(host and "*" not in host for host in hosts),
+    lambda hosts: hosts and all(host and "*" not in host for host in hosts),
     "the site's host names, separated by commas, without wildcards.",
 )
 DATABASES = {
@@ -78,14 +80,14 @@ if SUBSCRIPTIONS:
     SUBSCRIPTIONS_KEYS = required(
         "SUBSCRIPTIONS_KEYS",
         env.list,
-        lambda keys: all(map(is_key, keys)),
+        lambda keys: keys and all(map(is_key, keys)),
         "keys made by `Fernet.generate_key()`, the newest first, separated by commas.",
     )
     SITE_URL = required(
         "SITE_URL",
         env.str,
-        lambda address: address.startswith("https://"),
-        "the address of the site, such as https://www.example.org.",
+        re.compile(r"https://\w[\w.-]*(:\d{1,5})?/?").fullmatch,
+        "the address of the site without a path, such as https://www.example.org.",
     )
 
 # Static files come from the application itself, fingerprinted and compressed, behind any proxy.
@@ -115,6 +117,13 @@ if MEDIA_SENDER == "storage" and not S3_BUCKET:
 PROXIES = env.int("PROXIES", default=1)
 if PROXIES < 0:
     refuse("PROXIES", "it is a number of proxies.")
+
+if API_REQUESTS_PER_MINUTE < 0:
+    refuse("API_REQUESTS_PER_MINUTE", "it is a number of requests, or 0 for no limit.")
+# Where nothing is kept, nothing can be counted.
+if API_REQUESTS_PER_MINUTE and "dummy" in CACHES["default"].get("BACKEND", "dummy"):
+    refuse("CACHE_URL", "requests cannot be counted in it; or API_REQUESTS_PER_MINUTE must be 0.")
+
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31536000

@@ -8,11 +8,15 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 class Conversation(StreamRequestHandler):
     def handle(self):
         self.say("220 ready")
+        taken = 0
         for line in self.rfile:
             verb = line[:4].strip().upper()
+            if self.server.hangs_up(verb, taken):
+                return
             if verb == b"DATA":
                 self.say("354 go on")
                 self.take()
+                taken += 1
             elif verb == b"QUIT":
                 self.say("221 bye")
                 return
@@ -34,7 +38,8 @@ class Conversation(StreamRequestHandler):
 
 class MailServer(ThreadingTCPServer):
     """Keeps the mails it takes as pairs of an address and the bytes; calls `taken` with their
-    number before it answers for one.
+    number before it answers for one. Where `hangs_up` says so, of a word and the number of mails
+    in this connection, it closes it instead of an answer.
     """
 
     daemon_threads = True
@@ -42,6 +47,7 @@ class MailServer(ThreadingTCPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.mails, self.taken = [], lambda number: None
+        self.hangs_up = lambda verb, taken: False
 
     def handle_error(self, request, client_address):
         """A sender that is killed leaves in the middle of a word."""

@@ -197,15 +197,29 @@ class FormTest(SubscriptionTestCase):
             answers = [self.sign_up(f"{n}@example.org").status_code for n in range(3)]
             self.assertEqual(answers, [302, 302, 429])
             elsewhere = {"address": ADDRESS, "language": "en", "stamp": old_stamp()}
-            headers = {"x-forwarded-for": "192.0.2.1, 203.0.113.9"}
-            self.assertEqual(self.client.post(FORM, elsewhere, headers=headers).status_code, 302)
+            visit = {"REMOTE_ADDR": "203.0.113.9"}
+            self.assertEqual(self.client.post(FORM, elsewhere, **visit).status_code, 302)
             Attempt.objects.update(made_at=timezone.now() - limits.PERIOD)
             self.assertEqual(self.sign_up("3@example.org").status_code, 302)
         self.assertNotIn("127.0.0.1", str(list(Attempt.objects.values_list("host"))))
 
+    @patch.object(limits, "MOST", 1)
     def test_a_visitor_cannot_choose_the_host_they_are_counted_for(self):
-        request = self.client.get(FORM, REMOTE_ADDR="8.8.8.8", HTTP_X_FORWARDED_FOR="1.1.1.1")
-        self.assertEqual(limits.host(request.wsgi_request), "8.8.8.8")
+        visits = [
+            (0, {"x-forwarded-for": "192.0.2.1"}, "10.0.0.1"),
+            (0, {"x-forwarded-for": "192.0.2.2"}, "10.0.0.1"),
+            (1, {"x-forwarded-for": "192.0.2.1, 203.0.113.9"}, "198.51.100.1"),
+            (1, {"x-forwarded-for": "192.0.2.2, 203.0.113.9"}, "198.51.100.1"),
+            (0, {}, "2001:db8:1:2::3"),
+            (0, {}, "2001:db8:1:2:4::5"),
+        ]
+        answers = []
+        for number, (proxies, headers, remote) in enumerate(visits):
+            form = {"address": f"{number}@example.org", "language": "en", "stamp": old_stamp()}
+            with self.settings(PROXIES=proxies):
+                response = self.client.post(FORM, form, headers=headers, REMOTE_ADDR=remote)
+            answers.append(response.status_code)
+        self.assertEqual(answers, [302, 429] * 3)
 
 
 class LinkTest(SubscriptionTestCase):

@@ -18,7 +18,8 @@ from articles.models import Article
 from pages.models import SiteSettings
 from publishing import actions
 from subscriptions import sending
-from subscriptions.models import Delivery, Subscriber
+from subscriptions.addresses import decrypted
+from subscriptions.models import DELIVERIES_KEPT_FOR, Delivery, Subscriber
 from subscriptions.offers import NEWS_FOR
 from tests.databases import SharedDatabaseTestCase, TogetherTestCase
 from tests.factories import make_article, make_country
@@ -127,7 +128,7 @@ class WhoGetsWhatTest(TestCase):
         for number in range(20):
             make_subscriber(f"{number}@example.org", kinds=["speech"])
         send()
-        with self.assertNumQueries(15):
+        with self.assertNumQueries(16):
             send()
 
 
@@ -183,6 +184,85 @@ class RefusedTest(TestCase):
             send()
         self.assertEqual(len(logs.output), 1)
         self.assertIn("450", logs.output[0])
+
+    def send_news(self, times):
+        for _ in range(times):
+            make_news()
+            with self.assertLogs("subscriptions"):
+                send()
+
+    def kept(self):
+        return sorted(decrypted(each.address) for each in Subscriber.objects.all())
+
+    def test_an_address_that_is_refused_for_good_again_and_again_is_forgotten(self):
+        others = ["450@example.org", "550+5.7.1@example.org", "ada@example.org", "good@example.org"]
+        for address in ("550@example.org", "550+5.1.1@example.org", *others):
+            make_subscriber(address)
+        self.send_news(times=2)
+        self.assertEqual(len(self.kept()), 6)
+        self.send_news(times=1)
+        self.assertEqual(self.kept(), others)
+        self.assertFalse(Subscriber.objects.exclude(refusals=0).exists())
+
+    def test_a_mail_that_arrives_begins_the_count_anew(self):
+        subscriber = make_subscriber("good@example.org", refusals=2)
+        make_news()
+        send()
+        subscriber.refresh_from_db()
+        self.assertEqual(subscriber.refusals, 0)
+
+    def test_a_server_that_takes_nothing_makes_nobody_forgotten(self):
+        make_subscriber("550@example.org")
+        self.send_news(times=4)
+        self.assertEqual(self.kept(), ["550@example.org"])
+
+
+class HangingUpTest(TestCase):
+    """A mail server that closes a connection when it has enough of it."""
+
+    def send_twice(self, hangs_up):
+        """Mail three subscribers from a server that hangs up; return who got it, run by run."""
+        for name in "abc":
+            make_subscriber(f"{name}@example.org")
+        make_news()
+        runs = []
+        with mail_server() as server:
+            server.hangs_up = hangs_up
+            host, port = server.server_address
+            backend = "django.core.mail.backends.smtp.EmailBackend"
+            with override_settings(EMAIL_BACKEND=backend, EMAIL_HOST=host, EMAIL_PORT=port):
+                for _ in range(2):
+                    send()
+                    runs.append("".join(address[0] for address, _text in server.mails))
+        return runs
+
+    def test_between_two_mails_nobody_misses_the_news(self):
+        self.assertEqual(self.send_twice(lambda verb, taken: taken), ["abc", "abc"])
+
+    def test_before_a_word_of_a_mail_left_it_leaves_later(self):
+        with self.assertLogs("subscriptions"):
+            runs = self.send_twice(lambda verb, taken: taken and verb == b"RCPT")
+        self.assertEqual(runs, ["ac", "acb"])
+
+    def test_in_the_middle_of_a_mail_it_is_not_sent_twice(self):
+        with self.assertLogs("subscriptions"):
+            runs = self.send_twice(lambda verb, taken: taken and verb == b"DATA")
+        self.assertEqual(runs, ["ac", "ac"])
+
+
+class KeptTest(TestCase):
+    def test_who_was_mailed_what_is_forgotten_when_it_is_no_news_any_more(self):
+        make_subscriber()
+        make_news()
+        send()
+        days = timedelta(days=1)
+        for age, kept in ((NEWS_FOR + days, True), (DELIVERIES_KEPT_FOR, False)):
+            since = timezone.now() - age
+            Delivery.objects.update(claimed_at=since)
+            Article.objects.update(publish_at_en=since)
+            send()
+            self.assertEqual(Delivery.objects.exists(), kept)
+        self.assertEqual(len(mail.outbox), 1)
 
 
 class UnreachableTest(TestCase):

@@ -3,14 +3,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from subscriptions.limits import forget_attempts
-from subscriptions.models import Subscriber
+from subscriptions.models import Delivery, Subscriber
 from subscriptions.sending import Unreachable, send
 
 
 class Command(BaseCommand):
     help = (
-        "Mail subscribers what is new for them, and forget addresses that were not confirmed in "
-        "time. Runs as often as the news should be mailed, such as every quarter of an hour."
+        "Mail subscribers what is new for them; forget addresses that were not confirmed in time "
+        "or are refused for good, and what was mailed long ago. Runs as often as the news should "
+        "be mailed, such as every quarter of an hour."
     )
 
     def add_arguments(self, parser):
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         forget_attempts(timezone.now())
         number = Subscriber.objects.lapsed().count()
         Subscriber.objects.lapsed().delete()
+        Delivery.objects.lapsed().delete()
         try:
             results = send()
         except Unreachable as error:
