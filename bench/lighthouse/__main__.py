@@ -20,10 +20,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
+from django.conf import settings
+from django.utils.translation import get_language_info
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
-LANGUAGES = ["en", "ar"]
+#: One that is written from the left and one from the right.
+EITHER_WAY = {get_language_info(code)["bidi"]: code for code, _name in reversed(settings.LANGUAGES)}
 LISTS = ["", "news/", "structure/"]
 START, ONE_PAGE = 300, 180  # seconds
 
@@ -76,7 +80,7 @@ def wait_for(address, server):
 
 def usual(origin):
     """Yield the addresses of home, lists, an article and an event in each language."""
-    for language in LANGUAGES:
+    for language in EITHER_WAY.values():
         yield from (f"/{language}/{name}" for name in LISTS)
         for section in ("news", "events"):
             with urlopen(f"{origin}/{language}/{section}/", timeout=30) as answer:
