@@ -8,15 +8,15 @@ from library.rich_text import portable
 
 from .filters import ArticleFilter
 from .models import Article
-from .moments import changed_at
 
 
 class NewsFeed(PageFeed):
-    """The news as Atom, newest first. A correction changes an entry's moment, and never its id."""
+    """The news as Atom, newest first. What is published of one again, such as a correction,
+    changes its moment, and never its id.
+    """
 
     model = Article
     list_name = "articles:list"
-    changed_at = staticmethod(changed_at)
 
     def heading(self, shown):
         kind = (shown.chosen or {}).get("kind")

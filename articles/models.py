@@ -11,6 +11,7 @@ from publishing.languages import CODES, first_of, localized
 from publishing.models import Part, Placed
 from publishing.richtext import RichTextField
 
+from .moments import corrected_at
 from .querysets import ArticleQuerySet
 
 #: Such an address is that of a year in the archive.
@@ -104,6 +105,11 @@ class Article(Attributed):
                 for code in CODES
             ],
         ]
+
+    @property
+    def changed_at(self):
+        """A correction is a change too; the article was loaded `for_page`."""
+        return max(super().changed_at, corrected_at(self))
 
     def is_slug_taken(self, column, slug):
         return bool(re.match(YEAR, slug)) or super().is_slug_taken(column, slug)

@@ -1,12 +1,13 @@
-"""When an article last changed in a way that its readers are to know of."""
+"""When an article was corrected last."""
 
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 
-def changed_at(article):
-    """Return the moment of its last correction, or that of its publication where it has none.
+def corrected_at(article):
+    """Return the moment of its last correction, or that of its publication where it has none; it
+    was loaded `for_page`.
 
     A correction has a day only. One on the day of publication came after it; what was corrected
     before this edition was out is no change of it.

@@ -1,13 +1,13 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from django.db.models import Count, F, OuterRef, Value
+from django.db.models import Count, F, OuterRef, Q, Value
 from django.utils import timezone
 
 from library.querysets import document_rows, picture_rows
 from organisation.querysets import AttributedQuerySet
 from publishing.languages import CODES, localized, with_default
-from publishing.querysets import public_edition
+from publishing.querysets import changed_since, public_edition
 from publishing.rows import Rows
 
 #: How long an advisory is current, from its dateline on.
@@ -40,6 +40,15 @@ class ArticleQuerySet(AttributedQuerySet):
             found = public.at_address(office).values_list("pk", flat=True).first()
             chosen = chosen.from_offices(public.with_parts(found)) if found else chosen.none()
         return chosen.filter(**{lookup: value for lookup, value in wanted.items() if value})
+
+    def changed_since(self, moment, language=None):
+        """Return also what was corrected on that day or later, as a correction has a day only."""
+        corrections = self.model.corrections.rel.related_model.objects.filter(
+            **{f"{localized('text', language)}__gt": ""},
+            corrected_on__range=(timezone.localdate(moment), timezone.localdate()),
+        )
+        is_corrected = Q(pk__in=corrections.values("article"))
+        return self.filter(changed_since(moment, language) | is_corrected)
 
     def of(self, year, month=None):
         """Return the articles dated in a year, or in a month of it."""

@@ -3,7 +3,6 @@ from publishing.languages import current
 from publishing.structured_data import ORGANISATION, told
 
 from .models import Article
-from .moments import changed_at
 
 #: What is no news is an article in general.
 TYPES = {Article.Kind.STORY: "Article", Article.Kind.SPEECH: "Article"}
@@ -24,7 +23,7 @@ def described(article, origin):
         articleSection=article.get_kind_display(),
         dateline=article.dateline_place,
         datePublished=article.publish_at.isoformat(),
-        dateModified=changed_at(article).isoformat(),
+        dateModified=article.changed_at.isoformat(),
         image=image(article.main_picture, origin),
         author=organisation,
         publisher=organisation,

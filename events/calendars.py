@@ -1,6 +1,6 @@
 """Events as iCalendar, RFC 5545, for the calendars of visitors."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, vText
@@ -14,6 +14,8 @@ from .models import Event
 
 #: How often a calendar that follows ours should look again.
 LOOK_AGAIN = timedelta(hours=6)
+#: A sequence number has 31 bits: from here on they last until 2068.
+FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 #: What does not take place at its time is struck out; a new time comes as a change of it.
 STATUS = {
@@ -51,7 +53,7 @@ def entry(event, parent, origin):
     component.add("uid", str(uuid_of(event)))
     component.add("dtstamp", event.changed_at)
     component.add("last-modified", event.changed_at)
-    component.add("sequence", event.revisions)
+    component.add("sequence", sequence(event.changed_at))
     add_times(component, event)
     add_words(component, event)
     component.add("status", STATUS.get(event.status, "CONFIRMED"))
@@ -60,6 +62,11 @@ def entry(event, parent, origin):
     if parent:
         component.add("related-to", str(uuid_of(parent)), parameters={"RELTYPE": "PARENT"})
     return component
+
+
+def sequence(moment):
+    """Return the number of a change made at that moment: it grows with each, and tells no more."""
+    return max(0, int((moment - FIRST).total_seconds()))
 
 
 def add_times(component, event):

@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from library.feeds import PageFeed
+from library.feeds import JsonFeed, PageFeed, Rss
 from library.rich_text import portable
 from publishing.languages import localized
 
@@ -30,16 +30,10 @@ class EventFeed(PageFeed):
     def subtitle(self, shown):
         return _("Conferences, dialogues, workshops and briefings, in the time of their venue.")
 
-    def loaded(self, at):
-        return super().loaded(at).with_revisions()
-
     def newest(self, chosen, at):
         public = Event.objects.public(at=at)
         events = public.none() if chosen is None else public.chosen(**chosen)
         return events.order_by(f"-{localized('publish_at')}", "-pk")
-
-    def changed_at(self, event):
-        return event.changed_at
 
     def item_categories(self, entry):
         return [entry.page.get_kind_display(), *super().item_categories(entry)]
@@ -50,3 +44,11 @@ class EventFeed(PageFeed):
             render_to_string("events/_full_text.html", {"event": page, "body": text}).strip()
             for page, text in zip(pages, texts, strict=True)
         ]
+
+
+class EventRss(EventFeed):
+    feed_type = Rss
+
+
+class EventJson(EventFeed):
+    feed_type = JsonFeed

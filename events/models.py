@@ -129,13 +129,6 @@ class Event(Nested, Attributed):
         parts = [self.venue, self.room, self.city, *(row["name"] for row in self.host_rows)]
         return [part for part in parts if part]
 
-    @property
-    def changed_at(self):
-        """The moment it came out in the active language, or new content of it was published; the
-        event was loaded `with_revisions`.
-        """
-        return max(filter(None, (self.publish_at, self.revised_at)))
-
     def problems(self):
         problems = super().problems()
         if self.starts_at and self.ends_at and self.ends_at < self.starts_at:

@@ -54,13 +54,10 @@ class EventQuerySet(TreeQuerySet, AttributedQuerySet):
 
     def for_calendar(self, language=None):
         """Load what a calendar shows of each event, in one query."""
-        translated = (*self.model.list_translated_fields, "venue")
+        translated = (*self.model.list_translated_fields, "venue", "revised_at")
         columns = [localized(field, language) for field in translated]
-        return (
-            self.only(*CALENDAR_FIELDS, *columns)
-            .annotate(host_rows=self.host_rows(language))
-            .with_revisions()
-        )
+        rows = self.only(*CALENDAR_FIELDS, *columns)
+        return rows.annotate(host_rows=self.host_rows(language))
 
     def with_parts_of(self, event):
         """Return an event and the events that are a part of it."""

@@ -130,7 +130,8 @@ class Map:
     def rows(self):
         """Return the rows as dicts of plain columns: no model is made of so many."""
         public = self.model.objects.rewrite(False).public(self.language, self.now).order_by("pk")
-        columns = in_each([*EDITION_FIELDS, self.model.address_field])
+        revised_at = localized("revised_at", self.language)
+        columns = [*in_each([*EDITION_FIELDS, self.model.address_field]), revised_at]
         if self.model is not Article:
             return public.values(*columns)
         return public.annotate(corrected_on=self.last_correction()).values(*columns, "corrected_on")
@@ -165,10 +166,13 @@ class Map:
         return is_out and (unpublish_at is None or unpublish_at > self.now)
 
     def changed_at(self, row):
-        """Return when the edition came out, or was corrected; what is hidden changes nothing."""
-        publish_at = row[localized("publish_at", self.language)]
+        """Return when the edition came out, was revised or corrected; what is hidden changes
+        nothing.
+        """
+        names = (localized(name, self.language) for name in ("publish_at", "revised_at"))
         corrected_on = row.get("corrected_on")
-        return max(publish_at, start_of(corrected_on)) if corrected_on else publish_at
+        moments = [*(row[name] for name in names), corrected_on and start_of(corrected_on)]
+        return max(filter(None, moments))
 
 
 def url(address, addresses, changed_at=None):

@@ -97,7 +97,7 @@ class PageFeed(Feed):
     """A feed of the pages that are public in the language of its address.
 
     A subclass says which: `model`, `heading`, `list_name`, `newest(chosen, at)`; and what there is
-    to read of them: `changed_at(page)` and `full_texts(pages, origin)`.
+    to read of them: `full_texts(pages, origin)`.
     """
 
     feed_type = Atom
@@ -108,7 +108,7 @@ class PageFeed(Feed):
         feed = self.get_feed(self.get_object(request), request)
         response = HttpResponse(content_type=feed.content_type)
         feed.write(response, "utf-8")
-        return unless_known(request, response, feed.latest_post_date() if feed.items else None)
+        return unless_known(request, response)
 
     def get_object(self, request):
         return Shown(self, request)
@@ -164,7 +164,7 @@ class PageFeed(Feed):
         return entry.page.publish_at
 
     def item_updateddate(self, entry):
-        return self.changed_at(entry.page)
+        return entry.page.changed_at
 
     def item_categories(self, entry):
         return [clean(tag["name"]) for tag in entry.page.tag_rows]

@@ -114,6 +114,8 @@ def bring_out(page, content, languages, with_shared, at, now):
     Raises `ValidationError` before anything is written.
     """
     if content:
+        for code in revised_languages(page, content, languages, with_shared, now):
+            setattr(page, localized("revised_at", code), at)
         set_values(page, content, languages, with_shared)
     for code in languages:
         if not (page.is_public(code, now) and page.is_public(code, at)):
@@ -127,6 +129,19 @@ def bring_out(page, content, languages, with_shared, at, now):
     else:
         page.save()
     Withdrawal.objects.of(page).filter(language__in=languages).delete()
+
+
+def revised_languages(page, content, languages, with_shared, now):
+    """Return the languages whose readers see another page at once when it is given that content;
+    where an edition has yet to come out, that moment will count.
+    """
+    touched = {language_of(path) for path in changes(snapshot(page), content)}
+    is_everywhere = with_shared and None in touched
+    return [
+        code
+        for code in CODES
+        if (is_everywhere or (code in touched and code in languages)) and page.is_public(code, now)
+    ]
 
 
 def settle(copy, live):

@@ -1,6 +1,5 @@
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -22,6 +21,13 @@ def public_edition(language, at, prefix=""):
     return Q(**{f"{publish_at}__lte": at}) & (
         Q(**{f"{unpublish_at}__isnull": True}) | Q(**{f"{unpublish_at}__gt": at})
     )
+
+
+def changed_since(moment, language=None):
+    """Return the condition that an edition came out, or was revised, at `moment` or later."""
+    fields = (localized(name, language) for name in ("publish_at", "revised_at"))
+    published, revised = (Q(**{f"{field}__gte": moment}) for field in fields)
+    return published | revised
 
 
 def public_value(relation, field, language=None, at=None):
@@ -115,24 +121,9 @@ class PublishableQuerySet(QuerySet):
         translated = [localized(field, language) for field in self.model.list_translated_fields]
         return self.only("pk", *self.model.list_fields, *translated)
 
-    def with_revisions(self):
-        """Add how often new content of each page has been published, `revisions`, and when that was
-        last, `revised_at`. What is saved, or waits for its moment, does not count.
-        """
-        version = apps.get_model("publishing", "Version")
-        published = (
-            version.objects.filter(
-                page_type=content_type(self.model),
-                page_id=OuterRef("pk"),
-                action=version.Action.PUBLISHED,
-            )
-            .order_by()
-            .values("page_id")
-        )
-        return self.annotate(
-            revisions=Coalesce(Subquery(published.annotate(found=Count("pk")).values("found")), 0),
-            revised_at=Subquery(published.annotate(found=Max("made_at")).values("found")),
-        )
+    def changed_since(self, moment, language=None):
+        """Return the rows of which readers of `language` have seen something new since."""
+        return self.filter(changed_since(moment, language))
 
     def page_columns(self, language):
         """Return the columns of one edition, and those that tell which others exist and where."""

@@ -32,7 +32,7 @@ IDENTITY = {
     "source_id",
 }
 #: Translated columns that are set by publication, or follow from others.
-STATE = {"publish_at", "unpublish_at", "path", "is_outdated"}
+STATE = {"publish_at", "unpublish_at", "path", "is_outdated", "revised_at"}
 
 
 @cache

@@ -14,6 +14,7 @@ class PublishableOptions(TranslationOptions):
         "publish_at",
         "unpublish_at",
         "is_outdated",
+        "revised_at",
     )
 
 

@@ -357,6 +357,8 @@ VISITS = {
     "articles:rss": feed_of(Article),
     "articles:json_feed": feed_of(Article),
     "events:feed": feed_of(Event),
+    "events:rss": feed_of(Event),
+    "events:json_feed": feed_of(Event),
     "events:calendar": list_of(),
     "events:event_calendar": calendars_of(Event, "event.ics"),
     "events:series_calendar": calendars_of(Event, "series.ics"),

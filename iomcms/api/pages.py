@@ -1,6 +1,6 @@
 """What every page of the site has in common, whatever its type."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from django.contrib.contenttypes.models import ContentType
@@ -86,7 +86,7 @@ class PageItem(BaseModel):
         description="When it became public in this language.", examples=["2026-03-01T09:00:00Z"]
     )
     updated_at: datetime = Field(
-        description="When it was changed last, or became public if that was later.",
+        description="When what it says in this language last changed, or became public.",
         examples=["2026-03-02T15:30:00Z"],
     )
     editions: list[Edition] = Field(description="The languages in which it is public.")
@@ -105,7 +105,7 @@ def page_item(visit, page):
         "url": visit.absolute(page.get_absolute_url()),
         "api_url": visit.resource(type(page), page.pk),
         "published_at": published_at,
-        "updated_at": max(page.updated_at, published_at),
+        "updated_at": page.changed_at.astimezone(UTC),
         "editions": editions_of(visit, page),
         "picture": picture(visit, page.main_picture),
         "tags": page.tag_rows,

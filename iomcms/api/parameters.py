@@ -4,12 +4,9 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from django.conf import settings
-from django.db.models import Q
 from ninja import Path, Schema
 from pydantic import AwareDatetime, BeforeValidator, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
-
-from publishing.languages import localized
 
 from .editions import Language
 
@@ -80,5 +77,4 @@ class Updated(Paged):
         if self.updated_since is None:
             return rows
         since = min(max(self.updated_since, EARLIEST), LATEST)
-        publish_at = localized("publish_at", self.language)
-        return rows.filter(Q(updated_at__gte=since) | Q(**{f"{publish_at}__gte": since}))
+        return rows.changed_since(since, self.language)

@@ -205,6 +205,7 @@ class Publishable(models.Model):
         help_text=_("The language from which the others are translated."),
     )
     is_outdated = models.BooleanField(_("out of date"), default=False, editable=False)
+    revised_at = models.DateTimeField(_("changed at"), null=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True, db_index=True)
 
@@ -254,6 +255,13 @@ class Publishable(models.Model):
             row = copy(self)
             row.pk, row.draft_of = self.draft_of_id, None
         super(Publishable, row).validate_constraints(set(exclude or ()) - {"draft_of"})
+
+    @property
+    def changed_at(self):
+        """The moment of the last change that readers of the active language saw: the edition came
+        out, or new content of it was published.
+        """
+        return max(filter(None, (self.publish_at, self.revised_at)))
 
     def problems(self):
         """Return what keeps the page from being saved, by field; subclasses add theirs."""
