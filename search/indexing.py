@@ -34,13 +34,16 @@ WRITTEN = [
 def index(model, keys):
     """Bring the documents of these pages of one type up to date, in so many queries for any number.
 
-    The pages are locked, so that whoever is last has seen what the others did. Drafts and working
-    copies have no document.
+    The pages are locked, so that whoever is last has seen what the others did; rows that point to
+    them can be written meanwhile. Drafts and working copies have no document.
     """
     keys = list(keys)
     content_type = ContentType.objects.get_for_model(model)
     pages = list(
-        model.objects.pages().filter(pk__in=keys).order_by().select_for_update(of=("self",))
+        model.objects.pages()
+        .filter(pk__in=keys)
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
     )
     pages = [page for page in pages if editions_of(page)]
     documents = []
