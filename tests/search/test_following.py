@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
+from unittest import mock
 
 from django.db import connection, transaction
 from django.test import TestCase, skipUnlessDBFeature
@@ -12,6 +13,7 @@ from publishing import actions
 from publishing.due import apply_due_changes
 from publishing.history import lock
 from publishing.models import ScheduledChange, page_models
+from search import following
 from search.indexing import index, plain
 from search.models import SearchDocument
 from search.sources import SOURCES
@@ -138,6 +140,19 @@ class LifeTest(TestCase):
         actions.withdraw(article, "en")
         now = timezone.now()
         self.assertFalse(SearchDocument.objects.public("en", now).exists())
+
+    def test_a_page_with_many_parts_costs_the_index_as_much_as_one_with_few(self):
+        numbers = []
+        for many in (1, 5):
+            event = make_event(title="Live")
+            copy = actions.edit(event)
+            for number in range(many):
+                copy.sessions.create(starts_at=event.starts_at, title_en=f"Session {number}")
+            with mock.patch.object(following, "index", wraps=index) as indexed:
+                actions.publish(event, ["en"])
+            self.assertIn(f"Session {many - 1}", documents(event).get().body)
+            numbers.append(indexed.call_count)
+        self.assertEqual(numbers, [1, 1])
 
     def test_a_scheduled_change_is_found_from_its_moment_on(self):
         article = make_article(title="Live")
