@@ -12,7 +12,7 @@ from publishing.models import TaggedItem
 from publishing.richtext import RichTextField
 
 from . import words
-from .models import SearchDocument
+from .models import SearchDocument, TitleWord
 from .sources import SOURCES
 from .tongues import STEMMERS
 
@@ -57,6 +57,22 @@ def index(model, keys):
     forget(content_type, keys, documents)
     SearchDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=UNIQUE, update_fields=WRITTEN
+    )
+    # After it: two who add the same words within their transactions would wait for each other.
+    transaction.on_commit(lambda: remember_words(documents), robust=True)
+
+
+def remember_words(documents):
+    """Keep the words of these documents' titles, for what will be misspelt."""
+    found = {
+        (document.language, word[: words.LONGEST_WORD])
+        for document in documents
+        for word in words.WORD.findall(words.folded(document.title))
+        if len(word) >= words.SHORTEST_GUESSED
+    }
+    TitleWord.objects.bulk_create(
+        [TitleWord(language=code, word=word) for code, word in sorted(found)],
+        ignore_conflicts=True,
     )
 
 
@@ -156,7 +172,6 @@ def document(page, code, content_type, found):
         title=title,
         summary=summary,
         body=body,
-        title_folded=words.folded(title),
         title_words=" ".join(words.normalised(title, code)),
         text_words=" ".join(text_words),
         date=found.source.date(page),
