@@ -71,6 +71,7 @@ def fill(many, sentences, names, random):
     from django.contrib.contenttypes.models import ContentType
 
     from articles.models import Article
+    from search.indexing import remember_words
     from search.models import SearchDocument
 
     content_type = ContentType.objects.get_for_model(Article)
@@ -78,11 +79,13 @@ def fill(many, sentences, names, random):
     numbers = iter(range(1, many + 1))
     while batch := list(islice(numbers, BATCH)):
         Article.objects.bulk_create(article(number, kinds) for number in batch)
-        SearchDocument.objects.bulk_create(
+        documents = [
             document(number, code, content_type, kinds, sentences[code], names, random)
             for number in batch
             for code in CODES
-        )
+        ]
+        SearchDocument.objects.bulk_create(documents)
+        remember_words(documents)
 
 
 def article(number, kinds):
@@ -110,7 +113,6 @@ def document(number, code, content_type, kinds, sentences, names, random):
         title=title,
         summary=chosen[1],
         body=body,
-        title_folded=words.folded(title),
         title_words=" ".join(words.normalised(title, code)),
         text_words=" ".join(words.normalised(f"{chosen[1]} {body}", code)) if code == "ar" else "",
         date=date(2014, 1, 1) + timedelta(days=days),
@@ -152,9 +154,19 @@ def questions(sentences, names, random):
         "four words": [(code, " ".join(word(code) for _ in range(4))) for code in codes],
         "a name": [(code, random.choice(names)) for code in codes],
         "a word begun": [(code, word(code)[:4]) for code in codes],
-        "a word misspelt": [(code, random.choice(names) + "xq") for code in codes],
+        "a name misspelt": [(code, random.choice(names) + "xq") for code in codes],
+        "a word misspelt": [(code, misspelt(word(code))) for code in codes],
+        "twelve words misspelt": [
+            (code, " ".join(misspelt(word(code)) for _ in range(12))) for code in codes
+        ],
         "the commonest word": [(code, commonest(sentences[code], code)) for code in codes],
     }
+
+
+def misspelt(word):
+    """Return a word with two of its letters in the wrong order, and one that it has not."""
+    middle = len(word) // 2
+    return f"{word[: middle - 1]}{word[middle - 1 : middle + 1][::-1]}x{word[middle + 1 :]}"
 
 
 def commonest(sentences, code):

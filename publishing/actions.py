@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .following import written_together
 from .history import acting, lock, record
 from .languages import CODES, localized
 from .merge import changes
@@ -24,7 +25,7 @@ def working_copy_of(page):
     return type(page)._default_manager.filter(draft_of=page).first()
 
 
-@transaction.atomic
+@written_together()
 def edit(page):
     """Return the row in which a page is edited: its working copy, made now if there is none.
 
@@ -70,7 +71,7 @@ class Published:
     change: ScheduledChange | None = None
 
 
-@transaction.atomic
+@written_together()
 def publish(page, languages, at=None, with_shared=True, comment="", release=None):
     """Publish the newest content of a page in `languages`, at once or at a later moment.
 
@@ -175,7 +176,7 @@ def cancel(change):
     return bool(change.update(state=ScheduledChange.State.CANCELLED))
 
 
-@transaction.atomic
+@written_together()
 def withdraw(page, language, note="", redirect_to="", comment=""):
     """Withdraw one language of a page at once; its address says so, or leads elsewhere."""
     live = lock(page)
@@ -191,7 +192,7 @@ def withdraw(page, language, note="", redirect_to="", comment=""):
     record(live, Version.Action.WITHDRAWN, [language], comment)
 
 
-@transaction.atomic
+@written_together()
 def take_back(page, languages, comment=""):
     """Make drafts again of editions that nobody has seen yet: their moment lies ahead, or what
     should have gone out with them failed.
@@ -215,7 +216,7 @@ def leave_out_of_changes(live, language):
             change.save()
 
 
-@transaction.atomic
+@written_together()
 def restore(page, version, keeping=()):
     """Put the content of a version into the row in which the page is edited, and return that; what
     all languages share under the names in `keeping` stays as it is.
@@ -228,7 +229,7 @@ def restore(page, version, keeping=()):
     return row
 
 
-@transaction.atomic
+@written_together()
 def recover(version):
     """Make a deleted page again from one of its versions, with every language as a draft; where it
     is there already, return it as it is.
@@ -242,7 +243,7 @@ def recover(version):
     return page
 
 
-@transaction.atomic
+@written_together()
 def delete(page):
     """Delete a page with its working copy; its versions stay, so that it can be recovered."""
     live = lock(page)

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from .actions import bring_out, language_of, settle, working_copy_of
+from .following import written_together
 from .history import acting_as, lock, record
 from .merge import merge
 from .models import Release, ScheduledChange, Version
@@ -36,7 +37,7 @@ def apply_due_changes(at=None):
 def apply_together(changes, release):
     pk = changes[0]
     try:
-        with transaction.atomic():
+        with written_together():
             Release.objects.select_for_update().filter(pk=release).first()
             for pk in changes:
                 apply_change(pk)

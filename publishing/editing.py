@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from .actions import edit, edited
 from .differences import differences
+from .following import written_together
 from .history import NOBODY, acting, lock, record
 from .languages import CODES
 from .merge import ABSENT, changes, merge, with_leaves
@@ -95,7 +96,7 @@ class Saved:
     theirs: tuple = ()
 
 
-@transaction.atomic
+@written_together()
 def save(page, mine, stamped, choices, is_minor=False, languages=()):
     """Save what someone made of the content with that stamp, together with what others made of it.
 
@@ -189,7 +190,7 @@ def answered(page, contents, content, questions, choices, problems=()):
     return with_leaves(content, wanted, order=[content, contents[-1]])
 
 
-@transaction.atomic
+@written_together()
 def put(content, live, row, before, is_minor=False, languages=()):
     """Give a page this content where it is edited, as a new version; return the row that has it.
 

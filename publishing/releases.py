@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import actions
 from .editing import digest
+from .following import written_together
 from .history import lock
 from .languages import localized
 from .models import Release, ReleaseItem, ScheduledChange, page_models
@@ -75,7 +75,7 @@ def is_out(release):
     return bool(release.scheduled_at) and not is_waiting(release)
 
 
-@transaction.atomic
+@written_together()
 def publish_release(release, at=None, expected=None):
     """Publish every item of a release at one moment, past or none meaning now.
 
@@ -111,7 +111,7 @@ def publish_item(each, release):
         raise ValidationError([f"{each}: {text}" for text in error.messages]) from error
 
 
-@transaction.atomic
+@written_together()
 def cancel_release(release):
     """Let none of a release that waits for its moment go out; it can be scheduled again."""
     release = Release.objects.select_for_update().get(pk=release.pk)

@@ -1,10 +1,11 @@
 """What follows in the index when pages, their parts and what they are sorted by are saved or
-deleted: all within the transaction of the change.
+deleted: all within the transaction of the change, and once for all that one action changes.
 """
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
+from publishing.following import follow_up
 from publishing.models import TaggedItem
 
 from .indexing import forget, index
@@ -30,7 +31,7 @@ def connect():
 
 def page_saved(instance, raw=False, **kwargs):
     if not raw and not instance.draft_of_id:
-        index(type(instance), [instance.pk])
+        follow_up(index, type(instance), [instance.pk])
 
 
 def page_deleted(instance, **kwargs):
@@ -46,7 +47,7 @@ def part_changed(instance, raw=False, **kwargs):
         for name in source.parts:
             relation = model._meta.get_field(name)
             if relation.related_model is type(instance):
-                index(model, [getattr(instance, relation.field.attname)])
+                follow_up(index, model, [getattr(instance, relation.field.attname)])
 
 
 def sorted_otherwise(instance, action, reverse, model, pk_set, **kwargs):
@@ -56,10 +57,10 @@ def sorted_otherwise(instance, action, reverse, model, pk_set, **kwargs):
     if not reverse and type(instance) in SOURCES:
         page_saved(instance)
     elif reverse and model in SOURCES and pk_set:
-        index(model, pk_set)
+        follow_up(index, model, pk_set)
 
 
 def tag_taken(instance, **kwargs):
     model = ContentType.objects.get_for_id(instance.content_type_id).model_class()
     if model in SOURCES:
-        index(model, [instance.object_id])
+        follow_up(index, model, [instance.object_id])

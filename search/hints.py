@@ -4,43 +4,62 @@ from difflib import SequenceMatcher
 
 from . import words
 from .engines import engine
-from .models import SearchDocument
+from .models import SearchDocument, TitleWord
+from .queries import Query
 
-#: How many titles are looked at, and how much alike two words have to be.
-TITLES, ALIKE = 60, 0.7
-#: Words shorter than this are not guessed at.
-SHORTEST = 4
+#: At so many words of a question is guessed; longer ones are seldom misspelt but pasted.
+GUESSED = 4
+#: How many words are compared with each, how much alike they have to be, and how many of them are
+#: looked for in how many titles: for fewer, PostgreSQL would rather read one row after the other.
+COMPARED, ALIKE, TRIED, TITLES = 50, 0.7, 3, 200
 
 
 def hint(query, at):
     """Return the question with its misspelt words as a public title has them, or an empty text.
 
-    One query for each word; a word that a public title has stays.
+    A word that a public title has stays. So many queries for each word at the most, whatever is
+    asked.
     """
     public = SearchDocument.objects.public(query.language, at)
-    better = [nearest(word, query, public) for word in query.written]
-    if not any(better):
+    better = {word: nearest(word, query.language, public) for word in query.written[:GUESSED]}
+    if not any(better.values()):
         return ""
-    return " ".join(new or word for new, word in zip(better, query.written, strict=True))
+    return " ".join(better.get(word) or word for word in query.written)
 
 
-def nearest(word, query, public):
+def nearest(word, language, public):
     """Return the word of a public title that is spelt most like this one, as it is written there;
     None where a title has this one.
     """
-    if len(word) < SHORTEST:
+    if len(word) < words.SHORTEST_GUESSED:
         return None
-    titles = engine().with_words_like(public, word).values_list("title", flat=True)[:TITLES]
-    candidates = {
-        words.folded(match[0]): match[0]
-        for title in titles
-        for match in words.WRITTEN.finditer(title)
+    for candidate in candidates(word, language):
+        if written := as_written(candidate, language, public):
+            return None if is_same(word, candidate, language) else written
+    return None
+
+
+def candidates(word, language):
+    """Return words that were seen in titles, public or not, the likest first."""
+    rows = TitleWord.objects.filter(language=language)
+    seen = engine().spelt_like(rows, word).values_list("word", flat=True)[:COMPARED]
+    likeness = {
+        each: 1 if is_same(word, each, language) else SequenceMatcher(None, word, each).ratio()
+        for each in seen
     }
-    if any(is_same(word, each, query.language) for each in candidates):
-        return None
-    likeness = {each: SequenceMatcher(None, word, each).ratio() for each in candidates}
-    best = max(likeness, key=likeness.get, default=None)
-    return candidates[best].lower() if best and likeness[best] >= ALIKE else None
+    like = [each for each in seen if likeness[each] >= ALIKE]
+    return sorted(like, key=likeness.get, reverse=True)[:TRIED]
+
+
+def as_written(word, language, public):
+    """Return a word as a public title writes it; None where none does."""
+    query = Query(language, (words.normal(word, language),), (word,))
+    titles = engine().matching(public, query, in_title=True).values_list("title", flat=True)
+    for title in titles[:TITLES]:
+        for match in words.WRITTEN.finditer(title):
+            if words.folded(match[0]) == word:
+                return match[0].lower()
+    return None
 
 
 def is_same(word, other, language):

@@ -12,7 +12,7 @@ from publishing.models import TaggedItem
 from publishing.richtext import RichTextField
 
 from . import words
-from .models import SearchDocument
+from .models import SearchDocument, TitleWord
 from .sources import SOURCES
 from .tongues import STEMMERS
 
@@ -34,13 +34,16 @@ WRITTEN = [
 def index(model, keys):
     """Bring the documents of these pages of one type up to date, in so many queries for any number.
 
-    The pages are locked, so that whoever is last has seen what the others did. Drafts and working
-    copies have no document.
+    The pages are locked, so that whoever is last has seen what the others did; rows that point to
+    them can be written meanwhile. Drafts and working copies have no document.
     """
     keys = list(keys)
     content_type = ContentType.objects.get_for_model(model)
     pages = list(
-        model.objects.pages().filter(pk__in=keys).order_by().select_for_update(of=("self",))
+        model.objects.pages()
+        .filter(pk__in=keys)
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
     )
     pages = [page for page in pages if editions_of(page)]
     documents = []
@@ -54,6 +57,22 @@ def index(model, keys):
     forget(content_type, keys, documents)
     SearchDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=UNIQUE, update_fields=WRITTEN
+    )
+    # After it: two who add the same words within their transactions would wait for each other.
+    transaction.on_commit(lambda: remember_words(documents), robust=True)
+
+
+def remember_words(documents):
+    """Keep the words of these documents' titles, for what will be misspelt."""
+    found = {
+        (document.language, word[: words.LONGEST_WORD])
+        for document in documents
+        for word in words.WORD.findall(words.folded(document.title))
+        if len(word) >= words.SHORTEST_GUESSED
+    }
+    TitleWord.objects.bulk_create(
+        [TitleWord(language=code, word=word) for code, word in sorted(found)],
+        ignore_conflicts=True,
     )
 
 
@@ -154,7 +173,6 @@ def document(page, code, content_type, found):
         title=title,
         summary=summary,
         body=body,
-        title_folded=words.folded(title),
         title_words=" ".join(words.normalised(title, code)),
         text_words=" ".join(text_words),
         date=found.source.date(page),

@@ -35,9 +35,7 @@ class SearchDocument(models.Model):
     title = models.TextField()
     summary = models.TextField()
     body = models.TextField()
-    #: The title without accents and capitals, for what was misspelt, and in normal form; texts are
-    #: in normal form where the databases have no stemmer.
-    title_folded = models.TextField()
+    #: The title in normal form, and the texts where the databases have no stemmer.
     title_words = models.TextField()
     text_words = models.TextField()
     date = models.DateField(null=True)
@@ -64,6 +62,25 @@ class SearchDocument(models.Model):
     @property
     def key(self):
         return self.content_type_id, self.object_id
+
+
+class TitleWord(models.Model):
+    """A word, without accents and capitals, that a title has or had: what a misspelt one may mean.
+
+    Whether a public title has it is asked of the documents.
+    """
+
+    language = models.CharField(max_length=10)
+    word = models.CharField(max_length=words.LONGEST_WORD)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["language", "word"], name="title_word_unique")
+        ]
+
+    def __str__(self):
+        return self.word
 
 
 class PromotedResult(Placed):

@@ -5,7 +5,7 @@ from functools import cached_property
 from . import words
 
 #: More of a question than this is no question.
-LONGEST, MOST_WORDS, LONGEST_WORD = 200, 12, 50
+LONGEST, MOST_WORDS = 200, 12
 #: Fewer letters begin too many words.
 SHORTEST_BEGIN = 3
 
@@ -29,7 +29,7 @@ class Query:
         """Read what was written into the field."""
         found = {}
         for written in words.WORD.findall(words.folded(text[:LONGEST])):
-            if normal := words.normal(written, language)[:LONGEST_WORD]:
+            if normal := words.normal(written, language)[: words.LONGEST_WORD]:
                 found.setdefault(normal, written)
         last = next(reversed(found), "")
         told = [word for word in found if not is_idle(word, language)] or list(found)

@@ -54,7 +54,7 @@ def answer(request, query, text, chosen, at):
     wanted = None if chosen is None else resolve(chosen, query.language, at)
     found = Found() if wanted is None else find(query, at, **wanted)
     slice_ = paginate(request, found.hits, SIZE)
-    promoted = promotions(query, text) if slice_.number == 1 and not chosen else []
+    promoted = [] if chosen else promotions(query, text)
     links, shown = shown_results(slice_.rows, promoted, query, at)
     is_missed = (found.is_loose or not found.hits) and not chosen and chosen is not None
     if is_missed and not found.hits and not links and AGAIN not in request.GET:
@@ -64,7 +64,7 @@ def answer(request, query, text, chosen, at):
         "number": len(found.hits),
         "most": MOST,
         "slice": slice_,
-        "promoted": links,
+        "promoted": links if slice_.number == 1 else [],
         "results": shown,
         "facets": facets(counts(found.hits), text, chosen or {}, query.language, at),
         "hint": hint(query, at) if is_missed else "",

@@ -20,6 +20,8 @@ WRITTEN = re.compile(
 LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
+#: Words longer than this are cut; those shorter than that are not guessed at when misspelt.
+LONGEST_WORD, SHORTEST_GUESSED = 50, 4
 #: How many letters have to remain of a word without its ending.
 REMAIN = 4
 

@@ -3,13 +3,12 @@ from datetime import UTC, datetime, time, timedelta
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
 from articles.models import Article, ArticleBoilerplate, ArticlePicture, Boilerplate, Correction
 from events.models import Event, EventPartner, Session, Speaker
 from library.models import Picture
 from organisation.models import Appointment, Country, Office, Person, PressContact
 from pages.models import Page
+from publishing.following import written_together
 from publishing.languages import CODES, localized
 from publishing.models import RelatedItem, Tag, Term
 from search.indexing import index
@@ -52,7 +51,7 @@ class Loader:
         pictures = [entry.key for entry in new if entry.table == "picture"]
         # Drawing takes seconds, during which nobody else needs to wait for the database.
         self.files = {name: drawn(name, self.picture_width) for name in pictures}
-        with transaction.atomic():
+        with written_together():
             self.load_countries()
             for entry in new:
                 self.make(entry)

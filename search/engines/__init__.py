@@ -8,8 +8,8 @@ An engine is a module with these functions:
         the documents that have the words of a `Query`, anywhere or in their title.
     ranked(documents, query)
         the same, each with a `rank`: the larger, the better its text matches.
-    with_words_like(documents, word)
-        the documents with a word in their title that is spelt much like this one, the likest first.
+    spelt_like(rows, word)
+        the rows of `TitleWord` with a word that is spelt much like this one, the likest first.
 """
 
 from importlib import import_module

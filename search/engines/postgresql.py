@@ -4,7 +4,7 @@ They are columns of their own, so that it knows how frequent a word is in each l
 decides whether to go through the index of the word, or through the newest pages.
 """
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import BooleanField, FloatField
 from django.db.models.expressions import RawSQL
 
@@ -12,15 +12,13 @@ from publishing.languages import CODES, localized
 
 from ..tongues import STEMMERS
 
-TABLE = "search_searchdocument"
+TABLE, WORDS = "search_searchdocument", "search_titleword"
 #: Words as they are written, for the last one of a question, which may be the begin of one.
 WRITTEN = "search_written"
 #: Weights of what has the class D (words as written), C (text), B (summary) and A (title).
 WEIGHTS = "{0.02, 0.2, 0.5, 1.0}"
 #: Signs that would make PostgreSQL read two words as the name of a file, a host or an address.
 GLUE = "/.:@_-"
-#: How much alike two words have to be; one wrong letter in a short word costs half of it.
-ALIKE = "0.4"
 MISSING = (
     "Search needs PostgreSQL's extension “{name}”, which this user may not create or the server "
     "does not have. Install the package postgresql-contrib if need be, and let a superuser say in "
@@ -42,8 +40,7 @@ def create(schema_editor):
         for column, parts in columns(language).items():
             create_column(schema_editor, column, language, " || ".join(parts))
     schema_editor.execute(
-        f"CREATE INDEX IF NOT EXISTS search_spelling ON {TABLE} "
-        "USING gin (title_folded gin_trgm_ops)"
+        f"CREATE INDEX IF NOT EXISTS search_spelling ON {WORDS} USING gin (word gin_trgm_ops)"
     )
 
 
@@ -153,9 +150,7 @@ def asked(query):
     ]
 
 
-def with_words_like(documents, word):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [ALIKE])
-    like = RawSQL(f"%s <%% {TABLE}.title_folded", [word], BooleanField())
-    likeness = RawSQL(f"word_similarity(%s, {TABLE}.title_folded)", [word], FloatField())
-    return documents.filter(like).order_by(likeness.desc(), "-publish_at")
+def spelt_like(rows, word):
+    is_like = RawSQL(f"{WORDS}.word %% %s", [word], BooleanField())
+    likeness = RawSQL(f"similarity({WORDS}.word, %s)", [word], FloatField())
+    return rows.filter(is_like).order_by(likeness.desc(), "word")

@@ -1,13 +1,13 @@
-"""SQLite: two FTS5 tables beside the documents, which triggers keep right.
+"""SQLite: an FTS5 table beside the documents, and one beside the words, which triggers keep right.
 
-They hold no text of their own. A migration that makes SQLite build the table of the documents anew
-has to call `create` again: SQLite drops the triggers with the old table.
+They hold no text of their own. A migration that makes SQLite build the table of the documents or of
+the words anew has to call `create` again: SQLite drops the triggers with the old table.
 """
 
 from .. import words
 from ..tongues import STEMMERS
 
-TABLE = "search_searchdocument"
+TABLE, WORDS = "search_searchdocument", "search_titleword"
 #: What is indexed of a document, by the column of the index.
 IS_WRITTEN = f"{{row}}.language IN {tuple(STEMMERS)}"
 COLUMNS = {
@@ -18,7 +18,7 @@ COLUMNS = {
 }
 #: Weights of the columns.
 WEIGHTS = "0.0, 8.0, 4.0, 1.0"
-TEXTS, TITLES = "search_texts", "search_titles"
+TEXTS, SPELLING = "search_texts", "search_spelling"
 TRIGRAM = 3
 
 
@@ -28,42 +28,56 @@ def create(schema_editor):
         "tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
     )
     schema_editor.execute(
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TITLES} USING fts5(title_folded, content='', "
-        "tokenize='trigram')"
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {SPELLING} USING fts5(word, content='{WORDS}', "
+        "content_rowid='id', tokenize='trigram')"
     )
-    added, removed = entries("new"), entries("old", removes=True)
+    added, removed = entry("new"), entry("old", removes=True)
     for event, statements in {
         "INSERT": added,
         "DELETE": removed,
         "UPDATE": f"{removed} {added}",
     }.items():
-        schema_editor.execute(
-            f"CREATE TRIGGER IF NOT EXISTS search_after_{event.lower()} AFTER {event} ON {TABLE} "
-            f"BEGIN {statements} END"
-        )
+        create_trigger(schema_editor, TABLE, event, statements)
+    create_trigger(
+        schema_editor,
+        WORDS,
+        "INSERT",
+        f"INSERT INTO {SPELLING}(rowid, word) VALUES (new.id, new.word);",
+    )
+    create_trigger(
+        schema_editor,
+        WORDS,
+        "DELETE",
+        f"INSERT INTO {SPELLING}({SPELLING}, rowid, word) VALUES ('delete', old.id, old.word);",
+    )
 
 
-def entries(row, removes=False):
-    """Return the statements that add a row to both tables, or remove it."""
+def create_trigger(schema_editor, table, event, statements):
+    schema_editor.execute(
+        f"CREATE TRIGGER IF NOT EXISTS {table}_after_{event.lower()} AFTER {event} ON {table} "
+        f"BEGIN {statements} END"
+    )
+
+
+def entry(row, removes=False):
+    """Return the statement that adds a row to the table of the texts, or removes it."""
     texts = {
         column: f"replace(replace({row}.{column}, 'œ', 'oe'), 'æ', 'ae')"
         for column in ("title", "summary", "body")
     }
     values = ", ".join(value.format(row=row, **texts) for value in COLUMNS.values())
-    return " ".join(
-        f"INSERT INTO {table}({f'{table}, ' if removes else ''}rowid, {columns}) "
-        f"VALUES ({chr(39) + 'delete' + chr(39) + ', ' if removes else ''}{row}.id, {given});"
-        for table, columns, given in (
-            (TEXTS, ", ".join(COLUMNS), values),
-            (TITLES, "title_folded", f"{row}.title_folded"),
-        )
+    command, deletes = (f"{TEXTS}, ", "'delete', ") if removes else ("", "")
+    return (
+        f"INSERT INTO {TEXTS}({command}rowid, {', '.join(COLUMNS)}) "
+        f"VALUES ({deletes}{row}.id, {values});"
     )
 
 
 def drop(schema_editor):
-    for event in ("insert", "delete", "update"):
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS search_after_{event}")
-    for table in (TEXTS, TITLES):
+    for table in (TABLE, WORDS):
+        for event in ("insert", "delete", "update"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_after_{event}")
+    for table in (TEXTS, SPELLING):
         schema_editor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
@@ -96,12 +110,12 @@ def asked(query, columns):
     return f'language : "{query.language}" AND {{{columns}}} : ({glue.join(terms)})'
 
 
-def with_words_like(documents, word):
+def spelt_like(rows, word):
     trigrams = [word[start : start + TRIGRAM] for start in range(len(word) - TRIGRAM + 1)]
     if not trigrams:
-        return documents.none()
-    return documents.extra(
-        tables=[TITLES],
-        where=[f"{TITLES}.rowid = {TABLE}.id", f"{TITLES} MATCH %s"],
+        return rows.none()
+    return rows.extra(
+        tables=[SPELLING],
+        where=[f"{SPELLING}.rowid = {WORDS}.id", f"{SPELLING} MATCH %s"],
         params=[" OR ".join(f'"{each}"' for each in trigrams)],
-    ).extra(order_by=[f"{TITLES}.rank"])
+    ).extra(order_by=[f"{SPELLING}.rank"])

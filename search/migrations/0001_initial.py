@@ -46,6 +46,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TitleWord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=10)),
+                ('word', models.CharField(max_length=50)),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('language', 'word'), name='title_word_unique')],
+            },
+        ),
+        migrations.CreateModel(
             name='PromotedResult',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -75,7 +87,6 @@ class Migration(migrations.Migration):
                 ('title', models.TextField()),
                 ('summary', models.TextField()),
                 ('body', models.TextField()),
-                ('title_folded', models.TextField()),
                 ('title_words', models.TextField()),
                 ('text_words', models.TextField()),
                 ('date', models.DateField(null=True)),

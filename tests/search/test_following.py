@@ -1,18 +1,23 @@
 """The index is right as soon as a page is saved, published, withdrawn or deleted."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
+from unittest import mock
 
 from django.db import connection, transaction
-from django.test import TestCase
+from django.test import TestCase, skipUnlessDBFeature
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from publishing import actions
 from publishing.due import apply_due_changes
+from publishing.history import lock
 from publishing.models import ScheduledChange, page_models
+from search import following
 from search.indexing import index, plain
 from search.models import SearchDocument
 from search.sources import SOURCES
+from tests.databases import PATIENCE, TogetherTestCase
 from tests.factories import (
     FUTURE,
     PAST,
@@ -136,6 +141,19 @@ class LifeTest(TestCase):
         now = timezone.now()
         self.assertFalse(SearchDocument.objects.public("en", now).exists())
 
+    def test_a_page_with_many_parts_costs_the_index_as_much_as_one_with_few(self):
+        numbers = []
+        for many in (1, 5):
+            event = make_event(title="Live")
+            copy = actions.edit(event)
+            for number in range(many):
+                copy.sessions.create(starts_at=event.starts_at, title_en=f"Session {number}")
+            with mock.patch.object(following, "index", wraps=index) as indexed:
+                actions.publish(event, ["en"])
+            self.assertIn(f"Session {many - 1}", documents(event).get().body)
+            numbers.append(indexed.call_count)
+        self.assertEqual(numbers, [1, 1])
+
     def test_a_scheduled_change_is_found_from_its_moment_on(self):
         article = make_article(title="Live")
         copy = actions.edit(article)
@@ -153,6 +171,27 @@ class LifeTest(TestCase):
         public = SearchDocument.objects.public
         self.assertFalse(public("en", datetime(2029, 12, 31, tzinfo=UTC)).exists())
         self.assertTrue(public("en", datetime(2030, 1, 1, tzinfo=UTC)).exists())
+
+
+class TogetherTest(TogetherTestCase):
+    @skipUnlessDBFeature("has_select_for_update")
+    def test_pages_that_begin_to_point_to_each_other_do_not_wait_for_each_other(self):
+        person, office = make_person(), make_office()
+        both_are_written = Barrier(2)
+
+        def write(number):
+            with transaction.atomic():
+                page = lock([person, office][number])
+                page.save()
+                both_are_written.wait(PATIENCE)
+                if page == office:
+                    page.head = person
+                    page.save()
+                else:
+                    page.appointments.create(office=office, role_en="Head")
+
+        self.together(write, 2)
+        self.assertEqual(person.appointments.get().office, office)
 
 
 class PlainTest(TestCase):

@@ -1,11 +1,12 @@
 from io import StringIO
 from unittest import mock
 
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.test import TestCase
 
-from search import rebuilding
+from search import missing, rebuilding
 from search.engines import postgresql
 from search.models import Rebuild, SearchDocument
 from tests.factories import make_article, make_event, make_office
@@ -55,6 +56,29 @@ class RebuildTest(TestCase):
     def test_it_can_begin_anew(self):
         next(rebuilding.rebuild())
         self.assertEqual(next(rebuilding.rebuild(restart=True)), (3, 5))
+
+
+class MissingTest(TestCase):
+    def warnings(self):
+        return [found.msg for found in run_checks(databases=["default"]) if "search" in found.msg]
+
+    def test_public_pages_without_documents_are_told_of_until_all_is_rebuilt(self):
+        make_article()
+        make_event(publish_at=None)
+        self.assertEqual(self.warnings(), [])
+        SearchDocument.objects.all().delete()
+        [warning] = self.warnings()
+        self.assertIn("articles", warning)
+        self.assertNotIn("events", warning)
+        with mock.patch("sys.stderr", StringIO()) as told:
+            missing.tell_after_migration("default")
+        self.assertIn("rebuild_search", told.getvalue())
+        rebuild(verbosity=0)
+        self.assertEqual(self.warnings(), [])
+
+    def test_a_table_that_is_not_there_yet_stops_nothing(self):
+        with mock.patch.object(missing, "types_missing", side_effect=DatabaseError):
+            self.assertEqual(self.warnings(), [])
 
 
 class ExtensionTest(TestCase):

@@ -1,13 +1,16 @@
 from datetime import date, timedelta
+from unittest import mock
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TestCase, tag
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import search
 from publishing.languages import CODES
+from search.hints import hint
 from search.models import PromotedResult, SearchDocument, UnansweredQuery
+from search.queries import Query
 from search.reports import KEPT_FOR, MOST_A_DAY
 from tests.factories import (
     FUTURE,
@@ -195,6 +198,10 @@ class FacetTest(SearchTestCase):
 
 
 class HintTest(SearchTestCase):
+    def setUp(self):
+        # The words of titles are kept when the transaction is over.
+        self.enterContext(mock.patch.object(transaction, "on_commit", lambda do, **options: do()))
+
     def hint(self, question, language="en"):
         return self.ask(question, language).context["hint"]
 
@@ -216,6 +223,21 @@ class HintTest(SearchTestCase):
         make_article("fr", title="Migration")
         self.assertEqual(self.hint("migratoin"), "")
 
+    def test_a_word_that_titles_have_no_more_is_not_named(self):
+        page = make_article(title_en="Migration")
+        page.title_en = "Bridge"
+        page.save()
+        self.assertEqual(self.hint("migratoin"), "")
+
+    def test_a_long_question_is_not_guessed_at_word_by_word(self):
+        numbers = []
+        for many in (4, 12):
+            text = " ".join(f"nonsense{letter}" for letter in "abcdefghijkl"[:many])
+            with CaptureQueriesContext(connection) as queries:
+                self.assertEqual(hint(Query.of(text, "en"), timezone.now()), "")
+            numbers.append(len(queries))
+        self.assertEqual(*numbers)
+
 
 class PromotedTest(SearchTestCase):
     def promote(self, page, phrase="work here", language="en"):
@@ -231,6 +253,14 @@ class PromotedTest(SearchTestCase):
         self.assertEqual(self.found("work here"), [])
         self.assertEqual(self.promoted("work"), [])
         self.assertEqual(self.promoted("work here", "fr"), [])
+
+    def test_it_does_not_come_again_on_a_later_page(self):
+        self.promote(make_page(title="Bridge", publish_at=PAST), "bridge")
+        for _number in range(21):
+            make_article(title_en="Bridge")
+        shown = [*self.found("bridge"), *self.found("bridge", page=2)]
+        self.assertEqual((len(shown), len(set(shown))), (21, 21))
+        self.assertEqual(self.ask("bridge", page=2).context["promoted"], [])
 
     def test_only_while_it_is_public(self):
         self.promote(make_page(publish_at=FUTURE))

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from search import arabic, words
 from search.extracts import extract, marked
-from search.queries import LONGEST_WORD, MOST_WORDS, Query
+from search.queries import MOST_WORDS, Query
 
 ARABIC = st.text(st.characters(min_codepoint=0x0610, max_codepoint=0x06FF), max_size=30)
 ANY = st.one_of(ARABIC, st.text(max_size=60))
@@ -81,7 +81,7 @@ class QueryTest(SimpleTestCase):
         query = Query.of(text, language)
         self.assertLessEqual(len(query.words), MOST_WORDS)
         for word in query.words:
-            self.assertTrue(word.isalnum() and len(word) <= LONGEST_WORD * 2, word)
+            self.assertTrue(word.isalnum() and len(word) <= words.LONGEST_WORD * 2, word)
 
     def test_what_tells_nothing_is_left_out_unless_it_is_all_there_is(self):
         self.assertEqual(Query.of("what is the migration", "en").words, ("migration",))
