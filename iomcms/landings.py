@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from articles.models import Article
+from articles.views import step_to_news
 from events.models import Event
 from organisation.models import Attributed, Country, Office
+from organisation.views import step_to_countries
 from publishing.goals import GoalNumber
 from publishing.languages import CODES, current, language_of, with_default
 from publishing.links import as_rows, link_of
@@ -25,7 +27,7 @@ def topic(request, slug):
     tags = Tag.objects.filter(slug=slug).annotate(
         shown_name=with_default("name"), name_lang=language_of("name")
     )
-    return landing(request, tags, lambda pages: pages.tagged(slug), "iomcms/topic.html")
+    return landing(request, tags, lambda pages: pages.tagged(slug), "iomcms/topic.html", named)
 
 
 def goal(request, number):
@@ -35,11 +37,15 @@ def goal(request, number):
         goals,
         lambda pages: pages.with_goal(number),
         "iomcms/goal.html",
-        title=GoalNumber(number).label,
+        lambda subject: GoalNumber(subject.number).label,
     )
 
 
-def landing(request, subjects, find, template, **context):
+def named(subject):
+    return subject.shown_name
+
+
+def landing(request, subjects, find, template, title_of):
     """Show the one of `subjects` with the public pages that `find` leaves of a queryset; 404 where
     there are none in the language, as for a subject that does not exist.
     """
@@ -49,10 +55,22 @@ def landing(request, subjects, find, template, **context):
     if current() not in languages:
         raise Http404
     articles = paginate(request, find(Article.objects.public(at=now)).newest_first().for_list())
-    context |= {"subject": subject, "public_languages": languages, "articles": articles}
+    context = described(subject, title_of(subject), step_to_news(), articles)
+    context["public_languages"] = languages
     if articles.number == 1:
         context |= {"upcoming": upcoming(find, now), "others": others(find, now)}
     return render(request, template, context)
+
+
+def described(subject, title, above, articles):
+    """Return what every landing page says of itself, and its news."""
+    return {
+        "subject": subject,
+        "title": title,
+        "above": [above],
+        "articles": articles,
+        "canonical_query": articles.query,
+    }
 
 
 def editions_of(find, at):
@@ -93,7 +111,7 @@ def country(request, code):
 
     about = [model for model in page_models() if issubclass(model, Attributed)]
     articles = paginate(request, find(Article.objects.public(at=now)).newest_first().for_list())
-    context = {"subject": subject, "articles": articles}
+    context = described(subject, named(subject), step_to_countries(), articles)
     if articles.number == 1:
         context |= {"upcoming": upcoming(find, now), "others": others(find, now, about)}
     return render(request, "iomcms/country.html", context)

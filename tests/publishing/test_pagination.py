@@ -107,9 +107,7 @@ class LongListTest(TestCase):
         self.assertEqual(self.page("?page=02&utm_source=x", rows).query, "?page=2")
         last_counted = self.page(f"?page={LAST_COUNTED}", rows)
         following = self.beside("?utm_source=x", last_counted.next)
-        self.assertEqual(
-            self.page(following, rows).query, following.replace("utm_source=x&", "")
-        )
+        self.assertEqual(self.page(following, rows).query, following.replace("utm_source=x&", ""))
 
     def test_what_is_no_place_in_the_list_is_not_found(self):
         rows = Article.objects.newest_first()
