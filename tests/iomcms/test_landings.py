@@ -168,6 +168,16 @@ class OfficeTest(TestCase):
         context = self.client.get(bureau.get_absolute_url("en")).context
         self.assertEqual([*context["latest"], *context["upcoming"]], pages)
 
+    def test_to_choose_an_office_is_to_choose_its_parts_everywhere(self):
+        bureau = make_office(slug_en="bureau")
+        part = make_office(parent=bureau)
+        for page in (make_article(title="Of a part"), make_event(title="Of a part")):
+            page.offices.add(part)
+        for path in ("news/", "news/feed/", "events/feed/"):
+            self.assertContains(self.client.get(f"/en/{path}?office=bureau"), "Of a part")
+        for path in ("articles", "events"):
+            self.assertContains(self.client.get(f"/api/v1/{path}?office=bureau"), "Of a part")
+
 
 class QueryCountTest(TestCase):
     def enrich(self):
