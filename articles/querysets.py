@@ -35,10 +35,7 @@ class ArticleQuerySet(AttributedQuerySet):
             "countries__code": country,
         }
         chosen = self.tagged(tag) if tag else self
-        if office:
-            public = self.model.offices.rel.model.objects.public()
-            found = public.at_address(office).values_list("pk", flat=True).first()
-            chosen = chosen.from_offices(public.with_parts(found)) if found else chosen.none()
+        chosen = chosen.of_office(office) if office else chosen
         return chosen.filter(**{lookup: value for lookup, value in wanted.items() if value})
 
     def changed_since(self, moment, language=None):

@@ -4,14 +4,16 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from publishing.languages import current
 from publishing.pagination import paginate
 from publishing.structured_data import Step
+from publishing.templatetags.dates import month_and_year
 from publishing.views import EditionView
 
-from .calendars import calendar_of
+from .archives import years_of
 from .filters import ArticleFilter
 from .models import Article
 from .structured_data import described
@@ -22,18 +24,25 @@ def article_list(request):
     public = Article.objects.public(at=now)
     chosen = ArticleFilter(request.GET).chosen()
     articles = public.none() if chosen is None else public.chosen(**chosen)
+    articles = paginate(request, articles.newest_first().for_list())
     return render(
         request,
         "articles/article_list.html",
         {
-            "articles": paginate(request, articles.newest_first().for_list()),
+            "articles": articles,
+            "canonical_query": articles.query,
+            "title": _("News"),
             "chosen": chosen or {},
             "is_filtered": chosen != {},
             "kinds": Article.Kind.choices,
             "facets": public.facets(),
-            "calendar": calendar_of(public),
+            "calendar": years_of(public),
         },
     )
+
+
+def step_to_news():
+    return Step(_("News"), reverse("articles:list"))
 
 
 def archive(request, year, month=None):
@@ -43,14 +52,21 @@ def archive(request, year, month=None):
     if current() not in languages:
         raise Http404
     public = Article.objects.public(at=now)
-    articles = public.of(year, month)
+    articles = paginate(request, public.of(year, month).newest_first().for_list())
+    first_day = date(year, month or 1, 1)
+    above = [step_to_news()]
+    if month:
+        above.append(Step(str(year), reverse("articles:year", args=[year])))
     return render(
         request,
         "articles/article_archive.html",
         {
-            "articles": paginate(request, articles.newest_first().for_list()),
-            "calendar": calendar_of(public),
-            "first_day": date(year, month or 1, 1),
+            "articles": articles,
+            "canonical_query": articles.query,
+            "title": capfirst(month_and_year(first_day)) if month else str(year),
+            "above": above,
+            "calendar": years_of(public),
+            "first_day": first_day,
             "is_month": month is not None,
             "public_languages": languages,
         },
@@ -61,7 +77,7 @@ class ArticleView(EditionView):
     model = Article
 
     def above(self):
-        return [Step(_("News"), reverse("articles:list"))]
+        return [step_to_news()]
 
     def structured_data(self, origin):
         return described(self.object, origin)

@@ -34,14 +34,13 @@ class EventQuerySet(TreeQuerySet, AttributedQuerySet):
 
     def chosen(self, kind=None, tag=None, office=None, country=None):
         """Return the events that match every given value: a tag's or office's slug, the code of a
-        country that they concern.
+        country that they concern. Those of an office are its own and those of its parts.
         """
         chosen = self.tagged(tag) if tag else self
         if kind:
             chosen = chosen.filter(kind=kind)
         if office:
-            public = self.model.offices.rel.model.objects.public()
-            chosen = chosen.filter(offices__in=public.at_address(office))
+            chosen = chosen.of_office(office)
         return chosen.filter(countries__code=country) if country else chosen
 
     def host_rows(self, language):

@@ -27,7 +27,13 @@ def event_list(request):
     public = Event.objects.public(at=now).for_list()
     past = paginate(request, public.past(now), size=12)
     upcoming = public.upcoming(now)[:UPCOMING] if past.number == 1 else []
-    return render(request, "events/event_list.html", {"upcoming": upcoming, "past": past})
+    context = {
+        "upcoming": upcoming,
+        "past": past,
+        "canonical_query": past.query,
+        "title": _("Events"),
+    }
+    return render(request, "events/event_list.html", context)
 
 
 class EventView(EditionView):

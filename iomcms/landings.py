@@ -3,29 +3,36 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists
+from django.db.models import Exists, Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
 from articles.models import Article
+from articles.views import step_to_news
 from events.models import Event
 from organisation.models import Attributed, Country, Office
+from organisation.views import step_to_countries
 from publishing.goals import GoalNumber
 from publishing.languages import CODES, current, language_of, with_default
 from publishing.links import as_rows, link_of
 from publishing.models import Goal, Tag, page_models
 from publishing.pagination import paginate
+from publishing.querysets import links_from
 
 #: How many events, and how many pages of other kinds, stand on a landing page.
 EVENTS, OTHERS = 6, 12
+#: How many topics a map of the site has in a language.
+TOPICS = 10_000
+#: Those that have an address.
+YEARS = range(1000, 3000)
 
 
 def topic(request, slug):
     tags = Tag.objects.filter(slug=slug).annotate(
         shown_name=with_default("name"), name_lang=language_of("name")
     )
-    return landing(request, tags, lambda pages: pages.tagged(slug), "iomcms/topic.html")
+    return landing(request, tags, lambda pages: pages.tagged(slug), "iomcms/topic.html", named)
 
 
 def goal(request, number):
@@ -35,11 +42,15 @@ def goal(request, number):
         goals,
         lambda pages: pages.with_goal(number),
         "iomcms/goal.html",
-        title=GoalNumber(number).label,
+        lambda subject: GoalNumber(subject.number).label,
     )
 
 
-def landing(request, subjects, find, template, **context):
+def named(subject):
+    return subject.shown_name
+
+
+def landing(request, subjects, find, template, title_of):
     """Show the one of `subjects` with the public pages that `find` leaves of a queryset; 404 where
     there are none in the language, as for a subject that does not exist.
     """
@@ -49,10 +60,22 @@ def landing(request, subjects, find, template, **context):
     if current() not in languages:
         raise Http404
     articles = paginate(request, find(Article.objects.public(at=now)).newest_first().for_list())
-    context |= {"subject": subject, "public_languages": languages, "articles": articles}
+    context = described(subject, title_of(subject), step_to_news(), articles)
+    context["public_languages"] = languages
     if articles.number == 1:
         context |= {"upcoming": upcoming(find, now), "others": others(find, now)}
     return render(request, template, context)
+
+
+def described(subject, title, above, articles):
+    """Return what every landing page says of itself, and its news."""
+    return {
+        "subject": subject,
+        "title": title,
+        "above": [above],
+        "articles": articles,
+        "canonical_query": articles.query,
+    }
 
 
 def editions_of(find, at):
@@ -93,7 +116,7 @@ def country(request, code):
 
     about = [model for model in page_models() if issubclass(model, Attributed)]
     articles = paginate(request, find(Article.objects.public(at=now)).newest_first().for_list())
-    context = {"subject": subject, "articles": articles}
+    context = described(subject, named(subject), step_to_countries(), articles)
     if articles.number == 1:
         context |= {"upcoming": upcoming(find, now), "others": others(find, now, about)}
     return render(request, "iomcms/country.html", context)
@@ -107,3 +130,42 @@ def from_office(office, at):
         "latest": articles.newest_first().for_list()[:6],
         "upcoming": upcoming(lambda pages: pages.from_offices(offices), at),
     }
+
+
+def landing_places(language, at):
+    """Return the landing pages and those of the archive that have something public in a language,
+    each as the name of its address and the arguments; four queries.
+    """
+    topics = used(Tag, "tags", language, at).order_by("slug").values_list("slug", flat=True)
+    goals = used(Goal, "goals", language, at).values_list("pk", flat=True)
+    days = Article.objects.public(language, at).days()
+    hosts = Event.objects.public(language, at).order_by().values("country")
+    countries = used(Country, "countries", language, at) | Country.objects.filter(pk__in=hosts)
+    months = dict.fromkeys((day.year, day.month) for day, _count in days if day.year in YEARS)
+    return [
+        *(("topic", slug) for slug in topics[:TOPICS]),
+        *(("goal", number) for number in goals),
+        *(("country", code) for code in countries.values_list("code", flat=True)),
+        *(("articles:year", year) for year in dict.fromkeys(year for year, _month in months)),
+        *(("articles:month", *month) for month in months),
+    ]
+
+
+def used(model, relation, language, at):
+    """Return the rows of a model that a public page has in a relation, such as its tags."""
+    having = Q(pk__in=())
+    for each in page_models():
+        if hasattr(each, relation):
+            public = each.objects.public(language, at).order_by().values("pk")
+            having |= Q(pk__in=keys_of(each, relation, public))
+    return model.objects.filter(having).order_by("pk")
+
+
+def keys_of(model, relation, pages):
+    """Return the keys that some pages of a model have in a relation."""
+    if relation == "tags":
+        return links_from(model, relation).filter(page__in=pages).values("other")
+    field = model._meta.get_field(relation)
+    links = field.remote_field.through.objects
+    own = {f"{field.m2m_column_name()}__in": pages}
+    return links.filter(**own).values(field.m2m_reverse_name())

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.models import Article
 from events.models import Event
@@ -26,6 +27,7 @@ def press(request):
         "iomcms/press.html",
         {
             "at": now,
+            "title": _("Press room"),
             "contacts": contacts,
             "is_filtered": len(contacts) < len(every) or bool(chosen),
             "chosen": chosen,

@@ -26,6 +26,8 @@ from publishing.languages import CODES, in_each, localized
 from publishing.models import page_models
 from publishing.querysets import EDITION_FIELDS, public_edition
 
+from .landings import landing_places
+
 #: The protocol allows 50,000, and 50 MB: where every address is a long Arabic one, that is fewer.
 MOST = 10_000
 NEWS_LASTS = timedelta(days=2)
@@ -56,7 +58,7 @@ def index(request):
     """Name every map, and how many there are of each type and language."""
     apply_due_changes()
     now, origin = timezone.now(), origin_of(request)
-    addresses = [reverse("sitemap_lists")]
+    addresses = [reverse("sitemap_lists"), reverse("sitemap_subjects")]
     for model in page_models():
         public = {code: Count("pk", filter=public_edition(code, now)) for code in CODES}
         counts = model.objects.pages().order_by().aggregate(**public)
@@ -69,6 +71,31 @@ def index(request):
     addresses.append(reverse("sitemap_news"))
     maps = (f"<sitemap><loc>{escape(origin + address)}</loc></sitemap>\n" for address in addresses)
     return sent([f'{HEAD}<sitemapindex xmlns="{SITEMAP}">\n', *maps, "</sitemapindex>\n"])
+
+
+@require_safe
+def subjects(request):
+    """The topics, goals, countries, years and months about which something is public, in each of
+    the languages in which it is.
+    """
+    apply_due_changes()
+    now, origin = timezone.now(), origin_of(request)
+    languages = {}
+    for code in CODES:
+        for place in landing_places(code, now):
+            languages.setdefault(place, []).append(code)
+    return sent([*opened(), *in_their_languages(languages, origin), "</urlset>\n"])
+
+
+def in_their_languages(languages, origin):
+    """Yield the entries of addresses that are given as a name and arguments, with languages."""
+    for (name, *arguments), codes in languages.items():
+        addresses = {}
+        for code in codes:
+            with translation.override(code):
+                addresses[code] = origin + reverse(name, args=arguments)
+        for address in addresses.values():
+            yield url(address, addresses)
 
 
 def name_of(model):

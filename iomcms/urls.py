@@ -20,6 +20,7 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security, name="security"),
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),
     path("sitemap-lists.xml", sitemaps.lists, name="sitemap_lists"),
+    path("sitemap-subjects.xml", sitemaps.subjects, name="sitemap_subjects"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
     path("sitemap-<slug:name>-<slug:language>-<int:number>.xml", sitemaps.pages, name="sitemap"),
     path("", include("publishing.urls")),  # before the admin, which takes every path below it

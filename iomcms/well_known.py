@@ -35,7 +35,8 @@ def robots(request):
             "User-agent: *",
             f"Disallow: {reverse('admin:index')}",
             "Disallow: /private/",
-            *(f"Disallow: /{code}/{place}/" for code in CODES for place in ("search", "preview")),
+            # What says noindex itself, such as the search, has to be read for that.
+            *(f"Disallow: /{code}/preview/" for code in CODES),
             "",
             f"Sitemap: {origin}{reverse('sitemap_index')}",
         ]

@@ -5,6 +5,20 @@ from publishing.language_names import CODE
 from .models import Country
 
 
+class PageFilter(forms.Form):
+    """What a reader can narrow pages down to; a value that cannot be is an error."""
+
+    tag = forms.SlugField(max_length=100, allow_unicode=True, required=False)
+    office = forms.SlugField(max_length=120, allow_unicode=True, required=False)
+    country = forms.RegexField(r"^[A-Z]{2}\Z", required=False)
+
+    def chosen(self):
+        """Return the values that were chosen, or None where one of them cannot be."""
+        if not self.is_valid():
+            return None
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
 class ContactFilter(forms.Form):
     """What a journalist can choose in the list of contacts; a value that cannot be is an error."""
 

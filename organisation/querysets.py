@@ -201,6 +201,12 @@ class AttributedQuerySet(ScopedQuerySet):
         through = self.model.offices.through.objects.filter(office__in=offices)
         return self.filter(pk__in=through.values(self.model._meta.model_name))
 
+    def of_office(self, slug, language=None, at=None):
+        """Return the pages that come from the public office at an address, or from its parts."""
+        public = self.model.offices.rel.model.objects.public(language, at)
+        found = public.at_address(slug, language).values_list("pk", flat=True).first()
+        return self.from_offices(public.with_parts(found)) if found else self.none()
+
     def about_country(self, country):
         """Return the pages that concern a country, by its key."""
         return self.filter(countries=country)

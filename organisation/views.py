@@ -13,7 +13,8 @@ from .world import map_of
 
 def structure(request):
     offices = Office.objects.public().open().for_chart()
-    return render(request, "organisation/structure.html", {"offices": as_tree(offices)})
+    context = {"offices": as_tree(offices), "title": _("Structure")}
+    return render(request, "organisation/structure.html", context)
 
 
 def where_we_work(request):
@@ -21,12 +22,16 @@ def where_we_work(request):
     return render(
         request,
         "organisation/where_we_work.html",
-        {"countries": countries, "map": map_of(countries)},
+        {"countries": countries, "map": map_of(countries), "title": _("Where we work")},
     )
 
 
 def step_to_structure():
     return Step(_("Structure"), reverse("organisation:structure"))
+
+
+def step_to_countries():
+    return Step(_("Where we work"), reverse("organisation:where_we_work"))
 
 
 class OfficeView(EditionView):

@@ -3,7 +3,7 @@
 from functools import cache
 
 from django.conf import settings
-from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models import Case, F, TextField, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import translation
 from modeltranslation.utils import build_localized_fieldname
@@ -62,19 +62,24 @@ def columns_in(model, language):
 
 
 def with_default(field, language=None):
-    """Return an expression for `field` in `language`, or in the default language where that is
-    empty.
+    """Return an expression for `field` in `language`, or in the first of `fallbacks` that has it;
+    never NULL.
 
     For names of things only (a country, a tag): an edition never falls back.
     """
-    own, default = localized(field, language), localized(field, settings.LANGUAGE_CODE)
-    if own == default:
-        return F(own)
-    return Coalesce(NullIf(F(own), Value("")), F(default), output_field=TextField())
+    names = [NullIf(F(localized(field, code)), Value("")) for code in fallbacks(language)]
+    return Coalesce(*names, Value(""), output_field=TextField())
+
+
+def fallbacks(language=None):
+    """Return `language`, the default one, and the others: the order in which names are sought."""
+    return dict.fromkeys([language or current(), settings.LANGUAGE_CODE, *CODES])
 
 
 def language_of(field, language=None):
     """Return an expression for the language in which `with_default` gives `field`."""
-    language = language or current()
-    own = Q(**{f"{localized(field, language)}__gt": ""})
-    return Case(When(own, then=Value(language)), default=Value(settings.LANGUAGE_CODE))
+    named = [
+        When(**{f"{localized(field, code)}__gt": ""}, then=Value(code))
+        for code in fallbacks(language)
+    ]
+    return Case(*named, default=Value(settings.LANGUAGE_CODE))

@@ -7,6 +7,7 @@ the one before it ended even when something is published meanwhile.
 """
 
 from datetime import UTC, date, datetime
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import Http404
@@ -20,8 +21,12 @@ LAST_PAGE = 99_999
 class Slice:
     """One page of a queryset, found without counting the rest.
 
-    `next` and `previous` say what to change in the query of its address for the page beside it.
+    `next` and `previous` say what to change in the query of its address for the page beside it,
+    `query` is what its own address cannot be without.
     """
+
+    #: What its address says of where it begins, besides its number.
+    key = ()
 
     def __init__(self, queryset, number, size):
         self.number = number
@@ -34,6 +39,11 @@ class Slice:
         self.has_next = len(rows) > size and self.number < LAST_PAGE
         if self.number > 1 and not rows:
             raise Http404
+
+    @property
+    def query(self):
+        named = {"page": self.number, **dict(self.key)}
+        return f"?{urlencode(named)}" if self.number > 1 else ""
 
     @property
     def has_previous(self):
@@ -121,11 +131,15 @@ def paginate(request, queryset, size=20):
     if not (number.isascii() and number.isdigit() and len(number) <= 5 and int(number) > 0):
         raise Http404
     keys = {name: request.GET[name] for name in ("before", "after") if name in request.GET}
-    if not keys:
-        return Slice(queryset, int(number), size)
     column = newest_by(queryset)
-    if len(keys) > 1 or int(number) <= LAST_COUNTED or column is None:
+    is_far = column is not None and int(number) > LAST_COUNTED
+    if len(keys) != is_far:
         raise Http404
+    if not is_far:
+        return Slice(queryset, int(number), size)
     [(name, text)] = keys.items()
     far = {"before": SliceBefore, "after": SliceAfter}[name]
-    return far(queryset, int(number), size, *place(text, queryset.model._meta.get_field(column)))
+    value, pk = place(text, queryset.model._meta.get_field(column))
+    slice_ = far(queryset, int(number), size, value, pk)
+    slice_.key = ((name, text),)
+    return slice_

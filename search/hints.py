@@ -63,4 +63,6 @@ def as_written(word, language, public):
 
 
 def is_same(word, other, language):
-    return words.normal(word, language) == words.normal(other, language)
+    """Say whether two words are forms of one: neither is a misspelling of the other."""
+    forms = (words.stems(words.normal(each, language), language) for each in (word, other))
+    return not set(next(forms)).isdisjoint(next(forms))

@@ -3,7 +3,9 @@
 An address that is new there is added to `VISITS`, or to `EXEMPT` with the reason.
 """
 
+from datetime import timedelta
 from functools import cache
+from itertools import product
 from random import Random
 from unittest.mock import patch
 from urllib.parse import unquote
@@ -108,8 +110,30 @@ def sitemaps(test, world, name):
 
 
 def news_map(test, world, name):
-    """Visit the map of news; it names articles in every language in which they are public."""
-    test.look(reverse(name), ANY, 200)
+    """Visit the map of news; it names the articles that came out in the last two days, in every
+    language in which they are public.
+    """
+    said = test.look(reverse(name), ANY, 200).body.decode()
+    for article in world.of(Article):
+        for code in filter(article.is_public, CODES):
+            came_out, _until = article.editions[code]
+            address = f"<loc>http://testserver{article.url(code)}</loc>"
+            is_new = came_out >= NOW - timedelta(days=2)
+            test.assertEqual(address in said, is_new, f"{article} in {code}")
+
+
+def subjects_map(test, world, name):
+    """Visit the map of landing pages; it names the topics of public pages, and the archive."""
+    said = test.look(reverse(name), ANY, 200).body.decode()
+    for subject in world.subjects:
+        for word, code in product(subject.tags.values(), CODES):
+            with translation.override(code):
+                address = f"<loc>http://testserver{reverse('topic', args=[word])}</loc>"
+            test.assertEqual(address in said, code in world.owners[word][1], address)
+    for code in CODES:
+        articles = [article for article in world.of(Article) if article.is_public(code)]
+        address = f"<loc>http://testserver/{code}/news/2024/01/</loc>"
+        test.assertEqual(address in said, bool(articles), address)
 
 
 def in_every_language(status):
@@ -368,6 +392,7 @@ VISITS = {
     "sitemap_index": without_language(200),
     "sitemap_lists": without_language(200),
     "sitemap_news": news_map,
+    "sitemap_subjects": subjects_map,
     "sitemap": sitemaps,
     "press": list_of(filters=contact_filters),
     "subscriptions:sign_up": list_of(),

@@ -194,8 +194,7 @@ def chosen(rows, asked):
     if asked.tag:
         rows = rows.tagged(asked.tag)
     if asked.office:
-        offices = Event.offices.rel.model.objects.public().at_address(asked.office)
-        rows = rows.filter(offices__in=offices)
+        rows = rows.of_office(asked.office)
     if asked.country:
         concerned = Event.countries.through.objects.filter(country__code=asked.country)
         is_there = Q(country__code=asked.country) | Q(pk__in=concerned.values("event_id"))

@@ -19,8 +19,17 @@ def structured_data(context):
     nodes = [organisation(site, origin)]
     if context["request"].path == reverse("home"):
         nodes.append(website(site, origin))
-    if page := context.get("page"):
-        own = Step(page.title, page.get_absolute_url())
+    if own := own_step(context):
         steps = [Step(_("Home"), reverse("home")), *context.get("above", ()), own]
         nodes += [context.get("structured_data"), trail(steps, origin)]
     return as_script(nodes)
+
+
+def own_step(context):
+    """Return the step to the page shown: one that editors write, or one with a `title` of its
+    view.
+    """
+    if page := context.get("page"):
+        return Step(page.title, page.get_absolute_url())
+    title = context.get("title")
+    return Step(title, context["request"].path) if title else None

@@ -1,5 +1,8 @@
 """The head of a page: what search engines and other sites read of it."""
 
+from dataclasses import dataclass
+from urllib.parse import quote
+
 from babel.core import get_global
 from django import template
 from django.utils.safestring import mark_safe
@@ -14,6 +17,32 @@ register = template.Library()
 def capture(content):
     """Keep what stands between the tags under a name, to be shown more than once."""
     return mark_safe(content.strip())  # it was escaped when it was made
+
+
+@dataclass(frozen=True)
+class Head:
+    """What others are told of a page; `address` is the one it is known by, without what a visitor
+    or a campaign added.
+    """
+
+    title: str
+    description: str
+    kind: str
+    address: str
+
+
+@register.simple_tag(takes_context=True)
+def head_of(context, title, description, kind):
+    """Return the `Head` of a page from its blocks; a page that editors write has its own title, one
+    without a description the site's.
+    """
+    request, page = context["request"], context.get("page")
+    return Head(
+        (page and page.title) or title,
+        description or context["site"].tagline,
+        kind,
+        origin_of(request) + quote(request.path) + context.get("canonical_query", ""),
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -7,6 +7,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from publishing.models import Tag
 from tests.factories import (
     FUTURE,
     PAST,
@@ -51,6 +52,26 @@ class TopicTest(TestCase):
         )
         self.assertNotContains(response, "Of something else")
         self.assertContains(response, "<span>Cities</span>")
+
+    def test_its_address_is_its_own_whatever_a_visitor_adds(self):
+        self.tagged(make_article("en fr"))
+        response = self.client.get(f"{self.address}?utm_source=x")
+        self.assertContains(response, f'rel="canonical" href="http://testserver{self.address}">')
+        self.assertContains(response, 'hreflang="fr"')
+
+    def test_search_engines_read_the_way_to_it(self):
+        self.tagged(make_article())
+        self.assertContains(self.client.get(self.address), '"BreadcrumbList"')
+        self.assertContains(self.client.get(self.address), '"name": "Cities"')
+
+    def test_a_name_in_any_language_is_better_than_none(self):
+        Tag.objects.filter(pk=self.tag.pk).update(name_en=None, name_ar=None)
+        article = self.tagged(make_article())
+        for path in (self.address, "/en/news/", f"/api/v1/articles/{article.pk}"):
+            self.assertContains(self.client.get(path), "Villes")
+        Tag.objects.filter(pk=self.tag.pk).update(name_fr=None, name_es=None)
+        for path in (self.address, "/en/news/", f"/api/v1/articles/{article.pk}"):
+            self.assertEqual(self.client.get(path).status_code, 200)
 
     def test_pages_lead_to_it(self):
         article = self.tagged(make_article())
@@ -146,6 +167,16 @@ class OfficeTest(TestCase):
         make_article()
         context = self.client.get(bureau.get_absolute_url("en")).context
         self.assertEqual([*context["latest"], *context["upcoming"]], pages)
+
+    def test_to_choose_an_office_is_to_choose_its_parts_everywhere(self):
+        bureau = make_office(slug_en="bureau")
+        part = make_office(parent=bureau)
+        for page in (make_article(title="Of a part"), make_event(title="Of a part")):
+            page.offices.add(part)
+        for path in ("news/", "news/feed/", "events/feed/"):
+            self.assertContains(self.client.get(f"/en/{path}?office=bureau"), "Of a part")
+        for path in ("articles", "events"):
+            self.assertContains(self.client.get(f"/api/v1/{path}?office=bureau"), "Of a part")
 
 
 class QueryCountTest(TestCase):

@@ -20,14 +20,17 @@ from iomcms import sitemaps
 from pages.models import SiteSettings
 from publishing import actions
 from publishing.languages import CODES
+from publishing.models import Goal, Tag
 from tests.factories import (
     FUTURE,
     make_article,
     make_contact,
+    make_country,
     make_event,
     make_office,
     make_page,
     make_person,
+    make_tag,
 )
 
 SCHEMA = Path(__file__).parent / "schemas" / "sitemap.xsd"
@@ -53,6 +56,36 @@ class MapTestCase(TestCase):
         return [address.removeprefix(ORIGIN) for address in self.entries("/sitemap.xml")]
 
 
+class SubjectsTest(MapTestCase):
+    path = "/sitemap-subjects.xml"
+
+    def test_it_names_what_has_something_public_in_each_language(self):
+        article = make_article("en fr", dateline_on=date(2024, 5, 23))
+        article.tags.add(make_tag("cities"))
+        article.goals.add(Goal.objects.get(number=11))
+        article.countries.add(make_country("CH"))
+        make_page("ar").goals.add(Goal.objects.get(number=4))
+        make_event("es", country=make_country("AG"))
+        hidden = make_article(publish_at=FUTURE, dateline_on=date(2019, 1, 1))
+        hidden.tags.add(make_tag("secret"))
+        places = ["topics/cities", "goals/11", "countries/CH", "news/2024", "news/2024/05"]
+        expected = {f"{ORIGIN}/{code}/{place}/" for code in ("en", "fr") for place in places}
+        expected |= {f"{ORIGIN}/ar/goals/4/", f"{ORIGIN}/es/countries/AG/"}
+        self.assertEqual(set(self.entries(self.path)), expected)
+        for address in expected:
+            self.assertEqual(self.client.get(address.removeprefix(ORIGIN)).status_code, 200)
+
+    def test_its_queries_do_not_grow(self):
+        counts = []
+        for count in (1, 20):
+            for _ in range(count):
+                make_article("en fr").tags.add(make_tag(f"topic-{Tag.objects.count()}"))
+            with CaptureQueriesContext(connection) as captured:
+                self.text(self.path)
+            counts.append(len(captured))
+        self.assertLessEqual(counts[1], counts[0])
+
+
 class SitemapTest(MapTestCase):
     def test_the_index_names_a_map_for_each_type_and_language_that_has_pages(self):
         make_article("en ar")
@@ -62,6 +95,7 @@ class SitemapTest(MapTestCase):
             self.maps(),
             [
                 "/sitemap-lists.xml",
+                "/sitemap-subjects.xml",
                 "/sitemap-office-fr-1.xml",
                 "/sitemap-article-en-1.xml",
                 "/sitemap-article-ar-1.xml",
@@ -174,7 +208,7 @@ class WellKnownTest(TestCase):
         lines = self.client.get("/robots.txt").content.decode().splitlines()
         for line in (
             "Disallow: /admin/",
-            "Disallow: /ar/search/",
+            "Disallow: /ar/preview/",
             f"Sitemap: {ORIGIN}/sitemap.xml",
         ):
             self.assertIn(line, lines)

@@ -95,10 +95,19 @@ class LongListTest(TestCase):
             self.page(self.beside("", page.next), rows)
         self.assertNotIn("OFFSET", queries[0]["sql"])
 
-    def test_addresses_from_before_keep_answering(self):
-        keys = make_articles(SIZE * (LAST_COUNTED + 2))
-        rows = self.page(f"?page={LAST_COUNTED + 2}", Article.objects.newest_first()).rows
-        self.assertEqual([row.pk for row in rows], keys[-SIZE:])
+    def test_a_deep_page_is_never_found_by_its_number_alone(self):
+        make_articles(SIZE * (LAST_COUNTED + 2))
+        with self.assertNumQueries(0), self.assertRaises(Http404):
+            self.page(f"?page={LAST_COUNTED + 2}", Article.objects.newest_first())
+
+    def test_a_page_says_what_its_own_address_needs(self):
+        make_articles(SIZE * (LAST_COUNTED + 2))
+        rows = Article.objects.newest_first()
+        self.assertEqual(self.page("?utm_source=x&page=1", rows).query, "")
+        self.assertEqual(self.page("?page=02&utm_source=x", rows).query, "?page=2")
+        last_counted = self.page(f"?page={LAST_COUNTED}", rows)
+        following = self.beside("?utm_source=x", last_counted.next)
+        self.assertEqual(self.page(following, rows).query, following.replace("utm_source=x&", ""))
 
     def test_what_is_no_place_in_the_list_is_not_found(self):
         rows = Article.objects.newest_first()

@@ -1,4 +1,4 @@
-"""The calendar of the archive: years and months with their articles."""
+"""The archive: years and months with their articles."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +21,7 @@ class Year:
         return sum(month.count for month in self.months)
 
 
-def calendar_of(articles):
+def years_of(articles):
     """Return a `Year` for each in which one of the articles is dated, the latest first."""
     years = {}
     for first_day, days in groupby(articles.days(), lambda row: row[0].replace(day=1)):
