@@ -140,7 +140,13 @@ def dressed(page, language, at):
         if code != language:
             for field in (*EDITION_FIELDS, page.address_field):
                 setattr(row, localized(field, code), getattr(page, localized(field, code)))
-    setattr(row, localized("publish_at", language), at)
+    if page.is_public(language, at):
+        setattr(
+            row, localized("publish_at", language), getattr(page, localized("publish_at", language))
+        )
+        setattr(row, localized("revised_at", language), at)
+    else:
+        setattr(row, localized("publish_at", language), at)
     setattr(row, localized("unpublish_at", language), None)
     return row
 

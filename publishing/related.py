@@ -82,7 +82,7 @@ def choices(chosen, language, at):
         wanted.setdefault(type_id, []).append(pk)
     for type_id, pks in wanted.items():
         pages = model_of(type_id).objects.public(language, at).filter(pk__in=pks)
-        weight, day = Value(CHOSEN, IntegerField()), Value(None, DateField())
+        weight, day = Value(CHOSEN, IntegerField()), Cast(Value(None), DateField())
         yield as_rows(pages, language, weight=weight, day=day)
 
 

@@ -306,7 +306,7 @@ class LinkTest(Files, AdminTestCase):
         SiteSettings.objects.create()
         article, _pictures = illustrated(body_en="", note_to_editors_en="")
         self.page(article)
-        with self.assertNumQueries(3):  # site, page, menus
+        with self.assertNumQueries(4):  # site, page, what reads alike, menus
             self.page(article)
 
     def test_a_preview_offers_none(self):

@@ -53,7 +53,8 @@ class ContentTest(PreviewTestCase):
 
     def test_it_shows_the_working_copy_and_not_the_public_text(self):
         for make in MAKERS:
-            page = in_all_languages(make, title="Old figures")
+            old = f"Old {make.__name__}"
+            page = in_all_languages(make, title=old)
             copy = actions.edit(page)
             for code in CODES:
                 setattr(copy, localized("title", code), f"New figures {code}")
@@ -62,7 +63,7 @@ class ContentTest(PreviewTestCase):
                 with self.subTest(type=make, code=code):
                     response = self.preview(page, code)
                     self.assertContains(response, f"New figures {code}")
-                    self.assertNotContains(response, f"Old figures {code}")
+                    self.assertNotContains(response, f"{old} {code}")
                     public = self.client.get(page.get_absolute_url(code))
                     self.assertNotContains(public, "New figures")
 
@@ -81,7 +82,8 @@ class ContentTest(PreviewTestCase):
         self.client.logout()
         public = self.client.get("/fr/news/nouvelle-adresse/").content.decode()
         self.assertNotEqual(preview, unmarked)
-        self.assertEqual(unmarked, public)
+        moment = re.compile(r'"dateModified": "[^"]*"')
+        self.assertEqual(moment.sub("", unmarked), moment.sub("", public))
         self.assertIn("Media desk", public)
 
     def test_what_other_pages_add_to_a_public_one_stands_on_its_working_copy(self):

@@ -118,7 +118,8 @@ def without_languages(html):
     """Return a page without what names the languages in which it can be read."""
     for element in (rb"<nav[^>]*>.*?</nav>", rb'<section class="editions".*?</section>'):
         html = re.sub(element, b"", html, flags=re.DOTALL)
-    return re.sub(rb'<link rel="alternate"[^>]*>', b"", html).split()
+    alternate = rb'<(?:link rel="alternate"|meta property="og:locale:alternate")[^>]*>'
+    return re.sub(alternate, b"", html).split()
 
 
 class FourTest(ScenarioTestCase):
