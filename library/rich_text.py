@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 
 from publishing.languages import current
 from publishing.links import follow
-from publishing.richtext import ATTRIBUTE, ATTRIBUTES
+from publishing.richtext import ATTRIBUTE, ATTRIBUTES, TAG
 
 from .addresses import name_at
 from .models import Document, Picture
@@ -27,16 +27,11 @@ LINK = re.compile(rf"<a ({ATTRIBUTES})>(.*?)</a>", re.DOTALL)
 COMMA = {"ar": "، "}
 
 
-def shown(texts, players=True):
+def shown(texts):
     """Return sanitised rich texts as HTML for visitors: for all of them one query if they link to
     pages, two if they have pictures, and two if they have documents.
-
-    Without `players`, a video is only a picture that leads to it: other sites have no script of
-    ours.
     """
-    texts = follow([html or "" for html in texts], current())
-    if players:
-        texts = [with_players(html) for html in texts]
+    texts = [with_players(html) for html in follow([html or "" for html in texts], current())]
     named = [each for html in texts for each in named_in(html)]
     pictures = rows_by_name(Picture, {name for tag, name in named if tag == "img"})
     documents = rows_by_name(Document, {name for tag, name in named if tag == "a"})
@@ -82,13 +77,14 @@ def document_link(match, documents):
     )
 
 
-#: An address of this site in sanitised HTML, where every value has double quotes.
+#: An address of this site in a tag of sanitised HTML, where every value has double quotes.
 OWN_ADDRESS = re.compile(r'(\s(?:src|href)=")(?=/(?!/))')
 
 
 def portable(texts, origin):
-    """Return sanitised rich texts as HTML for feed readers and other sites: every address is
-    absolute, below `origin`, and a picture is one JPEG. Three queries for all of them at most.
+    """Return sanitised rich texts as HTML for feed readers and other sites, which have no script
+    of ours: every address is absolute, below `origin`, a picture is one JPEG, and a video a picture
+    that leads to it. Three queries for all of them at most.
     """
     texts = follow([html or "" for html in texts], current())
     names = {name for html in texts for tag, name in named_in(html) if tag == "img"}
@@ -108,4 +104,7 @@ def portable(texts, origin):
             jpeg.height,
         )
 
-    return [OWN_ADDRESS.sub(rf"\1{origin}", IMAGE.sub(one_picture, html)) for html in texts]
+    def with_origin(match):
+        return OWN_ADDRESS.sub(rf"\1{origin}", match[0])
+
+    return [TAG.sub(with_origin, IMAGE.sub(one_picture, html)) for html in texts]

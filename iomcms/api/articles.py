@@ -5,6 +5,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from articles.models import Article
+from library.rich_text import portable
 from publishing.languages import localized
 
 from .attributed import AttributedItem, attributed_item
@@ -13,7 +14,6 @@ from .cursors import Order
 from .pages import RelatedLink, found, list_of, related
 from .parameters import KEY, Asked, CountryCode, Updated, Word, Year
 from .pictures import DocumentBody, PictureBody, document, picture
-from .texts import rich_texts
 from .visits import visit
 
 router = Router(tags=["articles"])
@@ -85,7 +85,7 @@ def article_item(visit, page):
 def article_body(visit, page):
     own = [getattr(page, localized(name)) for name in ("body", "note_to_editors")]
     boilerplates = page.boilerplate_rows
-    html, note, *texts = rich_texts(visit, [*own, *(row["text"] for row in boilerplates)])
+    html, note, *texts = portable([*own, *(row["text"] for row in boilerplates)], visit.origin)
     return article_item(visit, page) | {
         "html": html,
         "note_to_editors_html": note,

@@ -6,6 +6,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from events.models import Event, EventPartner
+from library.rich_text import portable
 from organisation.models import Person
 from publishing.languages import localized
 from publishing.rows import moment
@@ -26,7 +27,6 @@ from .pages import (
 )
 from .parameters import KEY, Asked, CountryCode, Updated, Word, Year
 from .pictures import DocumentBody, document
-from .texts import rich_texts
 from .visits import visit
 
 router = Router(tags=["events"])
@@ -146,7 +146,7 @@ def event_item(visit, page):
 def event_body(visit, page):
     until = page.registration_until_at
     return event_item(visit, page) | {
-        "html": rich_texts(visit, [getattr(page, localized("body"))])[0],
+        "html": portable([getattr(page, localized("body"))], visit.origin)[0],
         "registration_url": page.registration_url,
         "registration_until_at": until and until.astimezone(page.zone),
         "interpretation": page.interpretation or [],

@@ -4,6 +4,7 @@ from typing import Literal
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
+from library.rich_text import portable
 from organisation.lines import lines, phones
 from organisation.models import Office
 from publishing.languages import localized
@@ -24,7 +25,6 @@ from .pages import (
     related,
 )
 from .parameters import KEY, Asked, CountryCode, Updated, Word
-from .texts import rich_texts
 from .visits import visit
 
 router = Router(tags=["offices"])
@@ -92,7 +92,7 @@ def office_item(visit, page):
 
 def office_body(visit, page):
     return office_item(visit, page) | {
-        "html": rich_texts(visit, [getattr(page, localized("mandate"))])[0],
+        "html": portable([getattr(page, localized("mandate"))], visit.origin)[0],
         "parts": office_links(visit, page.part_rows),
         "successor": first(office_links(visit, page.successor_rows)),
         "contacts": [contact(row) for row in page.contact_rows],

@@ -3,13 +3,13 @@ from datetime import date
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
+from library.rich_text import portable
 from organisation.models import Office, Person
 from publishing.languages import localized
 
 from .cursors import Order
 from .pages import PageItem, PageLink, RelatedLink, found, link, list_of, page_item, related
 from .parameters import KEY, Asked, Updated
-from .texts import rich_texts
 from .visits import visit
 
 router = Router(tags=["people"])
@@ -66,7 +66,7 @@ def appointment(visit, row):
 
 def person_body(visit, page):
     return person_item(visit, page) | {
-        "html": rich_texts(visit, [getattr(page, localized("biography"))])[0],
+        "html": portable([getattr(page, localized("biography"))], visit.origin)[0],
         "related": related(visit, page),
     }
 
