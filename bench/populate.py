@@ -69,6 +69,7 @@ def populate(many, say=None, workers=WORKERS):
     from .population import set_aside, shared
     from .population.articles import MODELS
 
+    makers.clear()
     shared.load_demo(timezone.now().replace(second=0, microsecond=0))
     shared.make_shared()
     remember_title_words(many)
@@ -78,10 +79,9 @@ def populate(many, say=None, workers=WORKERS):
         set_aside.set_aside(MODELS)
     with processes(workers) as each_of:
         made = make_articles(many, there, each_of, say or ignore)
-        for keys in set_aside.waiting() if set_aside.is_possible() else ():
+        for keys in set_aside.waiting():
             build(keys, each_of, say or ignore)
-    if is_bulk:
-        set_aside.forget()
+    set_aside.forget()
     finish()
     return made
 
@@ -154,7 +154,7 @@ def make_part(part):
     first, last = part
     with transaction.atomic():
         made = Article.objects.filter(pk__range=(FIRST + first, FIRST + last))
-        newest = made.aggregate(newest=Max("pk"))["newest"]
+        newest = made.order_by().aggregate(newest=Max("pk"))["newest"]
         first = newest - FIRST + 1 if newest else first
         maker = article_maker()
         rows = (row for number in range(first, last + 1) for row in maker.rows(number))
@@ -190,11 +190,12 @@ def finish():
 
     from articles.models import Article
 
+    from .population import set_aside
+
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), [Article]):
             cursor.execute(sql)
-        is_alone = connection.vendor == "postgresql" and not connection.in_atomic_block
-        cursor.execute("VACUUM ANALYZE" if is_alone else "ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if set_aside.is_possible() else "ANALYZE")
 
 
 class Progress:

@@ -23,7 +23,8 @@ FOUND = """
 
 
 def is_possible():
-    return connection.vendor == "postgresql"
+    """Say whether it can be done: not within a transaction whose rows are still being checked."""
+    return connection.vendor == "postgresql" and not connection.in_atomic_block
 
 
 @transaction.atomic
