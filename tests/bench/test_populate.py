@@ -25,7 +25,7 @@ class PopulationTests(TestCase):
 
     def test_all_public_pages_answer_in_every_language(self):
         for code in CODES:
-            for article in self.public(code).order_by("pk")[:MANY:10]:
+            for article in self.public(code).order_by("pk")[:MANY:20]:
                 with self.subTest(code=code, pk=article.pk):
                     response = self.client.get(article.get_absolute_url(code))
                     self.assertEqual(response.status_code, 200)
