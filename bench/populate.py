@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from time import monotonic
-from urllib.parse import urlsplit, urlunsplit
+
+from . import databases
 
 MANY, CHUNK = 1_000_000, 1_000
 #: Rows are made in so many processes.
@@ -38,28 +39,14 @@ def set_up(url=None):
     os.environ.setdefault("DEBUG", "no")
     if url:
         os.environ["DATABASE_URL"] = url
-    create_database(os.environ.get("DATABASE_URL", ""))
+    if "DATABASE_URL" in os.environ:
+        databases.create(os.environ["DATABASE_URL"])
     import django
 
     django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-
-
-def create_database(url):
-    """Make a database of PostgreSQL that is not there yet."""
-    parts = urlsplit(url)
-    if not parts.scheme.startswith(("postgres", "pgsql")):
-        return
-    from psycopg import connect, sql
-
-    name = parts.path.strip("/")
-    server = urlunsplit(("postgresql", parts.netloc, "/postgres", "", ""))
-    with connect(server, autocommit=True) as server:
-        there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if not there.fetchone():
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
 def populate(many, say=None, workers=WORKERS):
@@ -189,12 +176,15 @@ def finish():
     from django.db import connection
 
     from articles.models import Article
+    from publishing import freshness
 
     from .population import set_aside
 
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), [Article]):
             cursor.execute(sql)
+        # Nobody who keeps pages could see that rows were copied.
+        freshness.changed()
         cursor.execute("VACUUM ANALYZE" if set_aside.is_possible() else "ANALYZE")
 
 
