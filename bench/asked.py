@@ -9,10 +9,8 @@ from time import perf_counter
 import django
 from django.test import Client
 
-LEAST, MOST = 3, 400
-MANY_READ = 3
-#: What is written has an effect, so it is done a few times only.
-MOST_WRITTEN = 20
+#: How often something is done in a turn, and before it is measured.
+LEAST, MOST, BEFORE = 3, 400, 3
 
 
 def main():
@@ -46,17 +44,16 @@ class Visitor:
 
     def visit(self, kind, seconds):
         """Visit pages of a kind for so long; return their times in milliseconds, and the queries of
-        the first.
+        one.
         """
-        sql = None
         if kind not in self.going:
-            self.going[kind] = self.steps(kind)
-            sql = self.queries(self.going[kind])
-        self.sql = sql or self.sql
+            steps = self.steps(kind)
+            self.going[kind] = steps, self.queries(steps)
+        steps, queries = self.going[kind]
         times, ends_at = [], perf_counter() + seconds
         while len(times) < LEAST or (perf_counter() < ends_at and len(times) < MOST):
-            times.append(next(self.going[kind])() * 1000)
-        return {"times": times, "sql": self.sql}
+            times.append(next(steps)() * 1000)
+        return {"times": times, "sql": queries}
 
     def steps(self, kind):
         """Yield functions, each of which does one thing of a kind and returns its seconds."""
@@ -74,7 +71,7 @@ class Visitor:
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
-        for _step in range(MANY_READ):
+        for _step in range(BEFORE):
             next(steps)()
         with CaptureQueriesContext(connection) as queries:
             next(steps)()
