@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from time import monotonic
-from urllib.parse import urlsplit, urlunsplit
+
+from . import databases
 
 MANY, CHUNK = 1_000_000, 1_000
 #: Rows are made in so many processes.
@@ -38,28 +39,14 @@ def set_up(url=None):
     os.environ.setdefault("DEBUG", "no")
     if url:
         os.environ["DATABASE_URL"] = url
-    create_database(os.environ.get("DATABASE_URL", ""))
+    if "DATABASE_URL" in os.environ:
+        databases.create(os.environ["DATABASE_URL"])
     import django
 
     django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-
-
-def create_database(url):
-    """Make a database of PostgreSQL that is not there yet."""
-    parts = urlsplit(url)
-    if not parts.scheme.startswith(("postgres", "pgsql")):
-        return
-    from psycopg import connect, sql
-
-    name = parts.path.strip("/")
-    server = urlunsplit(("postgresql", parts.netloc, "/postgres", "", ""))
-    with connect(server, autocommit=True) as server:
-        there = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if not there.fetchone():
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
 def populate(many, say=None, workers=WORKERS):
@@ -69,6 +56,7 @@ def populate(many, say=None, workers=WORKERS):
     from .population import set_aside, shared
     from .population.articles import MODELS
 
+    makers.clear()
     shared.load_demo(timezone.now().replace(second=0, microsecond=0))
     shared.make_shared()
     remember_title_words(many)
@@ -78,10 +66,9 @@ def populate(many, say=None, workers=WORKERS):
         set_aside.set_aside(MODELS)
     with processes(workers) as each_of:
         made = make_articles(many, there, each_of, say or ignore)
-        for keys in set_aside.waiting() if set_aside.is_possible() else ():
+        for keys in set_aside.waiting():
             build(keys, each_of, say or ignore)
-    if is_bulk:
-        set_aside.forget()
+    set_aside.forget()
     finish()
     return made
 
@@ -154,7 +141,7 @@ def make_part(part):
     first, last = part
     with transaction.atomic():
         made = Article.objects.filter(pk__range=(FIRST + first, FIRST + last))
-        newest = made.aggregate(newest=Max("pk"))["newest"]
+        newest = made.order_by().aggregate(newest=Max("pk"))["newest"]
         first = newest - FIRST + 1 if newest else first
         maker = article_maker()
         rows = (row for number in range(first, last + 1) for row in maker.rows(number))
@@ -189,12 +176,16 @@ def finish():
     from django.db import connection
 
     from articles.models import Article
+    from publishing import freshness
+
+    from .population import set_aside
 
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), [Article]):
             cursor.execute(sql)
-        is_alone = connection.vendor == "postgresql" and not connection.in_atomic_block
-        cursor.execute("VACUUM ANALYZE" if is_alone else "ANALYZE")
+        # Nobody who keeps pages could see that rows were copied.
+        freshness.changed()
+        cursor.execute("VACUUM ANALYZE" if set_aside.is_possible() else "ANALYZE")
 
 
 class Progress:

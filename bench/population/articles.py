@@ -1,6 +1,7 @@
 """The rows that make up one article, from its number."""
 
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
 
@@ -34,6 +35,8 @@ DRAFTS, AHEAD, WITHDRAWN = 1, 3, 7
 WITHDRAWN_AFTER = timedelta(days=40)
 ONE_IS_REVISED, ONE_IS_OUTDATED, ONE_IS_CORRECTED, ONE_HAS_A_GALLERY = 9, 101, 50, 30
 
+#: Asked for some fifty times an article.
+column = cache(localized)
 LINKS = {
     "offices": (Article.offices.through, "office_id"),
     "countries": (Article.countries.through, "country_id"),
@@ -41,7 +44,7 @@ LINKS = {
 }
 MODELS = [
     Article,
-    *(through for through, _column in LINKS.values()),
+    *(through for through, _key in LINKS.values()),
     TaggedItem,
     ArticleContact,
     ArticleBoilerplate,
@@ -111,13 +114,13 @@ class ArticleMaker:
             if code == CODES[0]:  # the columns without a language are never read
                 columns |= edition
                 columns["publish_at"] = None
-            columns |= {localized(field, code): value for field, value in edition.items()}
+            columns |= {column(field, code): value for field, value in edition.items()}
             if self.state >= DRAFTS:
-                columns[localized("publish_at", code)] = self.published_at + LATER[code]
-                columns[localized("unpublish_at", code)] = self.unpublish_at
+                columns[column("publish_at", code)] = self.published_at + LATER[code]
+                columns[column("unpublish_at", code)] = self.unpublish_at
             if is_revised:
-                columns[localized("revised_at", code)] = self.published_at + timedelta(days=1)
-            columns[localized("is_outdated", code)] = not dice.roll(ONE_IS_OUTDATED)
+                columns[column("revised_at", code)] = self.published_at + timedelta(days=1)
+            columns[column("is_outdated", code)] = not dice.roll(ONE_IS_OUTDATED)
         return columns
 
     def edition(self, code, said):
@@ -134,9 +137,9 @@ class ArticleMaker:
         return f"{name(self.names[1])}, {name(self.names[2])}."
 
     def links(self):
-        for kind, (through, column) in LINKS.items():
+        for kind, (through, name_of_key) in LINKS.items():
             for key in getattr(self.subject, kind):
-                yield through, {"article_id": self.pk, column: key}
+                yield through, {"article_id": self.pk, name_of_key: key}
         for key in self.subject.tags:
             tagged = {"content_type_id": self.article_type, "object_id": self.pk, "tag_id": key}
             yield TaggedItem, tagged
@@ -165,7 +168,7 @@ class ArticleMaker:
                 yield self.part(ArticlePicture, position, picture_id=key)
         if self.correction:
             corrections = {
-                localized("text", code): sentences(code)[self.correction] for code in self.texts
+                column("text", code): sentences(code)[self.correction] for code in self.texts
             }
             yield (
                 Correction,
@@ -173,7 +176,7 @@ class ArticleMaker:
                     "key": Dice(f"correction {self.number}").key(),
                     "article_id": self.pk,
                     "corrected_on": self.dateline_on + timedelta(days=2),
-                    "text": corrections[localized("text", CODES[0])],
+                    "text": corrections[column("text", CODES[0])],
                     **corrections,
                 },
             )

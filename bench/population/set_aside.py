@@ -7,7 +7,7 @@ goes on after a broken run finds it.
 from django.db import connection, transaction
 
 TABLE = "bench_set_aside"
-#: Indexes before the constraints, which may need them.
+#: What takes something away and what makes it again, in steps: indexes before constraints.
 FOUND = """
     SELECT 2, format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
         format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s',
@@ -19,21 +19,33 @@ FOUND = """
     FROM pg_index
     WHERE indrelid = ANY (%(tables)s::regclass[])
     AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+    UNION ALL
+    SELECT 3, format('ALTER TABLE %%s SET ({options})', name),
+        format('ALTER TABLE %%s RESET ({names})', name)
+    FROM unnest(%(tables)s::regclass[]) name
 """
+#: A table that is being filled needs no cleaning; and an index cannot be built while the long texts
+#: of a row that some old transaction might still see were cleaned away before the row.
+AUTOVACUUM = ("autovacuum_enabled", "toast.autovacuum_enabled")
 
 
 def is_possible():
-    return connection.vendor == "postgresql"
+    """Say whether it can be done: not within a transaction whose rows are still being checked."""
+    return connection.vendor == "postgresql" and not connection.in_atomic_block
 
 
 @transaction.atomic
 def set_aside(models):
-    """Take away the indexes and constraints of the models' tables, but for the primary keys."""
+    """Take away the indexes and constraints of the models' tables, but for the primary keys; and
+    let autovacuum wait.
+    """
+    options = ", ".join(f"{name} = off" for name in AUTOVACUUM)
+    found = FOUND.format(options=options, names=", ".join(AUTOVACUUM))
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TABLE IF NOT EXISTS {TABLE} (id serial PRIMARY KEY, step int, sql text)"
         )
-        cursor.execute(FOUND, {"tables": [model._meta.db_table for model in models]})
+        cursor.execute(found, {"tables": [model._meta.db_table for model in models]})
         for step, drop, make in cursor.fetchall():
             cursor.execute(drop)
             cursor.execute(f"INSERT INTO {TABLE} (step, sql) VALUES (%s, %s)", [step, make])

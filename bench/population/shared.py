@@ -99,7 +99,7 @@ def picture(number):
     return made
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subject:
     """What an article is about, by keys."""
 

@@ -18,8 +18,8 @@ TEXTS, NAMES = 1_999, 19_997
 SYLLABLES = ("ka", "ri", "mo", "du", "sel", "tan", "bor", "vi", "lun", "za", "per", "gho")
 SENTENCE = re.compile(r"(?<=[.!?؟])\s+")
 SHORTEST = 40
-#: Of the demo's articles, one in seven is long.
-ONE_IS_LONG, SHORT, LONG = 7, (4, 8), (25, 34)
+#: One article in fourteen is long; in the demo content, one in seven.
+ONE_IS_LONG, SHORT, LONG = 14, (3, 7), (21, 28)
 IN_A_PARAGRAPH = 3
 
 
@@ -72,7 +72,7 @@ def text(code, number):
     """Return one of the texts in a language."""
     dice = Dice(f"text {code} {number}")
     said = sentences(code)
-    title = " ".join(dice.choice(said).split()[:8]).rstrip(".,:;!?؟،")
+    title = " ".join(dice.choice(said).split()[:8]).rstrip(" .,:;!?؟،«»–")
     is_long = not dice.roll(ONE_IS_LONG)
     least, most = LONG if is_long else SHORT
     paragraphs = [[]]
