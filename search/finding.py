@@ -4,15 +4,26 @@ from collections import Counter
 from dataclasses import dataclass, field
 from math import exp
 
-from publishing.languages import CODES
-
 from .engines import engine
 from .fields import keys_in
 from .models import SearchDocument
 
 #: Of more pages that match, those are judged that have the words in their title, and the newest.
 MOST = 200
-COLUMNS = ("pk", "title_words", "kind", "date", "publish_at", "offices", "countries", "tags")
+#: To how many those in another language are counted.
+MOST_ELSEWHERE = 100
+COLUMNS = (
+    "pk",
+    "content_type_id",
+    "object_id",
+    "title_words",
+    "kind",
+    "date",
+    "publish_at",
+    "offices",
+    "countries",
+    "tags",
+)
 #: What the parts of a page's score are worth, each of them 0 to 1.
 IN_TITLE, FILLS_TITLE, IN_TEXT, FRESH = 1.5, 0.75, 1.0, 0.25
 #: How fresh is what has no date, and how many years make something old.
@@ -24,6 +35,8 @@ class Hit:
     """A document that was found, without its texts."""
 
     pk: int
+    content_type_id: int
+    object_id: int
     title_words: str
     kind: str
     date: object
@@ -37,6 +50,10 @@ class Hit:
     def __post_init__(self):
         for name in ("offices", "countries", "tags"):
             setattr(self, name, keys_in(getattr(self, name)))
+
+    @property
+    def key(self):
+        return self.content_type_id, self.object_id
 
     @property
     def year(self):
@@ -131,16 +148,15 @@ def counts(hits):
 
 
 def in_other_languages(queries, at):
-    """Return how many pages match the question in each other language, `MOST` at the most, without
-    those where none does.
+    """Return how many pages match the question in each other language, `MOST_ELSEWHERE` at the
+    most, without those where none does.
     """
-    numbers = {
-        query.language: len(
-            engine().newest(
-                SearchDocument.objects.public(query.language, at), query, at, ["pk"], MOST
-            )
-        )
-        for query in queries
-        if query
+    questions = [
+        (query, SearchDocument.objects.public(query.language, at)) for query in queries if query
+    ]
+    numbers = engine().numbers(questions, at, MOST_ELSEWHERE)
+    return {
+        query.language: number
+        for (query, _documents), number in zip(questions, numbers, strict=True)
+        if number
     }
-    return {code: numbers[code] for code in CODES if numbers.get(code)}

@@ -37,6 +37,8 @@ GLUE = "/.:@_-"
 #: lie close together. These columns stay where they are.
 ROW = 512
 SMALL = ("title", "title_words", "offices", "countries", "tags")
+#: In how many years a search goes from month to month, this one included: less than eleven.
+YEARS_OF_MONTHS = 4
 #: Nothing is older.
 FIRST_YEAR = 1900
 YEAR = f"greatest(extract(year from publish_at AT TIME ZONE 'UTC')::int, {FIRST_YEAR})::text"
@@ -193,6 +195,16 @@ def best(documents, query, at, wanted, most, marks=()):
     return rows(documents.db, sql, [*params, *of_texts, *of_titles])
 
 
+def numbers(questions, at, most):
+    counts, params = [], []
+    for query, documents in questions:
+        words, of_words = asked(query)
+        walk, of_walk = walked(documents, query, at, ["pk"], most)
+        counts.append(f"(WITH asked AS MATERIALIZED ({words}) SELECT count(*) FROM ({walk}) found)")
+        params += [*of_words, *of_walk]
+    return rows(questions[0][1].db, f"SELECT {', '.join(counts)}", params)[0] if questions else ()
+
+
 def rows(database, sql, params):
     with connections[database].cursor() as cursor:
         cursor.execute(sql, params)
@@ -210,22 +222,26 @@ def walked(documents, query, at, wanted, most, marks=(), in_title=False):
     )
     matching = documents.filter(has_words, has_marks).order_by("-publish_at", "-pk")
     sql, params = matching.values_list(*wanted).query.sql_with_params()
-    return (
+    walk = (
         f"SELECT found.* FROM unnest(%s::text[]) eras(mark) CROSS JOIN LATERAL ({sql}) found "
-        f"LIMIT {most:d}",
-        [eras(query.language, at), *params],
+        f"LIMIT {most:d}"
     )
+    return walk, [eras(query.language, at), *params]
 
 
 def eras(language, at):
-    """Return the marks that lead back from a moment, the newest first: months of this year and the
-    last, years of this decade and the last, decades of this century and the last, and all before.
+    """Return the marks that lead back from a moment, the newest first: months of some years, years
+    of this decade and the last, decades of this century and the last, and all before.
     """
     at = at.astimezone(UTC)
     year, decade, century = at.year, at.year // 10, at.year // 100
     months = [(year, month) for month in range(at.month, 0, -1)]
-    months += [(year - 1, month) for month in range(12, 0, -1)]
-    years = range(year - 2, (decade - 1) * 10 - 1, -1)
+    months += [
+        (before, month)
+        for before in range(year - 1, year - YEARS_OF_MONTHS, -1)
+        for month in range(12, 0, -1)
+    ]
+    years = range(year - YEARS_OF_MONTHS, (decade - 1) * 10 - 1, -1)
     decades = range(decade - 2, (century - 1) * 10 - 1, -1)
     centuries = range(century - 2, FIRST_YEAR // 100 - 1, -1)
     found = [f"{each}-{month}" for each, month in months]

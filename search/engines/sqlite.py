@@ -94,6 +94,10 @@ def best(documents, query, at, wanted, most, marks=()):
     return [(*row, ranks.get(row[0], 0)) for row in found]
 
 
+def numbers(questions, at, most):
+    return [len(newest(documents, query, at, ["pk"], most)) for query, documents in questions]
+
+
 def ranked(documents, query):
     rank = {"rank": f"-bm25({TEXTS}, {WEIGHTS})"}
     return matching(documents, query).extra(select=rank).values_list("pk", "rank")
