@@ -1,5 +1,5 @@
 """PostgreSQL: columns that it computes, with the words of a document in the form of its language,
-and an index of the texts and one of the titles.
+and for each language an index of the texts and one of the titles.
 
 A word may be in half of all pages; what is asked is the newest of them. So each row bears marks,
 beside its facets those of its month, year, decade and century, and the index of the words has them
@@ -45,10 +45,10 @@ YEAR = f"greatest(extract(year from publish_at AT TIME ZONE 'UTC')::int, {FIRST_
 MONTH = "extract(month from publish_at AT TIME ZONE 'UTC')::int::text"
 MARKS = f"""
     ARRAY[
-        language || ':' || {YEAR} || '-' || {MONTH},
-        language || ':' || {YEAR},
-        language || ':' || left({YEAR}, 3),
-        language || ':' || left({YEAR}, 2),
+        {YEAR} || '-' || {MONTH},
+        {YEAR},
+        left({YEAR}, 3),
+        left({YEAR}, 2),
         'kind:' || kind,
         'year:' || coalesce(extract(year from date)::int::text, '')
     ]
@@ -56,12 +56,14 @@ MARKS = f"""
     || string_to_array(trim(regexp_replace(countries, '(\\d+)', 'country:\\1', 'g')), ' ')
     || string_to_array(trim(regexp_replace(tags, '(\\d+)', 'tag:\\1', 'g')), ' ')
 """
-#: Without a list of what is new and not in the index yet: each era would go through it.
+#: Those of the documents have no list of what is new and not in the index yet: a search would go
+#: through it once in each era.
 INDEXES = {
-    "search_texts": f"CREATE INDEX IF NOT EXISTS search_texts ON {TABLE} "
-    "USING gin (vector, marks) WITH (fastupdate = off)",
-    "search_titles": f"CREATE INDEX IF NOT EXISTS search_titles ON {TABLE} "
-    "USING gin (title_vector, marks) WITH (fastupdate = off)",
+    f"search_{name}_{code}": f"CREATE INDEX IF NOT EXISTS search_{name}_{code} ON {TABLE} "
+    f"USING gin ({column}, marks) WITH (fastupdate = off) WHERE language = '{code}'"
+    for code in CODES
+    for name, column in {"texts": "vector", "titles": "title_vector"}.items()
+} | {
     "search_spelling": f"CREATE INDEX IF NOT EXISTS search_spelling ON {WORDS} "
     "USING gin (word gin_trgm_ops)",
     "search_beginnings": f"CREATE INDEX IF NOT EXISTS search_beginnings ON {WORDS} "
@@ -226,10 +228,10 @@ def walked(documents, query, at, wanted, most, marks=(), in_title=False):
         f"SELECT found.* FROM unnest(%s::text[]) eras(mark) CROSS JOIN LATERAL ({sql}) found "
         f"LIMIT {most:d}"
     )
-    return walk, [eras(query.language, at), *params]
+    return walk, [eras(at), *params]
 
 
-def eras(language, at):
+def eras(at):
     """Return the marks that lead back from a moment, the newest first: months of some years, years
     of this decade and the last, decades of this century and the last, and all before.
     """
@@ -246,7 +248,7 @@ def eras(language, at):
     centuries = range(century - 2, FIRST_YEAR // 100 - 1, -1)
     found = [f"{each}-{month}" for each, month in months]
     found += [str(each) for each in (*years, *decades, *centuries)]
-    return [f"{language}:{each}" for each in found]
+    return found
 
 
 def asked(query):
