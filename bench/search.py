@@ -7,14 +7,15 @@ among them that are made up. It works in the test database that belongs to `DATA
 it and thrown away.
 """
 
+import os
 import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 from time import perf_counter
-from urllib.parse import urlencode
+from time import process_time as cpu
 
 from django.conf import settings
 from django.db import connection
@@ -22,11 +23,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from .measuring import analyze, in_test_database, say
+from .results import Results
 
-MANY, BATCH = 100_000, 2_000
+MANY = 100_000
 CODES = [code for code, _name in settings.LANGUAGES]
 SENTENCES, NAMES = 12, 20_000
 ASKED = 60
+DOCUMENT = (
+    *("content_type_id", "object_id", "language", "kind", "publish_at", "date"),
+    *("offices", "countries", "tags", "title", "title_words", "summary", "body", "text_words"),
+)
 PAST = datetime(2014, 1, 1, tzinfo=UTC)
 
 
@@ -41,8 +47,20 @@ def compare(many):
         f"{connection.vendor}: {many:,} pages in {len(CODES)} languages, {size()} MB, "
         f"filled in {perf_counter() - started_at:.0f} s"
     )
-    for name, texts in questions(sentences, names, random).items():
-        report(name, texts)
+    measure(many, questions(sentences, names, random))
+
+
+def measure(many, asked):
+    results = Results(
+        f"search-{connection.vendor}-{many}",
+        f"Search in {many:,} pages × {len(CODES)} languages, {connection.vendor}; SQL without the "
+        "frame of the page",
+        lower=["sql", "app_cpu_ms", "db_cpu_ms", "find_p95_ms"],
+    )
+    frame = frame_queries()
+    for name, texts in asked.items():
+        report(results, name, texts, frame)
+    results.finish()
 
 
 def sentences_in(code):
@@ -67,60 +85,125 @@ def made_up(random):
 
 
 def fill(many, sentences, names, random):
-    """Make articles with an address only, and the documents that belong to them."""
+    """Make articles with an address only, the documents that belong to them, and their words."""
     from django.contrib.contenttypes.models import ContentType
 
     from articles.models import Article
-    from search.indexing import remember_words
-    from search.models import SearchDocument
+    from search.models import SearchDocument, TitleWord
 
-    content_type = ContentType.objects.get_for_model(Article)
-    kinds = Article.Kind.values
-    numbers = iter(range(1, many + 1))
-    while batch := list(islice(numbers, BATCH)):
-        Article.objects.bulk_create(article(number, kinds) for number in batch)
-        documents = [
-            document(number, code, content_type, kinds, sentences[code], names, random)
-            for number in batch
-            for code in CODES
-        ]
-        SearchDocument.objects.bulk_create(documents)
-        remember_words(documents)
+    [first] = Article.objects.bulk_create([Article(**article(1))])  # which indexes nothing
+    multiply(first, many)
+    type_id, kinds = ContentType.objects.get_for_model(Article).pk, Article.Kind.values
+    texts = {code: [(each, normal(each, code)) for each in sentences[code]] for code in CODES}
+    spelt = {code: {name: normal(name, code) for name in names} for code in CODES}
+    rows = (
+        document(number, code, type_id, kinds, texts[code], names, spelt[code], random)
+        for number in range(1, many + 1)
+        for code in CODES
+    )
+    insert(SearchDocument, DOCUMENT, rows)
+    insert(TitleWord, ("language", "word", "normal"), words_of(sentences, names))
 
 
-def article(number, kinds):
-    from articles.models import Article
+def normal(text, code):
+    from search.words import normalised
 
+    return " ".join(normalised(text, code))
+
+
+def article(number):
     columns = {f"title_{code}": f"Page {number}" for code in CODES}
     columns |= {f"slug_{code}": f"page-{number}" for code in CODES}
-    columns |= {f"publish_at_{code}": PAST for code in CODES}
-    return Article(pk=number, kind=kinds[number % len(kinds)], **columns)
+    return columns | {f"publish_at_{code}": PAST for code in CODES}
 
 
-def document(number, code, content_type, kinds, sentences, names, random):
-    from search import words
-    from search.models import SearchDocument
+def multiply(first, many):
+    """Copy an article within the database, which takes seconds."""
+    model = type(first)
+    columns = [field.column for field in model._meta.concrete_fields if not field.generated]
+    made = {"id": "numbers.n"}
+    for code in CODES:
+        made |= {f"title_{code}": "'Page ' || numbers.n", f"slug_{code}": "'page-' || numbers.n"}
+    for field in model._meta.concrete_fields:
+        if field.get_internal_type() == "UUIDField":
+            random = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}
+            made[field.column] = random[connection.vendor]
+    taken = ", ".join(made.get(column, f'"{column}"') for column in columns)
+    named = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE numbers(n) AS "
+            f"(SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < {many}) "
+            f"INSERT INTO {model._meta.db_table} ({named}) "
+            f"SELECT {taken} FROM numbers, {model._meta.db_table} first WHERE first.id = %s",
+            [first.pk],
+        )
 
-    chosen = random.choices(sentences, k=SENTENCES + 1)
-    title = f"{' '.join(chosen[0].split()[:9])} {random.choice(names)}"
-    body = f"{' '.join(chosen[2:])} {' '.join(random.choices(names, k=10))}"
+
+def document(number, code, type_id, kinds, texts, names, spelt, random):
+    """Return a row with the columns `DOCUMENT`."""
+    chosen = random.choices(texts, k=SENTENCES + 1)
+    name = random.choice(names)
+    title, title_words = (" ".join([*each.split()[:9], ""]) for each in chosen[0])
+    more = random.choices(names, k=10)
+    body = " ".join([*(text for text, _normal in chosen[2:]), *more])
+    text_words = ""
+    if code == "ar":
+        text_words = " ".join(
+            [*(each for _text, each in chosen[1:]), *(spelt[name] for name in more)]
+        )
     days = random.randint(0, 4_000)
-    return SearchDocument(
-        content_type=content_type,
-        object_id=number,
-        language=code,
-        kind=kinds[number % len(kinds)],
-        title=title,
-        summary=chosen[1],
-        body=body,
-        title_words=" ".join(words.normalised(title, code)),
-        text_words=" ".join(words.normalised(f"{chosen[1]} {body}", code)) if code == "ar" else "",
-        date=date(2014, 1, 1) + timedelta(days=days),
-        offices=[number % 40],
-        countries=[number % 150, number % 7],
-        tags=[number % 30],
-        publish_at=PAST + timedelta(days=days, minutes=number),
+    return (
+        type_id,
+        number,
+        code,
+        kinds[number % len(kinds)],
+        PAST + timedelta(days=days, minutes=number % 1_440),
+        date(2014, 1, 1) + timedelta(days=days),
+        f" {number % 40} ",
+        f" {number % 150} {number % 7} ",
+        f" {number % 30} ",
+        title + name,
+        title_words + spelt[name],
+        chosen[1][0],
+        body,
+        text_words,
     )
+
+
+def words_of(sentences, names):
+    """Return the words that may be in titles, as `TitleWord` has them."""
+    from search import words
+
+    return sorted(
+        {
+            (code, word[: words.LONGEST_WORD], words.normal(word, code)[: words.LONGEST_WORD])
+            for code in CODES
+            for text in (*(" ".join(each.split()[:9]) for each in sentences[code]), *names)
+            for word in words.WORD.findall(words.folded(text))
+            if len(word) >= words.SHORTEST_GUESSED
+        }
+    )
+
+
+def insert(model, columns, rows):
+    """Add rows past the ORM; the indexes of the words are made when they are there."""
+    table, named = model._meta.db_table, ", ".join(columns)
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
+            return
+        from search.engines.postgresql import INDEXES
+
+        for name in INDEXES:
+            cursor.execute(f"DROP INDEX IF EXISTS {name}")
+        with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute("SET maintenance_work_mem = '256MB'")
+        for statement in INDEXES.values():
+            cursor.execute(statement)
 
 
 def size():
@@ -177,31 +260,73 @@ def commonest(sentences, code):
     return next(word for word, _n in found.most_common() if not is_idle(word, code))
 
 
-def report(name, texts):
-    """Say how long the questions take, without and with the page around the results."""
+def report(results, name, texts, frame):
+    """Measure how long the questions take, without and with the page around the results."""
     from django.utils import timezone
 
     from search.finding import find
     from search.queries import Query
 
-    client, found, whole, queries = Client(), [], [], 0
+    client, found, whole, queries = Client(), [], [], []
     for code, text in texts:
         started_at = perf_counter()
         find(Query.of(text, code), timezone.now())
         found.append(perf_counter() - started_at)
         with CaptureQueriesContext(connection) as captured:
-            started_at = perf_counter()
-            response = client.get(f"/{code}/search/?{urlencode({'q': text})}")
-            whole.append(perf_counter() - started_at)
-        queries = max(queries, len(captured))
-        if response.status_code != 200:
-            raise SystemExit(f"{text}: {response.status_code}")
-    say(f"{name}: finding {shown(found)}; the whole page {shown(whole)}, {queries} queries")
+            get(client, code, text)
+        queries.append(len(captured) - frame)
+    application, database = cpu(), database_cpu()
+    for code, text in texts:
+        started_at = perf_counter()
+        get(client, code, text)
+        whole.append(perf_counter() - started_at)
+    each = 1000 / len(texts)
+    results.add(
+        name,
+        sql=max(queries),
+        sql_median=int(median(queries)),
+        app_cpu_ms=(cpu() - application) * each,
+        db_cpu_ms=(database_cpu() - database) * each,
+        find_p50_ms=median(found) * 1000,
+        find_p95_ms=p95(found) * 1000,
+        page_p50_ms=median(whole) * 1000,
+        page_p95_ms=p95(whole) * 1000,
+    )
 
 
-def shown(times):
-    p95 = quantiles(times, n=20)[-1]
-    return f"p50 {median(times) * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms"
+def get(client, code, text):
+    response = client.get(f"/{code}/search/", {"q": text} if text else {})
+    if response.status_code != 200:
+        raise SystemExit(f"{text}: {response.status_code}")
+
+
+def frame_queries():
+    """Return how many queries the page asks without a question: those of menus and the like."""
+    client = Client()
+    for code in CODES:
+        get(client, code, "")
+    with CaptureQueriesContext(connection) as captured:
+        get(client, CODES[0], "")
+    return len(captured)
+
+
+def database_cpu():
+    """Return the seconds of CPU that the database's process for this connection has had; none where
+    it is this process, or on another machine.
+    """
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    if not stat.exists():
+        return 0
+    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def p95(times):
+    return quantiles(times, n=20)[-1]
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from . import words
 #: How many letters an extract has, and how many stand before the first word that was found.
 LENGTH, BEFORE = 240, 70
 #: How far into a text an extract is looked for.
-FARTHEST = 20_000
+FARTHEST = 6_000
 
 
 def marked(text, query):
@@ -22,27 +22,26 @@ def marked(text, query):
 
 def found_in(text, query):
     """Return the words of a text that were looked for."""
-    return [
-        match
-        for match in words.WRITTEN.finditer(text)
-        if any(query.has(word) for word in words.normalised(match[0], query.language))
-    ]
+    verdicts = query.verdicts
+    return [match for match in words.WRITTEN.finditer(text) if verdicts[match[0]]]
 
 
 def extract(summary, body, query):
     """Return the summary where it has what was looked for, or else the place of the text that has
     the most of it, marked.
     """
-    texts = [text for text in (summary, body) if text and found_in(text[:FARTHEST], query)]
-    text = texts[0] if texts else summary or body
-    return marked(cut(text, query), query)
+    for text in filter(None, (summary, body)):
+        if found := found_in(text[:FARTHEST], query):
+            return marked(cut(text, [match.start() for match in found]), query)
+    return marked(cut(summary or body, [0]), query)
 
 
-def cut(text, query):
-    """Return the best part of a text in whole words; an ellipsis stands for what is left out."""
+def cut(text, places):
+    """Return the part of a text that has most of some places, in whole words; an ellipsis stands
+    for what is left out.
+    """
     if len(text) <= LENGTH:
         return text
-    places = [match.start() for match in found_in(text[:FARTHEST], query)] or [0]
     near = LENGTH - BEFORE
     best = max(places, key=lambda place: sum(place <= each < place + near for each in places))
     start = max(0, min(best - BEFORE, len(text) - LENGTH))

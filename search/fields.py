@@ -11,10 +11,14 @@ class KeysField(models.TextField):
         return self.to_python(value)
 
     def to_python(self, value):
-        return [int(key) for key in value.split()] if isinstance(value, str) else value
+        return keys_in(value)
 
     def get_prep_value(self, value):
         return f" {' '.join(map(str, sorted(set(value))))} " if value else ""
+
+
+def keys_in(value):
+    return [int(key) for key in value.split()] if isinstance(value, str) else value
 
 
 @KeysField.register_lookup

@@ -4,16 +4,26 @@ from collections import Counter
 from dataclasses import dataclass, field
 from math import exp
 
-from publishing.languages import CODES
-
 from .engines import engine
+from .fields import keys_in
 from .models import SearchDocument
 
 #: Of more pages that match, those are judged that have the words in their title, and the newest.
-MOST = 500
-#: Of how many, the best by title and age, the whole text is ranked.
-RANKED = 100
-COLUMNS = ("pk", "title_words", "kind", "date", "publish_at", "offices", "countries", "tags")
+MOST = 200
+#: To how many those in another language are counted.
+MOST_ELSEWHERE = 100
+COLUMNS = (
+    "pk",
+    "content_type_id",
+    "object_id",
+    "title_words",
+    "kind",
+    "date",
+    "publish_at",
+    "offices",
+    "countries",
+    "tags",
+)
 #: What the parts of a page's score are worth, each of them 0 to 1.
 IN_TITLE, FILLS_TITLE, IN_TEXT, FRESH = 1.5, 0.75, 1.0, 0.25
 #: How fresh is what has no date, and how many years make something old.
@@ -25,6 +35,8 @@ class Hit:
     """A document that was found, without its texts."""
 
     pk: int
+    content_type_id: int
+    object_id: int
     title_words: str
     kind: str
     date: object
@@ -32,7 +44,16 @@ class Hit:
     offices: list
     countries: list
     tags: list
+    rank: float = 0
     score: float = 0
+
+    def __post_init__(self):
+        for name in ("offices", "countries", "tags"):
+            setattr(self, name, keys_in(getattr(self, name)))
+
+    @property
+    def key(self):
+        return self.content_type_id, self.object_id
 
     @property
     def year(self):
@@ -52,12 +73,13 @@ class Found:
 
 def find(query, at, **chosen):
     """Return what is found for a `Query`, the best first; `chosen` narrows it down, see
-    `narrowed`. Two queries; one more where there is much, two more where nothing has all words.
+    `narrowed`. One query; one more where nothing has all words.
     """
     documents = narrowed(SearchDocument.objects.public(query.language, at), **chosen)
-    found = best(documents, query, at)
+    marks = [f"{facet}:{value}" for facet, value in chosen.items() if value]
+    found = best(documents, query, at, marks)
     if not found.hits and len(query.words) > 1:
-        found = best(documents, query.loosely, at)
+        found = best(documents, query.loosely, at, marks)
         found.is_loose = bool(found.hits)
     return found
 
@@ -76,32 +98,27 @@ def narrowed(documents, kind=None, year=None, office=None, country=None, tag=Non
     return documents.filter(**{lookup: value for lookup, value in wanted.items() if value})
 
 
-def best(documents, query, at):
-    """Return the documents that match, the best first: by title and age, and of the best of these
-    by their texts.
-    """
-    hits = newest(engine().matching(documents, query))
-    if has_more := len(hits) > MOST:
-        hits |= newest(engine().matching(documents, query, in_title=True))
-    return Found(in_order(hits, query, at)[:MOST], has_more)
+def best(documents, query, at, marks):
+    """Return the documents that match, the best first: by title, age and text."""
+    rows = engine().best(documents, query, at, COLUMNS, MOST + 1, marks)
+    hits = {pk: Hit(pk, *row) for pk, *row in rows}
+    return Found(in_order(hits.values(), query, at)[:MOST], has_more=len(hits) > MOST)
 
 
 def alike(documents, query, at):
     """Return the documents that have words of a question in their title, the best first."""
-    return in_order(newest(engine().matching(documents, query, in_title=True)), query, at)
+    rows = engine().newest(documents, query, at, COLUMNS, MOST, in_title=True)
+    return in_order([Hit(*row) for row in rows], query, at)
 
 
 def in_order(hits, query, at):
-    for hit in hits.values():
-        hit.score = by_title(hit, query) + by_age(hit, at)
-    first = sorted(hits.values(), key=lambda hit: hit.score, reverse=True)
-    add_ranks(first[:RANKED], query)
-    return sorted(first, key=lambda hit: (hit.score, hit.pk), reverse=True)
-
-
-def newest(matches):
-    rows = matches.order_by("-publish_at", "-pk").values_list(*COLUMNS)[: MOST + 1]
-    return {row[0]: Hit(*row) for row in rows}
+    """Return the hits, the best first. How well a text matches is known of some, and means
+    something among them alone.
+    """
+    top = max((hit.rank for hit in hits), default=0) or 1
+    for hit in hits:
+        hit.score = by_title(hit, query) + by_age(hit, at) + IN_TEXT * hit.rank / top
+    return sorted(hits, key=lambda hit: (hit.score, hit.pk), reverse=True)
 
 
 def by_title(hit, query):
@@ -119,15 +136,6 @@ def by_age(hit, at):
     return FRESH * exp(-abs((at.date() - hit.date).days) / 365 / OLD)
 
 
-def add_ranks(hits, query):
-    """Add to the scores of these hits how well their texts match."""
-    documents = SearchDocument.objects.filter(pk__in=[hit.pk for hit in hits])
-    ranks = dict(engine().ranked(documents, query).values_list("pk", "rank")) if hits else {}
-    top = max(ranks.values(), default=0) or 1
-    for hit in hits:
-        hit.score += IN_TEXT * ranks.get(hit.pk, 0) / top
-
-
 def counts(hits):
     """Return how many of the hits have each value, `{facet: Counter}`."""
     return {
@@ -140,15 +148,15 @@ def counts(hits):
 
 
 def in_other_languages(queries, at):
-    """Return how many pages match the question in each other language, `MOST` at the most, without
-    those where none does.
+    """Return how many pages match the question in each other language, `MOST_ELSEWHERE` at the
+    most, without those where none does.
     """
-    numbers = {
-        query.language: engine()
-        .matching(SearchDocument.objects.public(query.language, at), query)
-        .values("pk")[:MOST]
-        .count()
-        for query in queries
-        if query
+    questions = [
+        (query, SearchDocument.objects.public(query.language, at)) for query in queries if query
+    ]
+    numbers = engine().numbers(questions, at, MOST_ELSEWHERE)
+    return {
+        query.language: number
+        for (query, _documents), number in zip(questions, numbers, strict=True)
+        if number
     }
-    return {code: numbers[code] for code in CODES if numbers.get(code)}

@@ -20,21 +20,20 @@ def hint(query, at):
     A word that a public title has stays. So many queries for each word at the most, whatever is
     asked.
     """
-    public = SearchDocument.objects.public(query.language, at)
-    better = {word: nearest(word, query.language, public) for word in query.written[:GUESSED]}
+    better = {word: nearest(word, query.language, at) for word in query.written[:GUESSED]}
     if not any(better.values()):
         return ""
     return " ".join(better.get(word) or word for word in query.written)
 
 
-def nearest(word, language, public):
+def nearest(word, language, at):
     """Return the word of a public title that is spelt most like this one, as it is written there;
     None where a title has this one.
     """
     if len(word) < words.SHORTEST_GUESSED:
         return None
     for candidate in candidates(word, language):
-        if written := as_written(candidate, language, public):
+        if written := as_written(candidate, language, at):
             return None if is_same(word, candidate, language) else written
     return None
 
@@ -51,11 +50,11 @@ def candidates(word, language):
     return sorted(like, key=likeness.get, reverse=True)[:TRIED]
 
 
-def as_written(word, language, public):
+def as_written(word, language, at):
     """Return a word as a public title writes it; None where none does."""
     query = Query(language, (words.normal(word, language),), (word,))
-    titles = engine().matching(public, query, in_title=True).values_list("title", flat=True)
-    for title in titles[:TITLES]:
+    public = SearchDocument.objects.public(language, at)
+    for (title,) in engine().newest(public, query, at, ["title"], TITLES, in_title=True):
         for match in words.WRITTEN.finditer(title):
             if words.folded(match[0]) == word:
                 return match[0].lower()

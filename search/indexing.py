@@ -71,7 +71,10 @@ def remember_words(documents):
         if len(word) >= words.SHORTEST_GUESSED
     }
     TitleWord.objects.bulk_create(
-        [TitleWord(language=code, word=word) for code, word in sorted(found)],
+        [
+            TitleWord(language=code, word=word, normal=words.normal(word, code))
+            for code, word in sorted(found)
+        ],
         ignore_conflicts=True,
     )
 

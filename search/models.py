@@ -32,18 +32,20 @@ class SearchDocument(models.Model):
     object_id = models.PositiveBigIntegerField()
     language = models.CharField(max_length=10)
     kind = models.CharField(max_length=40)
-    title = models.TextField()
-    summary = models.TextField()
-    body = models.TextField()
-    #: The title in normal form, and the texts where the databases have no stemmer.
-    title_words = models.TextField()
-    text_words = models.TextField()
+    publish_at = models.DateTimeField()
+    unpublish_at = models.DateTimeField(null=True)
     date = models.DateField(null=True)
     offices = KeysField()
     countries = KeysField()
     tags = KeysField()
-    publish_at = models.DateTimeField()
-    unpublish_at = models.DateTimeField(null=True)
+    title = models.TextField()
+    #: The title in normal form.
+    title_words = models.TextField()
+    # What is long stands last: SQLite reads through it to what comes after.
+    summary = models.TextField()
+    body = models.TextField()
+    #: The texts in normal form, where the databases have no stemmer.
+    text_words = models.TextField()
 
     objects = SearchDocumentQuerySet.as_manager()
 
@@ -72,6 +74,8 @@ class TitleWord(models.Model):
 
     language = models.CharField(max_length=10)
     word = models.CharField(max_length=words.LONGEST_WORD)
+    #: The same in the form in which words are compared.
+    normal = models.CharField(max_length=words.LONGEST_WORD)
 
     class Meta:
         default_permissions = ()

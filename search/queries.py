@@ -73,9 +73,22 @@ class Query:
             begins.append(word)
         return "|".join([*map(re.escape, begins), rf"{re.escape(word)}(?!\S)"])
 
-    def has(self, word):
-        """Say whether a word in normal form is one of those looked for, or begins like the last."""
-        return self.pattern.match(word) is not None
+    @cached_property
+    def verdicts(self):
+        """Say of a word as it is written whether it was looked for: `verdicts[word]`."""
+        return Verdicts(self.pattern, self.language)
+
+
+class Verdicts(dict):
+    """What is found out of a word once: results have the same words again and again."""
+
+    def __init__(self, pattern, language):
+        self.pattern, self.language = pattern, language
+
+    def __missing__(self, written):
+        forms = words.normal_forms(written, self.language)
+        verdict = self[written] = any(map(self.pattern.match, forms))
+        return verdict
 
 
 def is_idle(word, language):

@@ -1,19 +1,22 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Left
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
+from publishing.freshness import remembered
 from publishing.languages import CODES, NAMES, current
-from publishing.links import public_links
+from publishing.links import as_rows, link_of, model_of
 from publishing.pagination import paginate
 
 from . import reports
-from .extracts import extract, marked
+from .extracts import FARTHEST, extract, marked
 from .facets import facets, resolve
-from .finding import MOST, Found, counts, find, in_other_languages
+from .finding import MOST, MOST_ELSEWHERE, Found, counts, find, in_other_languages
 from .forms import Choices
 from .hints import hint
 from .models import PromotedResult, SearchDocument, normal_phrase
@@ -78,41 +81,74 @@ def answer(request, query, text, chosen, at):
 
 def promotions(query, text):
     """Return the `(content type id, primary key)` of the pages promoted for a phrase."""
-    rows = PromotedResult.objects.filter(
-        language=query.language, normal_phrase=normal_phrase(text, query.language)
-    )
-    return list(rows.order_by("position", "pk").values_list("target_type_id", "target_id"))
+    language = query.language
+    phrases = remembered(f"promoted-{language}", lambda: promoted_in(language))
+    return phrases.get(normal_phrase(text, language), []) if phrases else []
+
+
+def promoted_in(language):
+    """Return the pages promoted in a language, `{phrase: [(content type id, primary key), …]}`."""
+    rows = PromotedResult.objects.filter(language=language).order_by("position", "pk")
+    found = {}
+    for phrase, *key in rows.values_list("normal_phrase", "target_type_id", "target_id"):
+        found.setdefault(phrase, []).append(tuple(key))
+    return found
 
 
 def shown_results(hits, promoted, query, at):
-    """Return the links of the promoted pages, and the other results, in two queries.
+    """Return the links of the promoted pages, and the other results, in one query.
 
     The rule of visibility is asked once more of the pages themselves.
     """
-    documents = SearchDocument.objects.in_bulk([hit.pk for hit in hits])
-    ordered = [documents[hit.pk] for hit in hits if hit.pk in documents]
-    keys = [*promoted, *(document.key for document in ordered)]
-    links = public_links(keys, query.language, at)
+    links, bodies = links_and_bodies([*promoted, *(hit.key for hit in hits)], query.language, at)
     labels = kinds()
     shown = [
         Result(
-            marked(links[document.key].title, query),
-            links[document.key].url,
-            extract(document.summary, document.body, query),
-            labels.get(document.kind, ""),
-            document.date,
+            marked(links[hit.key].title, query),
+            links[hit.key].url,
+            extract(links[hit.key].summary, bodies[hit.key], query),
+            labels.get(hit.kind, ""),
+            hit.date,
         )
-        for document in ordered
-        if document.key in links and document.key not in promoted
+        for hit in hits
+        if hit.key in links and hit.key not in promoted
     ]
     return [links[key] for key in promoted if key in links], shown
+
+
+def links_and_bodies(keys, language, at):
+    """Return the links to those of the pages that are public, and what of their texts extracts are
+    made of; both by key.
+    """
+    wanted = {}
+    for type_id, pk in keys:
+        wanted.setdefault(type_id, []).append(pk)
+    queries = []
+    for type_id, pks in wanted.items():
+        pages = model_of(type_id).objects.public(language, at).filter(pk__in=pks)
+        own = SearchDocument.objects.filter(
+            content_type=type_id, object_id=OuterRef("pk"), language=language
+        )
+        body = Subquery(own.annotate(begin=Left("body", FARTHEST)).values("begin"))
+        queries.append(as_rows(pages, language, searched=body))
+    if not queries:
+        return {}, {}
+    rows = list(queries[0].union(*queries[1:], all=True).order_by())
+    links = {row[:2]: link_of(row, language) for row in rows}
+    return links, {row[:2]: row[-1] or "" for row in rows}
 
 
 def other_languages(query, text, at):
     """Return the other languages in which the question finds something."""
     queries = [Query.of(text, code) for code in CODES if code != query.language]
     return [
-        {"code": code, "name": NAMES[code], "number": number, "url": address(code, text)}
+        {
+            "code": code,
+            "name": NAMES[code],
+            "number": number,
+            "is_at_least": number == MOST_ELSEWHERE,
+            "url": address(code, text),
+        }
         for code, number in in_other_languages(queries, at).items()
     ]
 

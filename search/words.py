@@ -36,6 +36,8 @@ ENDINGS = {code: endings(TONGUES[code].endings) for code in STEMMERS}
 
 def folded(text):
     """Return a text without accents and capitals; `folded` changes it no more."""
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(letter for letter in text if unicodedata.category(letter) != "Mn")
     return plain.translate(LETTERS)
@@ -51,6 +53,12 @@ def normal(word, language):
 def normalised(text, language):
     """Return the words of a text in the form in which they are compared."""
     return [normal(word, language) for word in WORD.findall(folded(text))]
+
+
+@lru_cache(20_000)
+def normal_forms(written, language):
+    """Return the words in normal form that a word of a text is made of."""
+    return tuple(normalised(written, language))
 
 
 def is_stop_word(word, language):

@@ -4,10 +4,15 @@ An engine is a module with these functions:
 
     create(schema_editor), drop(schema_editor)
         make and remove its index; the database then keeps it right with the rows.
-    matching(documents, query, in_title=False)
-        the documents that have the words of a `Query`, anywhere or in their title.
-    ranked(documents, query)
-        the same, each with a `rank`: the larger, the better its text matches.
+    newest(documents, query, at, wanted, most, in_title=False)
+        the newest `most` of the documents that have the words of a `Query`, anywhere or in their
+        title, as rows of the columns `wanted`, of which the first is the key.
+    best(documents, query, at, wanted, most, marks=())
+        the same, with as many of those that have the words in their title where there are more;
+        the last column says how well the text matches, and is 0 of those not likely to be the
+        best. `marks` are those of the documents wanted, such as `kind:news`. A row may come twice.
+    numbers(questions, at, most)
+        of pairs of a `Query` and documents, how many of these have its words, `most` at the most.
     spelt_like(rows, word)
         the rows of `TitleWord` with a word that is spelt much like this one, the likest first.
 """

@@ -1,24 +1,74 @@
-"""PostgreSQL: for each language a text search configuration, and columns that it computes.
+"""PostgreSQL: columns that it computes, with the words of a document in the form of its language,
+and for each language an index of the texts and one of the titles.
 
-They are columns of their own, so that it knows how frequent a word is in each language: by that it
-decides whether to go through the index of the word, or through the newest pages.
+A word may be in half of all pages; what is asked is the newest of them. So each row bears marks,
+beside its facets those of its month, year, decade and century, and the index of the words has them
+too. A search goes from era to era, each a small part of the index, until it has enough.
 """
 
-from django.db import DatabaseError, transaction
+from datetime import UTC
+
+from django.db import DatabaseError, connections, transaction
 from django.db.models import BooleanField, FloatField
 from django.db.models.expressions import RawSQL
 
-from publishing.languages import CODES, localized
+from publishing.languages import CODES
 
 from ..tongues import STEMMERS
 
 TABLE, WORDS = "search_searchdocument", "search_titleword"
 #: Words as they are written, for the last one of a question, which may be the begin of one.
 WRITTEN = "search_written"
+#: How many words of titles that begin like the last one of a question are looked for.
+BEGINNINGS = 64
+BEGUN = f"""
+    SELECT string_agg(quote_literal(begun.normal), '|') FROM (
+        SELECT normal FROM {WORDS} WHERE language = %s AND normal LIKE %s
+        GROUP BY normal ORDER BY length(normal), normal LIMIT {BEGINNINGS}
+    ) begun
+"""
+#: Of how many, the best by title and age, the whole text is ranked.
+RANKED = 60
 #: Weights of what has the class D (words as written), C (text), B (summary) and A (title).
 WEIGHTS = "{0.02, 0.2, 0.5, 1.0}"
 #: Signs that would make PostgreSQL read two words as the name of a file, a host or an address.
 GLUE = "/.:@_-"
+#: How long a row may be, in bytes, before its texts are put aside: much is searched in rows that
+#: lie close together. These columns stay where they are.
+ROW = 512
+SMALL = ("title", "title_words", "offices", "countries", "tags")
+#: In how many years a search goes from month to month, this one included: less than eleven.
+YEARS_OF_MONTHS = 4
+#: Nothing is older.
+FIRST_YEAR = 1900
+YEAR = f"greatest(extract(year from publish_at AT TIME ZONE 'UTC')::int, {FIRST_YEAR})::text"
+MONTH = "extract(month from publish_at AT TIME ZONE 'UTC')::int::text"
+MARKS = f"""
+    ARRAY[
+        {YEAR} || '-' || {MONTH},
+        {YEAR},
+        left({YEAR}, 3),
+        left({YEAR}, 2),
+        'kind:' || kind,
+        'year:' || coalesce(extract(year from date)::int::text, '')
+    ]
+    || string_to_array(trim(regexp_replace(offices, '(\\d+)', 'office:\\1', 'g')), ' ')
+    || string_to_array(trim(regexp_replace(countries, '(\\d+)', 'country:\\1', 'g')), ' ')
+    || string_to_array(trim(regexp_replace(tags, '(\\d+)', 'tag:\\1', 'g')), ' ')
+"""
+#: Those of the documents have no list of what is new and not in the index yet: a search would go
+#: through it once in each era.
+INDEXES = {
+    f"search_{name}_{code}": f"CREATE INDEX IF NOT EXISTS search_{name}_{code} ON {TABLE} "
+    f"USING gin ({column}, marks) WITH (fastupdate = off) WHERE language = '{code}'"
+    for code in CODES
+    for name, column in {"texts": "vector", "titles": "title_vector"}.items()
+} | {
+    "search_spelling": f"CREATE INDEX IF NOT EXISTS search_spelling ON {WORDS} "
+    "USING gin (word gin_trgm_ops)",
+    "search_beginnings": f"CREATE INDEX IF NOT EXISTS search_beginnings ON {WORDS} "
+    "(language, normal text_pattern_ops)",
+}
 MISSING = (
     "Search needs PostgreSQL's extension “{name}”, which this user may not create or the server "
     "does not have. Install the package postgresql-contrib if need be, and let a superuser say in "
@@ -36,22 +86,18 @@ def create(schema_editor):
     for language, stemmer in STEMMERS.items():
         create_configuration(schema_editor, f"search_{language}", stemmer, f"{stemmer}_stem")
     create_configuration(schema_editor, WRITTEN, "simple", "simple")
-    for language in CODES:
-        for column, parts in columns(language).items():
-            create_column(schema_editor, column, language, " || ".join(parts))
-    schema_editor.execute(
-        f"CREATE INDEX IF NOT EXISTS search_spelling ON {WORDS} USING gin (word gin_trgm_ops)"
-    )
-
-
-def create_column(schema_editor, name, language, expression):
-    """Make a column that is filled in the rows of one language, and the index of it."""
-    schema_editor.execute(
-        f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {name} tsvector "
-        f"GENERATED ALWAYS AS (CASE WHEN language = '{language}' THEN {expression} END) STORED",
-        params=None,
-    )
-    schema_editor.execute(f"CREATE INDEX IF NOT EXISTS search_{name} ON {TABLE} USING gin ({name})")
+    for name, (kind, storage, expression) in columns().items():
+        schema_editor.execute(
+            f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {name} {kind} "
+            f"GENERATED ALWAYS AS ({expression}) STORED",
+            params=None,
+        )
+        schema_editor.execute(f"ALTER TABLE {TABLE} ALTER COLUMN {name} SET STORAGE {storage}")
+    for name in SMALL:
+        schema_editor.execute(f"ALTER TABLE {TABLE} ALTER COLUMN {name} SET STORAGE MAIN")
+    schema_editor.execute(f"ALTER TABLE {TABLE} SET (toast_tuple_target = {ROW})")
+    for statement in INDEXES.values():
+        schema_editor.execute(statement)
 
 
 def create_extension(schema_editor, name):
@@ -74,23 +120,38 @@ def create_configuration(schema_editor, name, like, dictionary):
     )
 
 
-def columns(language):
-    """Return what is indexed of the documents of a language, by column: all texts, and the titles,
-    which are so short that much is found in them fast.
+def columns():
+    """Return the columns that are computed, `{name: (type, storage, expression)}`: all words, those
+    of the title, and the marks.
     """
-    texts, titles = localized("vector", language), localized("title_vector", language)
+    return {
+        "vector": ("tsvector", "EXTERNAL", by_language(texts)),
+        "title_vector": ("tsvector", "MAIN", by_language(titles)),
+        "marks": ("text[]", "EXTENDED", MARKS),
+    }
+
+
+def by_language(parts):
+    cases = (f"WHEN '{code}' THEN {' || '.join(parts(code))}" for code in CODES)
+    return f"CASE language {' '.join(cases)} END"
+
+
+def texts(language):
     name = configuration(language)
     if language not in STEMMERS:
-        title = part(name, "title_words", "A")
-        return {texts: [title, part(name, "text_words", "C")], titles: [title]}
+        return [part(name, "title_words", "A"), part(name, "text_words", "C")]
     weights = {"title": "A", "summary": "B", "body": "C"}
-    return {
-        texts: [
-            *(part(name, column, weight) for column, weight in weights.items()),
-            part(WRITTEN, "title || ' ' || summary || ' ' || body", "D"),
-        ],
-        titles: [part(name, "title", "A"), part(WRITTEN, "title", "D")],
-    }
+    return [
+        *(part(name, column, weight) for column, weight in weights.items()),
+        part(WRITTEN, "title || ' ' || summary || ' ' || body", "D"),
+    ]
+
+
+def titles(language):
+    name = configuration(language)
+    if language not in STEMMERS:
+        return [part(name, "title_words", "A")]
+    return [part(name, "title", "A"), part(WRITTEN, "title", "D")]
 
 
 def part(name, text, weight):
@@ -99,55 +160,116 @@ def part(name, text, weight):
 
 
 def drop(schema_editor):
-    schema_editor.execute("DROP INDEX IF EXISTS search_spelling")
-    for language in CODES:
-        for column in columns(language):
-            schema_editor.execute(f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS {column}")
+    for name in INDEXES:
+        schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
+    for column in columns():
+        schema_editor.execute(f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS {column}")
     for name in (*(f"search_{language}" for language in STEMMERS), WRITTEN):
         schema_editor.execute(f"DROP TEXT SEARCH CONFIGURATION IF EXISTS {name}")
 
 
-def matching(documents, query, in_title=False):
-    texts, titles = columns(query.language)
-    sql, params = asked(query)
-    return documents.filter(
-        RawSQL(f"{TABLE}.{titles if in_title else texts} @@ ({sql})", params, BooleanField())
+def newest(documents, query, at, wanted, most, in_title=False):
+    words, params = asked(query)
+    walk, more = walked(documents, query, at, wanted, most, in_title=in_title)
+    return rows(documents.db, f"WITH asked AS MATERIALIZED ({words}) {walk}", [*params, *more])
+
+
+def best(documents, query, at, wanted, most, marks=()):
+    words, params = asked(query)
+    documents = documents.annotate(
+        **{name: RawSQL(f"{TABLE}.{name}", ()) for name in ("vector", "title_vector")}
     )
+    taken = [*wanted, "vector", "title_vector"]
+    texts, of_texts = walked(documents, query, at, taken, most, marks)
+    titles, of_titles = walked(documents, query, at, taken, most, marks, in_title=True)
+    names = ", ".join(f"found.{name}" for name in wanted)
+    sql = f"""
+        WITH asked AS MATERIALIZED ({words}),
+        texts AS MATERIALIZED ({texts}),
+        titles AS (
+            SELECT * FROM ({titles}) titles WHERE (SELECT count(*) FROM texts) = {most:d}
+        )
+        SELECT {names}, CASE WHEN row_number() OVER (
+            ORDER BY ts_rank(title_vector, asked.words) DESC, publish_at DESC
+        ) <= {RANKED} THEN ts_rank('{WEIGHTS}', vector, asked.words, 1) ELSE 0 END
+        FROM (SELECT * FROM texts UNION ALL SELECT * FROM titles) found CROSS JOIN asked
+    """
+    return rows(documents.db, sql, [*params, *of_texts, *of_titles])
 
 
-def ranked(documents, query):
-    sql, params = asked(query)
-    texts, _titles = columns(query.language)
-    rank = RawSQL(f"ts_rank('{WEIGHTS}', {TABLE}.{texts}, {sql}, 1)", params, FloatField())
-    return matching(documents, query).annotate(rank=rank)
+def numbers(questions, at, most):
+    counts, params = [], []
+    for query, documents in questions:
+        words, of_words = asked(query)
+        walk, of_walk = walked(documents, query, at, ["pk"], most)
+        counts.append(f"(WITH asked AS MATERIALIZED ({words}) SELECT count(*) FROM ({walk}) found)")
+        params += [*of_words, *of_walk]
+    return rows(questions[0][1].db, f"SELECT {', '.join(counts)}", params)[0] if questions else ()
+
+
+def rows(database, sql, params):
+    with connections[database].cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def walked(documents, query, at, wanted, most, marks=(), in_title=False):
+    """Return the SQL, and its parameters, that finds the newest documents that have the words in
+    `asked`: the database takes one era after the other until it has so many.
+    """
+    column = "title_vector" if in_title else "vector"
+    has_words = RawSQL(f"{TABLE}.{column} @@ (SELECT words FROM asked)", (), BooleanField())
+    has_marks = RawSQL(
+        f"{TABLE}.marks @> (ARRAY[eras.mark] || %s::text[])", [list(marks)], BooleanField()
+    )
+    matching = documents.filter(has_words, has_marks).order_by("-publish_at", "-pk")
+    sql, params = matching.values_list(*wanted).query.sql_with_params()
+    walk = (
+        f"SELECT found.* FROM unnest(%s::text[]) eras(mark) CROSS JOIN LATERAL ({sql}) found "
+        f"LIMIT {most:d}"
+    )
+    return walk, [eras(at), *params]
+
+
+def eras(at):
+    """Return the marks that lead back from a moment, the newest first: months of some years, years
+    of this decade and the last, decades of this century and the last, and all before.
+    """
+    at = at.astimezone(UTC)
+    year, decade, century = at.year, at.year // 10, at.year // 100
+    months = [(year, month) for month in range(at.month, 0, -1)]
+    months += [
+        (before, month)
+        for before in range(year - 1, year - YEARS_OF_MONTHS, -1)
+        for month in range(12, 0, -1)
+    ]
+    years = range(year - YEARS_OF_MONTHS, (decade - 1) * 10 - 1, -1)
+    decades = range(decade - 2, (century - 1) * 10 - 1, -1)
+    centuries = range(century - 2, FIRST_YEAR // 100 - 1, -1)
+    found = [f"{each}-{month}" for each, month in months]
+    found += [str(each) for each in (*years, *decades, *centuries)]
+    return found
 
 
 def asked(query):
-    """Return what a question asks, as SQL and its parameters.
+    """Return what a question asks, as SQL that yields one row with the `words`, and its parameters.
 
-    The last word may be the begin of one: then it is one of the stems or the words as written that
-    begin like it.
+    The last word may be the begin of one: then it may be any word of a title that begins like it.
+    Of other words those are looked for that begin so: with words in many pages that would be dear.
     """
     name = configuration(query.language)
     whole = [f"'{word}'" for word in query.words]
+    plain = "to_tsquery(%s::regconfig, %s)"
     if not query.is_open:
-        return "to_tsquery(%s::regconfig, %s)", [name, query.glue.join(whole)]
+        return f"SELECT {plain} AS words", [name, query.glue.join(whole)]
     *others, last = whole
-    stemmed = query.glue.join([*others, f"{last}:*"])
-    if name == "simple":
-        return "to_tsquery(%s::regconfig, %s)", [name, stemmed]
-    begun = "to_tsquery(%s::regconfig, %s)"
+    begun = f"{plain} || coalesce(to_tsquery(%s::regconfig, ({BEGUN})), {plain} || {plain})"
+    params = [name, last, name, query.language, f"{query.words[-1]}%"]
+    params += [name, f"{last}:*", WRITTEN, f"{last}:*"]
     if not others:
-        return f"({begun} || {begun})", [name, stemmed, WRITTEN, f"{last}:*"]
+        return f"SELECT {begun} AS words", params
     sign = "&&" if query.glue == "&" else "||"
-    return f"({begun} || ({begun} {sign} {begun}))", [
-        name,
-        stemmed,
-        name,
-        query.glue.join(others),
-        WRITTEN,
-        f"{last}:*",
-    ]
+    return f"SELECT {plain} {sign} ({begun}) AS words", [name, query.glue.join(others), *params]
 
 
 def spelt_like(rows, word):

@@ -81,6 +81,28 @@ def drop(schema_editor):
         schema_editor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
+def newest(documents, query, at, wanted, most, in_title=False):
+    rows = matching(documents, query, in_title).order_by("-publish_at", "-pk")
+    return rows.values_list(*wanted)[:most]
+
+
+def best(documents, query, at, wanted, most, marks=()):
+    found = [*newest(documents, query, at, wanted, most)]
+    if len(found) == most:
+        found += newest(documents, query, at, wanted, most, in_title=True)
+    ranks = dict(ranked(documents.filter(pk__in=[row[0] for row in found]), query))
+    return [(*row, ranks.get(row[0], 0)) for row in found]
+
+
+def numbers(questions, at, most):
+    return [len(newest(documents, query, at, ["pk"], most)) for query, documents in questions]
+
+
+def ranked(documents, query):
+    rank = {"rank": f"-bm25({TEXTS}, {WEIGHTS})"}
+    return matching(documents, query).extra(select=rank).values_list("pk", "rank")
+
+
 def matching(documents, query, in_title=False):
     columns = "title" if in_title else "title summary body"
     return documents.extra(
@@ -88,10 +110,6 @@ def matching(documents, query, in_title=False):
         where=[f"{TEXTS}.rowid = {TABLE}.id", f"{TEXTS} MATCH %s"],
         params=[asked(query, columns)],
     )
-
-
-def ranked(documents, query):
-    return matching(documents, query).extra(select={"rank": f"-bm25({TEXTS}, {WEIGHTS})"})
 
 
 def asked(query, columns):

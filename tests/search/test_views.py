@@ -325,7 +325,7 @@ class SimilarTest(TestCase):
             for document in SearchDocument.objects.of(each)
         ]
         at = timezone.now()
-        with self.assertNumQueries(3):
+        with self.assertNumQueries(1):
             self.assertEqual(search.similar(page, "en", at), keys)
         self.assertEqual(search.similar(page, "en", at, 1), keys[:1])
         self.assertEqual(search.similar(page, "en", at, excluded=keys[:1]), keys[1:])
