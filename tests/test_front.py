@@ -15,7 +15,9 @@ from tempfile import TemporaryDirectory
 
 from django.test import SimpleTestCase, tag
 
-from .nginx import PATIENCE, Nginx, free_port, program
+from bench.nginx import PATIENCE, Nginx, free_port
+
+from .front import need_nginx
 
 PUBLIC = {
     "Cache-Control": "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=86400"
@@ -67,6 +69,9 @@ class Application(ThreadingHTTPServer):
         self.asked, self.answers, self.is_away = [], {}, False
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
+    def handle_error(self, *args):
+        """Bear that nginx hangs up."""
+
     def end(self):
         self.is_away = True  # for connections that are kept, too
         self.shutdown()
@@ -79,7 +84,7 @@ class FrontTest(SimpleTestCase):
 
     @classmethod
     def setUpClass(cls):
-        program()
+        need_nginx()
         super().setUpClass()
         cls.folder = Path(cls.enterClassContext(TemporaryDirectory(prefix="front-")))
         cls.port = free_port()

@@ -7,10 +7,11 @@ from tempfile import TemporaryDirectory
 from django.core.files.storage import default_storage
 from django.test import LiveServerTestCase, override_settings
 
+from bench.nginx import HOST, PATIENCE, Nginx
 from publishing import actions
 from publishing.signed_files import signed
 from tests.factories import make_article
-from tests.nginx import HOST, PATIENCE, Nginx, program
+from tests.front import need_nginx
 
 from .files import PDF, make_document, make_rendered, rendition
 
@@ -25,7 +26,7 @@ class NginxTest(LiveServerTestCase):
 
     @classmethod
     def setUpClass(cls):
-        program()
+        need_nginx()
         super().setUpClass()
         cls.folder = Path(cls.enterClassContext(TemporaryDirectory(prefix="nginx-")))
         cls.enterClassContext(

@@ -1,4 +1,6 @@
-"""A real nginx, run with the configuration that deploy/ has for it, in a folder of its own."""
+"""A real nginx, run with the configuration that deploy/ has for it, in a folder of its own: for
+benchmarks and tests.
+"""
 
 import os
 import shutil
@@ -10,7 +12,6 @@ from http.client import HTTPSConnection
 from pathlib import Path
 from socket import create_connection, create_server
 from string import Template
-from unittest import SkipTest
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -129,13 +130,8 @@ class Connection(HTTPSConnection):
 
 
 def program():
-    """Return nginx, whose folder is not in the path of everybody; skip the test where it is absent,
-    or fail it where everything has to be there.
-    """
-    if found := shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin"):
-        return found
-    reason = "nginx is not installed: its configuration was not tested"
-    raise AssertionError(reason) if os.environ.get("CI") == "true" else SkipTest(reason)
+    """Return nginx, whose folder is not in the path of everybody, or None."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
 def free_port():
