@@ -4,6 +4,7 @@ docs/settings.md).
 
 from pathlib import Path
 
+from .caches import shared
 from .environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -36,6 +37,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "iomcms.middleware.CompressionMiddleware",
+    "publishing.middleware.FreshnessMiddleware",
+    "iomcms.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "library.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -132,7 +135,14 @@ API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=120)
 # How many proxies of ours stand before the application, each naming who asked it.
 PROXIES = 0
 # Django's own keeps 300 entries; each address that asks in a minute is one.
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=20000")}
+CACHES = {
+    "default": shared(env.cache("CACHE_URL", default="locmemcache://?max_entries=20000")),
+    # What all processes share: whether public pages changed, and what is kept of them.
+    "pages": shared(env.cache("PAGE_CACHE_URL", default="dummycache://")),
+}
+FRESHNESS_CACHE = "pages"
+# Whether whole pages are kept; without it, only small values that many pages show.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=False)
 # The news by mail: off, no address is asked for or kept.
 SUBSCRIPTIONS = env.bool("SUBSCRIPTIONS", default=False)
 CONFIRMATIONS_IN_BACKGROUND = True
