@@ -41,12 +41,12 @@ class DeploymentTest(SimpleTestCase):
     def named(self):
         """Return the names of all variables that the files set or ask for."""
         service = self.compose["services"]["application"]
-        docker = text("Dockerfile").partition("FROM nginx")[0]
+        image = text("Dockerfile").rpartition("AS application")[2].partition("FROM nginx")[0]
         units = "".join(path.read_text() for path in DEPLOY.glob("systemd/*.service"))
         return {
             *service["environment"],
             *re.findall(r"\$\{([A-Z_0-9]+)\b", text("compose.yaml")),
-            *re.findall(r"^(?:ENV)?\s+([A-Z_]{4,})=", docker, re.MULTILINE),
+            *re.findall(r"^(?:ENV)?\s+([A-Z_]{4,})=", image, re.MULTILINE),
             *re.findall(r"^Environment=(\w+)=", units, re.MULTILINE),
             *re.findall(r"^(\w+)=", text("granian.env"), re.MULTILINE),
         }
@@ -58,14 +58,16 @@ class DeploymentTest(SimpleTestCase):
         self.assertEqual(named - documented - FOREIGN - of_granian(named), set())
 
     def test_the_server_knows_what_is_asked_of_it(self):
-        known = {option.envvar for option in cli.params if getattr(option, "envvar", None)}
+        known = {f"GRANIAN_{option.name.upper()}" for option in cli.params}
         named = of_granian(self.named())
         self.assertIn("GRANIAN_UDS", named)
         self.assertEqual(named - known, set())
 
     def test_commands_exist(self):
         timers = [path.read_text() for path in DEPLOY.glob("systemd/*.timer")]
-        asked = re.findall(r"manage\.py[ ,\"]+([a-z_]{3,})", text("compose.yaml") + text("Dockerfile"))
+        asked = re.findall(
+            r"manage\.py[ ,\"]+([a-z_]{3,})", text("compose.yaml") + text("Dockerfile")
+        )
         asked += re.findall(r"Unit=iomcms@(\w+)\.service", "".join(timers))
         self.assertGreaterEqual(len(set(asked)), 5)
         self.assertEqual(set(asked) - set(get_commands()), set())
