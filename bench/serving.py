@@ -42,6 +42,10 @@ def site():
             "MEDIA_ROOT": f"{folder}/media",
             "STATIC_ROOT": f"{folder}/static",
             "CACHE_URL": f"filecache://{folder}/cache",
+            "PAGE_CACHE": "on",
+            "PAGE_CACHE_URL": f"filecache://{folder}/pages",
+            "RENDITIONS_IN_BACKGROUND": "off",
+            "FRONT": f"{folder}/front",
             "SECRET_KEY": secrets.token_urlsafe(60),
             "ALLOWED_HOSTS": "localhost",
             "EMAIL_URL": "consolemail://",
@@ -49,6 +53,7 @@ def site():
             "API_REQUESTS_PER_MINUTE": "0",
             "LOG_LEVEL": "WARNING",
         }
+        Path(folder, "front").mkdir()
         for line in (
             "compile_catalogues",
             "migrate --verbosity 0",
