@@ -13,7 +13,7 @@ import time
 from .nginx import Nginx
 from .results import Results
 from .servers import COMMANDS
-from .serving import Server, load, site
+from .serving import Server, granian_settings, load, site
 
 PAGE = "/en/"
 TURNS = 3
@@ -30,10 +30,12 @@ def measure():
         lower=["cpu_ms", "seconds"],
         higher=["ratio"],
     )
+    command, port, _local = COMMANDS["granian"]
     with site() as environment:
-        with Server(COMMANDS["granian"], environment | {"PAGE_CACHE": "off"}) as server:
+        environment |= granian_settings()
+        with Server(command, port, environment | {"PAGE_CACHE": "off"}) as server:
             uncached = load(server.address(PAGE), server.process.pid)
-        with Server(COMMANDS["granian"], environment) as server:
+        with Server(command, port, environment) as server:
             server.ask(PAGE)
             cached = load(server.address(PAGE), server.process.pid)
             file, page, seconds = in_front(server, environment)

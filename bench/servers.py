@@ -7,25 +7,41 @@ while readers who send slowly hold connections; what a reload loses; what a work
 """
 
 import signal
-import socket
 import threading
 import time
 from contextlib import ExitStack
 
 from .results import Results
-from .serving import Server, load, memory, site
+from .serving import Server, granian_settings, load, memory, site
 
+GUNICORN = "gunicorn --workers 2 --log-level error iomcms.wsgi:application"
+#: What runs the server, and where it listens: for the load, and as deploy/ has it.
 COMMANDS = {
-    "granian": "granian --interface wsgi --host 127.0.0.1 --port {port} --workers 2"
-    " --blocking-threads 4 --workers-kill-timeout 20 --respawn-interval 0.5"
-    " --no-ws --http 1 --log-level error iomcms.wsgi:application",
-    "gunicorn gthread": "gunicorn --bind 127.0.0.1:{port} --workers 2 --worker-class gthread"
-    " --threads 4 --log-level error iomcms.wsgi:application",
-    "gunicorn sync": "gunicorn --bind 127.0.0.1:{port} --workers 2 --log-level error"
-    " iomcms.wsgi:application",
+    "granian": (
+        "granian --log-level error iomcms.wsgi:application",
+        "--host 127.0.0.1 --port {port}",
+        "--uds {socket}",
+    ),
+    "gunicorn gthread": (
+        f"{GUNICORN} --worker-class gthread --threads 4",
+        "--bind 127.0.0.1:{port}",
+        "--bind unix:{socket}",
+    ),
+    "gunicorn sync": (GUNICORN, "--bind 127.0.0.1:{port}", "--bind unix:{socket}"),
 }
 PAGES = {"home": "/en/", "list": "/en/news/"}
 SLOW = 16
+UNFINISHED = b"POST /en/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n1"
+UPLOAD = (
+    b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    + b"x" * 20_000_000
+    + b"\r\n--x--\r\n"
+)
+FORM = {
+    "Content_Type": "multipart/form-data; boundary=x",
+    "Cookie": f"csrftoken={'x' * 32}",
+    "Origin": "https://localhost",
+}
 
 
 def measure():
@@ -36,10 +52,11 @@ def measure():
         higher=["ratio"],
     )
     with site() as environment:
+        environment |= granian_settings() | {"GRANIAN_RESPAWN_INTERVAL": "1"}
         for cache in ("on", "off"):
             compare_pages(results, environment | {"PAGE_CACHE": cache}, cache)
-        for name, command in COMMANDS.items():
-            with Server(command, environment) as server:
+        for name, (command, _port, local) in COMMANDS.items():
+            with Server(command, local, environment) as server:
                 results.add(name, **answers(server), **reload(server))
     results.finish()
 
@@ -48,8 +65,8 @@ def compare_pages(results, environment, cache):
     """Ask each server in turn for the same pages, twice; the better of the two counts."""
     with ExitStack() as stack:
         servers = {
-            name: stack.enter_context(Server(command, environment))
-            for name, command in COMMANDS.items()
+            name: stack.enter_context(Server(command, port, environment))
+            for name, (command, port, _local) in COMMANDS.items()
         }
         best = {}
         for _turn in range(2):
@@ -68,33 +85,29 @@ def compare_pages(results, environment, cache):
 
 
 def answers(server):
-    """Return what the server bears: headers, uploads, and slow ones while others ask."""
+    """Return what the server bears: long lines, slow ones while others ask, and an upload."""
     figures = {}
-    for size in (4_000, 7_000, 16_000, 64_000):
-        answer = server.ask("/en/?" + "q" * size)
-        if answer.status < 300:
+    for size in (4_000, 7_000, 16_000, 60_000):
+        if server.ask("/en/?" + "q" * size).status < 300:
             figures["line_bytes"] = size
-    with slow_readers(server.port):
-        started_at = time.perf_counter()
-        try:
-            server.ask("/en/")
-            figures["beside_slow_ms"] = 1000 * (time.perf_counter() - started_at)
-        except OSError:
-            figures["beside_slow_ms"] = "no answer"
-    started_at = time.perf_counter()
-    answer = server.ask("/admin/login/", "POST", b"x" * 20_000_000, Content_Type="text/plain")
-    figures["upload_ms"] = 1000 * (time.perf_counter() - started_at)
-    figures["upload_status"] = answer.status
+    with ExitStack() as stack:
+        for _number in range(SLOW):
+            stack.enter_context(server.connect()).sendall(UNFINISHED)
+        time.sleep(0.5)
+        figures["beside_slow_ms"] = timed(lambda: server.ask("/en/"))
+    # Turned away for its token, but only once the form that it is in was read to its end.
+    figures["upload_ms"] = timed(lambda: server.ask("/admin/login/", "POST", UPLOAD, **FORM))
     return figures
 
 
-def slow_readers(port):
-    """Hold connections whose requests never end."""
-    stack = ExitStack()
-    for _number in range(SLOW):
-        connection = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
-        connection.sendall(b"POST /en/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n1")
-    return stack
+def timed(ask):
+    """Return the milliseconds until an answer, or that there was none."""
+    started_at = time.perf_counter()
+    try:
+        ask()
+    except OSError:
+        return "no answer"
+    return 1000 * (time.perf_counter() - started_at)
 
 
 def reload(server):

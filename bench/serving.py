@@ -9,6 +9,7 @@ import re
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,10 +21,9 @@ from tempfile import TemporaryDirectory
 from .nginx import free_port
 
 ROOT = Path(__file__).parents[1]
-BIN = Path(sys.executable).parent
 #: As nginx asks the application.
 HEADERS = {"Host": "localhost", "X-Forwarded-Proto": "https", "Accept-Encoding": "br"}
-PATIENCE = 20
+PATIENCE = 60
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -72,12 +72,16 @@ def manage(line, environment):
 
 
 class Server:
-    """A command line with {port} in it, run as long as the context lasts."""
+    """A server, run as long as the context lasts: a command and its words for where it listens, on
+    a `port` or at a `socket`.
+    """
 
-    def __init__(self, command, environment):
+    def __init__(self, command, where, environment):
         self.port = free_port()
-        self.command = [part.format(port=self.port) for part in command.split()]
-        self.command[0] = str(BIN / self.command[0])
+        self.socket = f"{environment['FRONT']}/web-{self.port}.sock"
+        words = f"{command} {where}".format(port=self.port, socket=self.socket).split()
+        self.command = [sys.executable, "-m", *words]
+        self.is_local = "{socket}" in where
         self.environment = environment
 
     def __enter__(self):
@@ -110,6 +114,7 @@ class Server:
     def ask(self, path, method="GET", body=None, **headers):
         """Return the answer to a request, with its `body` read."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.sock = self.connect()
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
             connection.request(method, path, body, HEADERS | names)
@@ -119,8 +124,22 @@ class Server:
             connection.close()
         return answer
 
+    def connect(self):
+        if not self.is_local:
+            return socket.create_connection(("127.0.0.1", self.port), PATIENCE)
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(PATIENCE)
+        connection.connect(self.socket)
+        return connection
+
     def address(self, path):
         return f"http://127.0.0.1:{self.port}{path}"
+
+
+def granian_settings():
+    """Return the variables of deploy/granian.env."""
+    lines = (ROOT / "deploy/granian.env").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
 def load(address, pid, seconds=3, connections=32, headers=HEADERS):

@@ -15,13 +15,17 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 from django.test import SimpleTestCase, tag
 
+from bench.serving import granian_settings
+
 PATIENCE = 30  # seconds
 
 #: In place of the site: it takes as long as a page, and says which process answered.
 APPLICATION = """
 import os, time
+from pathlib import Path
 
 def application(environ, start_response):
+    Path(__file__).with_name("begun").touch()
     time.sleep(0.05)
     body = str(os.getpid()).encode()
     start_response("200 OK", [("Content-Length", str(len(body)))])
@@ -40,12 +44,6 @@ class Connection(HTTPConnection):
         self.sock.connect(self.path)
 
 
-def settings_of_the_server():
-    """Return the variables of deploy/granian.env."""
-    lines = Path(settings.BASE_DIR, "deploy/granian.env").read_text().splitlines()
-    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-
-
 @tag("once")
 class ServingTest(SimpleTestCase):
     def setUp(self):
@@ -56,7 +54,7 @@ class ServingTest(SimpleTestCase):
         self.done = threading.Event()
         environment = (
             os.environ
-            | settings_of_the_server()
+            | granian_settings()
             | {
                 # The stand-in is loaded at once.
                 "GRANIAN_RESPAWN_INTERVAL": "0.2",
@@ -122,8 +120,9 @@ class ServingTest(SimpleTestCase):
 
     def test_who_was_asked_already_answers_before_it_ends(self):
         reader = threading.Thread(target=lambda: self.got.update([self.ask()]))
+        (self.folder / "begun").unlink()
         reader.start()
-        time.sleep(0.02)
+        self.wait_until((self.folder / "begun").exists)
         self.server.terminate()
         reader.join()
         self.assertEqual(self.got.total(), 1)
