@@ -1,0 +1,87 @@
+"""The log of a live site: one JSON object a line, on standard output.
+
+No line names a person: neither who asked nor from where, no query, no token of a private address,
+and of an error only its kind and its place, as its words may quote what somebody wrote.
+"""
+
+import json
+import logging
+import re
+import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from time import perf_counter
+from uuid import uuid4
+
+from django.db.utils import InterfaceError, OperationalError
+
+logger = logging.getLogger(__name__)
+
+request_id = ContextVar("request_id", default="")
+
+#: As nginx makes it; what else is sent is not believed.
+GIVEN_ID = re.compile(r"[0-9a-f]{32}")
+#: What stands behind these addresses opens a door. deploy/nginx.conf has the same.
+SECRET = re.compile(r"(/private/|/press/subscriptions/[a-z]+/)[^/\s]+")
+FIELDS = ("method", "path", "status", "duration_ms")
+#: Errors whose words are of the system, and tell what to repair.
+SPEAKING = (InterfaceError, OperationalError, OSError, ImportError)
+
+
+def without_secrets(text):
+    return SECRET.sub(r"\1…", text)
+
+
+class JsonFormatter(logging.Formatter):
+    def format(self, record):
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": without_secrets(record.getMessage()),
+        }
+        if number := request_id.get():
+            line["request_id"] = number
+        line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
+        if record.exc_info and record.exc_info[0]:
+            line["error"] = told(*record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def told(kind, error, frames):
+    """Return the kind of an error and its place."""
+    words = f": {error}" if isinstance(error, SPEAKING) else ""
+    place = "".join(traceback.format_tb(frames))
+    return without_secrets(f"{place}{kind.__module__}.{kind.__qualname__}{words}")
+
+
+class RequestLogMiddleware:
+    """Give each request a number, which its lines and its answer bear, and log it when it is done.
+
+    The number is the proxy's, so that both logs can be read side by side.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "")
+        number = given if GIVEN_ID.fullmatch(given) else uuid4().hex
+        token = request_id.set(number)
+        started_at = perf_counter()
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = number
+            self.log(request, response.status_code, perf_counter() - started_at)
+        finally:
+            request_id.reset(token)
+        return response
+
+    def log(self, request, status, seconds):
+        extra = {
+            "method": request.method,
+            "path": without_secrets(request.path),
+            "status": status,
+            "duration_ms": round(seconds * 1000, 1),
+        }
+        logger.info("request", extra=extra)
