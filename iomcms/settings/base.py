@@ -4,6 +4,7 @@ docs/settings.md).
 
 from pathlib import Path
 
+from .databases import tuned
 from .environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -66,18 +67,6 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-
-
-def tuned(database):
-    """Let SQLite's readers never wait for the writer, and writers queue instead of failing."""
-    if database["ENGINE"].endswith("sqlite3"):
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        }
-    return database
-
 
 DATABASES = {
     "default": tuned(env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"))
