@@ -122,8 +122,8 @@ def fresh_replica():
         try:
             if has_reached(opened(alias), place):
                 return alias
-        except Error:
-            rest(alias)
+        except Error as error:
+            rest(alias, error)
     return None
 
 
@@ -134,9 +134,9 @@ def awake():
     return [each for each in random.sample(aliases, len(aliases)) if resting.get(each, now) <= now]
 
 
-def rest(alias):
+def rest(alias, error):
     """Leave a replica out for a while."""
-    logger.warning("A replica is left out", exc_info=True, extra={"replica": alias})
+    logger.warning("A replica is left out: %s", error, extra={"replica": alias})
     resting[alias] = time.monotonic() + REST
 
 
@@ -170,11 +170,11 @@ def noticed(execute, sql, params, many, context):
     """Execute a statement on a replica; remember that it failed, whoever catches the error."""
     try:
         return execute(sql, params, many, context)
-    except Error:
+    except Error as error:
         if reading := current.get():
             reading.has_failed = True
         if not context["connection"].is_usable():
-            rest(context["connection"].alias)
+            rest(context["connection"].alias, error)
         raise
 
 
