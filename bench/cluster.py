@@ -210,6 +210,7 @@ class Cluster:
             "DATABASE_URL": f"postgres:///{at}/iomcms",
             "DATABASE_REPLICA_URLS": f"postgres:///{site.databases['replica']}/iomcms",
             "CACHE_URL": f"redis://{site.folder}/redis.sock",
+            "PAGE_CACHE_URL": f"redis://{site.folder}/redis.sock",
             "EMAIL_URL": "consolemail://",
             "DEFAULT_FROM_EMAIL": "newsroom@example.org",
             "STATIC_ROOT": str(site.folder / "static"),

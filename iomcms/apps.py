@@ -10,13 +10,15 @@ class IomcmsConfig(AppConfig):
 
     def ready(self):
         from organisation.views import OfficeView
-        from publishing import freshness
+        from publishing import freshness, writes
 
         from .landings import from_office
         from .replicas import place_in_log
         from .roles import make_roles
+        from .unseen import TABLES
 
         OfficeView.additions.append(from_office)
+        writes.unseen |= TABLES
         if len(settings.DATABASES) > 1:
             freshness.position = place_in_log
 

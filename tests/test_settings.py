@@ -31,7 +31,7 @@ MAILED = {
 }
 DEVELOPMENT_KEY = "ZGV2ZWxvcG1lbnQtb25seSwgYW5kIGtub3duIHRvIGE="
 START = (
-    "from django.conf import settings; settings.DEBUG; print(settings.DATABASES);"
+    "from django.conf import settings; print(settings.DATABASES, settings.CACHES);"
     "print(settings.MEDIA_SENDER, settings.STORAGES)"
 )
 
@@ -166,6 +166,11 @@ class ProductionTest(TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         for name in ("replica1", "replica2"):
             self.assertIn(f"'{name}': {{'NAME': 'newsroom'", result.stdout)
+
+    def test_a_cache_in_redis_may_be_away(self):
+        result = start(CACHE_URL="redis://c/1", PAGE_CACHE_URL="redis:///run/redis.sock")
+        self.assertIn("'iomcms.caches.BearingRedisCache', 'LOCATION': 'redis://c/1'", result.stdout)
+        self.assertIn("'iomcms.caches.RedisCache'", result.stdout)
 
     def test_what_can_be_no_replica_is_refused(self):
         sqlite = "sqlite:////var/lib/newsroom/db.sqlite3"
