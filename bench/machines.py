@@ -195,7 +195,7 @@ class Site:
             "CACHE_ROOT": self.folder / "pages",
             "LOG": self.folder / "access.log",
         } | {name: f"127.0.0.1:{port}" for name, port in ports.items()}
-        conf = (ROOT / "deploy/nginx.conf").read_text()
+        conf = re.sub(r"(?m)^#.*\n", "", (ROOT / "deploy/nginx.conf").read_text())
         conf = re.sub(r"\$\{([A-Z_]+)\}", lambda found: str(values[found[1]]), conf)
         (self.folder / "site.conf").write_text(conf)
         user = "user root;" if os.geteuid() == 0 else ""
