@@ -1,92 +1,18 @@
 """Files behind a real nginx, run with the configuration that deploy/ has for it."""
 
-import os
-import shutil
-import ssl
-import subprocess
-import time
-from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection, HTTPSConnection
+from http.client import HTTPConnection
 from pathlib import Path
-from socket import create_connection, create_server
-from string import Template
 from tempfile import TemporaryDirectory
-from unittest import SkipTest
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.test import LiveServerTestCase, override_settings
 
 from publishing import actions
 from publishing.signed_files import signed
 from tests.factories import make_article
+from tests.nginx import HOST, PATIENCE, Nginx, program
 
 from .files import PDF, make_document, make_rendered, rendition
-
-HOST = "localhost"
-PATIENCE = 10  # seconds
-
-#: What the machine's own configuration of nginx gives, here within one folder.
-AROUND = """
-$user
-daemon off;
-worker_processes 1;
-pid $folder/pid;
-error_log $folder/error.log;
-events { worker_connections 64; }
-http {
-    types { text/html html; text/css css; text/javascript js; }
-    access_log off;
-    client_body_temp_path $folder/body;
-    proxy_temp_path $folder/proxy;
-    fastcgi_temp_path $folder/fastcgi;
-    uwsgi_temp_path $folder/uwsgi;
-    scgi_temp_path $folder/scgi;
-    include $folder/site.conf;
-}
-"""
-
-
-def program():
-    """Return nginx, whose folder is not in the path of everybody; skip the test where it is absent,
-    or fail it where everything has to be there.
-    """
-    if found := shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin"):
-        return found
-    reason = "nginx is not installed: its configuration was not tested"
-    raise AssertionError(reason) if os.environ.get("CI") == "true" else SkipTest(reason)
-
-
-def free_port():
-    with create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
-def write_certificate(folder):
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    (folder / "site.crt").write_bytes(certificate.public_bytes(pem))
-    private = key.private_bytes(
-        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "site.key").write_bytes(private)
 
 
 def without_files(handler):
@@ -99,7 +25,7 @@ class NginxTest(LiveServerTestCase):
 
     @classmethod
     def setUpClass(cls):
-        nginx = program()
+        program()
         super().setUpClass()
         cls.folder = Path(cls.enterClassContext(TemporaryDirectory(prefix="nginx-")))
         cls.enterClassContext(
@@ -110,74 +36,12 @@ class NginxTest(LiveServerTestCase):
                 SECURE_SSL_REDIRECT=True,
             )
         )
-        for name in ("media", "static"):
-            (cls.folder / name).mkdir()
-        cls.configure()
-        server = subprocess.Popen(
-            [
-                nginx,
-                "-p",
-                cls.folder,
-                "-c",
-                cls.folder / "nginx.conf",
-                "-e",
-                cls.folder / "error.log",
-            ]
-        )
-        cls.addClassCleanup(cls.stop, server)
-        cls.wait_for(server)
-
-    @classmethod
-    def configure(cls):
-        cls.ports = {"HTTP_PORT": free_port(), "HTTPS_PORT": free_port()}
-        write_certificate(cls.folder)
-        values = {
-            "HOST": HOST,
-            "CERTIFICATE": cls.folder / "site.crt",
-            "KEY": cls.folder / "site.key",
-            "APPLICATION": cls.live_server_url.removeprefix("http://"),
-            "STATIC_ROOT": cls.folder / "static",
-            "MEDIA_ROOT": cls.folder / "media",
-        } | {name: f"127.0.0.1:{port}" for name, port in cls.ports.items()}
-        site = Path(settings.BASE_DIR, "deploy/nginx.conf").read_text()
-        for name, value in values.items():
-            site = site.replace(f"${{{name}}}", str(value))
-        (cls.folder / "site.conf").write_text(site)
-        # Its workers would else be somebody who may not look into the folder.
-        user = "user root;" if os.geteuid() == 0 else ""
-        around = Template(AROUND).substitute(folder=cls.folder, user=user)
-        (cls.folder / "nginx.conf").write_text(around)
-
-    @classmethod
-    def stop(cls, server):
-        server.terminate()
-        try:
-            server.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-
-    @classmethod
-    def wait_for(cls, server):
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until and server.poll() is None:
-            try:
-                return create_connection(("127.0.0.1", cls.ports["HTTPS_PORT"]), 1).close()
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError((cls.folder / "error.log").read_text())
+        cls.nginx = Nginx(cls.folder, cls.live_server_url.removeprefix("http://"))
+        cls.nginx.start()
+        cls.addClassCleanup(cls.nginx.stop)
 
     def get(self, path, status=200, method="GET", **headers):
-        """Ask nginx; return its answer, with the `body` read."""
-        trusted = ssl.create_default_context(cafile=self.folder / "site.crt")
-        connection = HTTPSConnection(
-            HOST, self.ports["HTTPS_PORT"], timeout=PATIENCE, context=trusted
-        )
-        self.addCleanup(connection.close)
-        names = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, headers=names)
-        answer = connection.getresponse()
-        answer.body = answer.read()
+        answer = self.nginx.ask(path, method, **headers)
         self.assertEqual(answer.status, status, path)
         return answer
 
@@ -266,7 +130,7 @@ class NginxTest(LiveServerTestCase):
         self.assertEqual(answer.headers["X-Robots-Tag"], "noindex")
 
     def test_what_comes_in_the_clear_is_sent_to_the_same_address_over_tls(self):
-        connection = HTTPConnection("127.0.0.1", self.ports["HTTP_PORT"], timeout=PATIENCE)
+        connection = HTTPConnection("127.0.0.1", self.nginx.http_port, timeout=PATIENCE)
         self.addCleanup(connection.close)
         connection.request("GET", "/en/?q=1", headers={"Host": HOST})
         answer = connection.getresponse()

@@ -1,0 +1,289 @@
+"""What nginx keeps of the site, for whom and how long, and what it lets nobody ask too often.
+
+A stand-in for the application says what it was asked, and answers as a test has it.
+"""
+
+import json
+import threading
+import time
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from ssl import SSLError
+from tempfile import TemporaryDirectory
+
+from django.test import SimpleTestCase, tag
+
+from .nginx import PATIENCE, Nginx, free_port, program
+
+PUBLIC = {
+    "Cache-Control": "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=86400"
+}
+PRIVATE = {"Cache-Control": "private, no-store"}
+#: Seconds after which nginx asks again: it counts whole ones, and so may keep one for nearly two.
+LIFE = 2.1
+GONE = None  # an application that closes the connection and says nothing
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        length = int(self.headers.get("Content-Length", 0))
+        self.rfile.read(length)
+        self.server.asked.append((self.path, self.headers))
+        answer = self.server.answers.get(self.path, (200, self.path, PUBLIC))
+        if answer is GONE or self.server.is_away:
+            self.close_connection = True
+            return
+        status, text, headers = answer
+        encoding = self.headers.get("Accept-Encoding", "")
+        body = f"{text} {encoding}".strip().encode()
+        etag = f'"{body.decode()}"'
+        if status == 200 and self.headers.get("If-None-Match") == etag:
+            status, body = 304, b""
+        self.send_response(status)
+        for name, value in {"ETag": etag, "X-Request-ID": "of-the-application"}.items():
+            self.send_header(name, value)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if status != 304:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, *args):
+        pass
+
+
+class Application(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, port):
+        super().__init__(("127.0.0.1", port), Handler)
+        self.asked, self.answers, self.is_away = [], {}, False
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
+
+    def end(self):
+        self.is_away = True  # for connections that are kept, too
+        self.shutdown()
+        self.server_close()
+
+
+@tag("once")
+class FrontTest(SimpleTestCase):
+    visitors = 0
+
+    @classmethod
+    def setUpClass(cls):
+        program()
+        super().setUpClass()
+        cls.folder = Path(cls.enterClassContext(TemporaryDirectory(prefix="front-")))
+        cls.port = free_port()
+        cls.application = Application(cls.port)
+        cls.addClassCleanup(lambda: cls.application.end())
+        cls.nginx = Nginx(cls.folder, f"127.0.0.1:{cls.port}")
+        cls.nginx.start()
+        cls.addClassCleanup(cls.nginx.stop)
+
+    def setUp(self):
+        # Each test comes from another network, so that no test uses up what another may ask.
+        FrontTest.visitors += 1
+        self.visitor = f"192.0.2.{FrontTest.visitors}"
+
+    def get(self, path, status=200, method="GET", **headers):
+        answer = self.nginx.ask(path, method, **{"X_Visitor": self.visitor} | headers)
+        self.assertEqual(answer.status, status, path)
+        return answer
+
+    def texts(self, *paths):
+        return [self.get(path).body.decode() for path in paths]
+
+    def answer(self, path, status=200, text="", headers=PUBLIC):
+        self.application.answers[path] = (status, text, headers)
+
+    def times_asked(self, path):
+        return sum(asked == path for asked, _headers in self.application.asked)
+
+    @contextmanager
+    def without_application(self):
+        answers = self.application.answers
+        self.application.end()
+        try:
+            yield
+        finally:
+            type(self).application = Application(self.port)
+            self.application.answers = answers
+
+    def test_what_has_changed_shows_on_an_address_that_was_kept_long_ago(self):
+        withdrawn = {"/en/gone/": 410, "/en/never/": 404, "/en/moved/": 301}
+        self.answer("/en/news/", text="old")
+        self.texts("/en/news/", *withdrawn)
+        time.sleep(LIFE)
+        self.answer("/en/news/", text="new")
+        self.assertEqual(self.texts("/en/news/"), ["new"])
+        for path, status in withdrawn.items():
+            self.answer(path, status, "note")
+            self.get(path, status)
+        # And nothing that a visitor saw withdrawn is back while the application is away.
+        time.sleep(LIFE)
+        with self.without_application():
+            self.assertEqual(self.texts("/en/news/"), ["new"])
+            for path, status in withdrawn.items():
+                self.get(path, status)
+
+    def test_the_site_stays_up_without_the_application(self):
+        failing = {f"/en/{status}/": status for status in (500, 502, 503, 504)}
+        paths = ["/en/silent/", "/en/list/?page=2", *failing]
+        before = self.texts(*paths)
+        self.answer("/fr/", text="accueil", headers=PUBLIC)
+        self.texts("/fr/")
+        time.sleep(LIFE)
+        self.application.answers["/en/silent/"] = GONE
+        for path, status in failing.items():
+            self.answer(path, status, "error", {})
+        self.assertEqual(self.texts(*paths), before)
+        with self.without_application():
+            self.assertEqual(self.texts("/fr/", *paths), ["accueil", *before])
+            self.assertEqual(self.get("/fr/", method="HEAD").body, b"")
+            self.get("/en/not-kept/", 502)
+            self.assertEqual(self.get("/", 302).headers["Location"], "/en/")
+
+    def test_a_page_that_is_kept_is_not_asked_for_again(self):
+        for _time in range(20):
+            self.get("/en/often/")
+        self.get("/en/often/", method="HEAD")
+        self.assertLessEqual(self.times_asked("/en/often/"), 3)
+
+    def test_who_has_it_gets_304(self):
+        etag = self.get("/en/known/").headers["ETag"]
+        self.assertEqual(self.get("/en/known/", 304, If_None_Match=etag).body, b"")
+
+    def test_there_are_three_variants(self):
+        for accepted, variant in {
+            "gzip, deflate, br, zstd": "br",
+            "br;q=1.0, gzip;q=0.8, *;q=0.1": "br",
+            "br;q=0, gzip": "gzip",
+            "deflate, GZIP;q=0.5": "gzip",
+            "gzip;q=0.0, deflate": "",
+            "": "",
+        }.items():
+            text = self.get("/en/packed/", Accept_Encoding=accepted).body.decode()
+            self.assertEqual(text, f"/en/packed/ {variant}".strip(), accepted)
+
+    def test_what_depends_on_who_asks_is_not_kept(self):
+        self.answer("/en/own/", headers=PRIVATE)
+        self.answer("/en/cookie/", headers=PUBLIC | {"Set-Cookie": "a=b"})
+        self.answer("/en/varied/", headers=PUBLIC | {"Vary": "Accept-Encoding, Cookie"})
+        self.answer("/en/unsaid/", headers={"Cache-Control": "public, max-age=60"})
+        self.answer("/en/expires/", headers={"Expires": "Thu, 31 Dec 2099 00:00:00 GMT"})
+        for path in ("own", "cookie", "varied", "unsaid", "expires"):
+            for _time in range(2):
+                self.get(f"/en/{path}/")
+            self.assertEqual(self.times_asked(f"/en/{path}/"), 2, path)
+
+    def test_of_admin_and_files_nothing_is_kept_whatever_they_say(self):
+        for path in ("/admin/", "/admin/articles/", "/media/a.pdf", "/health/", "/%61dmin/x/"):
+            for _time in range(2):
+                self.get(path)
+            self.assertEqual(self.times_asked(path), 2, path)
+
+    def test_the_api_is_kept_as_it_says(self):
+        self.answer("/api/v1/own", headers=PRIVATE)
+        for path, times in {"/api/v1/articles": 1, "/api/v1/own": 2}.items():
+            for _time in range(2):
+                self.get(path)
+            self.assertEqual(self.times_asked(path), times)
+
+    def test_who_is_signed_in_or_names_himself_gets_his_own(self):
+        self.answer("/en/desk/", text="public")
+        self.get("/en/desk/")
+        self.answer("/en/desk/", text="of an editor")
+        for headers in (
+            {"Cookie": "sessionid=abc"},
+            {"Cookie": "a=b; sessionid=0"},
+            {"Authorization": "Basic abc"},
+        ):
+            self.assertEqual(self.get("/en/desk/", **headers).body, b"of an editor")
+        self.assertEqual(self.get("/en/desk/", Cookie="seen=yes").body, b"public")
+
+    def test_an_address_that_never_was_takes_no_room(self):
+        self.answer("/en/junk/", 404)
+        for _time in range(2):
+            self.get("/en/junk/", 404)
+        self.assertEqual(self.times_asked("/en/junk/"), 2)
+
+    def test_addresses_with_a_query_have_a_place_of_their_own(self):
+        self.get("/en/news/?page=2")
+        kept = [path.read_bytes() for path in (self.folder / "cache/queries").rglob("?" * 32)]
+        self.assertTrue(any(b"/en/news/?page=2" in each for each in kept))
+        self.assertFalse(any(b"/en/news/ " in each for each in kept))
+
+    def test_the_application_is_told_what_nginx_knows_and_no_more(self):
+        answer = self.get(
+            "/en/told/",
+            X_Forwarded_Host="evil.example",
+            X_Forwarded_Proto="http",
+            X_Forwarded_For="203.0.113.9",
+            X_Request_ID="chosen",
+            Forwarded="host=evil.example",
+        )
+        (told,) = (headers for path, headers in self.application.asked if path == "/en/told/")
+        self.assertEqual(told["Host"], "localhost")
+        self.assertEqual(told["X-Forwarded-Proto"], "https")
+        self.assertEqual(told["X-Forwarded-For"], self.visitor)
+        for name in ("X-Forwarded-Host", "Forwarded"):
+            self.assertNotIn(name, told)
+        self.assertEqual(answer.headers.get_all("X-Request-ID"), [told["X-Request-ID"]])
+        self.assertNotEqual(told["X-Request-ID"], "chosen")
+        again = self.get("/en/told/").headers["X-Request-ID"]
+        self.assertNotEqual(again, told["X-Request-ID"])
+
+    def test_another_host_is_refused(self):
+        self.get("/en/", 421, Host="evil.example")
+        connection = HTTPConnection("127.0.0.1", self.nginx.http_port, timeout=PATIENCE)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/en/", headers={"Host": "evil.example"})
+        self.assertEqual(connection.getresponse().status, 421)
+        with self.assertRaises(SSLError):
+            self.nginx.ask("/en/", host="evil.example")
+
+    def test_nobody_asks_too_often(self):
+        for path, method, allowed in (
+            ("/en/search/", "GET", 21),
+            ("/en/press/subscriptions/", "POST", 6),
+            ("/admin/login/", "POST", 11),
+            ("/api/v1/articles", "GET", 41),
+        ):
+            with self.subTest(path):
+                answers = [self.ask_as_neighbour(path, method, n) for n in range(allowed + 10)]
+                passed = sum(answer.status == 200 for answer in answers)
+                self.assertIn(passed, range(allowed, allowed + 9))
+                refused = answers[-1]
+                self.assertEqual(refused.status, 429)
+                self.assertEqual(refused.headers["Retry-After"], "10")
+                self.assertEqual(self.get(path, method=method).status, 200)
+
+    def wait_for_log(self, text):
+        """Return the log once a text is in it, as it is written after the answer has left."""
+        until = time.monotonic() + PATIENCE
+        while text not in (log := (self.folder / "access.log").read_text()):
+            self.assertLess(time.monotonic(), until, log)
+            time.sleep(0.01)
+        return log
+
+    def ask_as_neighbour(self, path, method, number):
+        """Ask from another address of the same network each time."""
+        return self.nginx.ask(path, method, X_Visitor=f"2001:db8::{number:x}:1")
+
+    def test_the_log_names_no_person_and_no_query(self):
+        path = "/en/log/?q=secret-name"
+        number = self.get(path, User_Agent="secret-agent").headers["X-Request-ID"]
+        log = self.wait_for_log(number)
+        self.assertNotIn("secret", log)
+        self.assertNotIn(self.visitor, log)
+        (line,) = (json.loads(line) for line in log.splitlines() if number in line)
+        self.assertEqual((line["path"], line["status"], line["cache"]), ("/en/log/", 200, "MISS"))
