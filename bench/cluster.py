@@ -18,12 +18,15 @@ import secrets
 import ssl
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPSConnection
 from random import Random
 from statistics import median, quantiles
 from threading import Event, Thread
 from urllib.parse import urlencode
+
+import django
 
 from .machines import HOST, ROOT, Site, done
 from .results import Results
@@ -66,7 +69,7 @@ class Browser:
                 context=self.trusted,
                 source_address=(self.source, 0),
             )
-        headers = {"Referer": f"https://{HOST}:{self.port}/"}
+        headers = {"Referer": f"https://{HOST}/"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         body = None
@@ -142,6 +145,7 @@ class Editor(Thread):
         self.send("publish/", act="publish", languages="en")
 
     def send(self, page, **changes):
+        """Send a form back with some changes."""
         from tests.admin import FormReader
 
         reader = FormReader()
@@ -159,8 +163,8 @@ class Unexpected(Exception):
     pass
 
 
-def fill(session_key):
-    """Make the articles, and an editor who is signed in."""
+def fill():
+    """Make the articles, and an editor who is signed in; print the key of the session."""
     from datetime import date, timedelta
 
     from django.contrib.auth import (
@@ -186,11 +190,29 @@ def fill(session_key):
         )
     list(rebuild())
     user = get_user_model().objects.create_superuser("editor")
-    session = SessionStore(session_key)
+    session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save(must_create=True)
+    session.create()
+    sys.stdout.write(f"\n{session.session_key}")
+
+
+def environment(folder):
+    return {
+        "DJANGO_SETTINGS_MODULE": "iomcms.settings.production",
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "ALLOWED_HOSTS": HOST,
+        "DATABASE_URL": f"postgres:///{folder}/primary/iomcms",
+        "DATABASE_REPLICA_URLS": f"postgres:///{folder}/replica/iomcms",
+        "CACHE_URL": f"redis://{folder}/redis.sock",
+        "PAGE_CACHE_URL": f"redis://{folder}/redis.sock",
+        "EMAIL_URL": "consolemail://",
+        "DEFAULT_FROM_EMAIL": "newsroom@example.org",
+        "STATIC_ROOT": f"{folder}/static",
+        "MEDIA_ROOT": f"{folder}/media",
+        "API_REQUESTS_PER_MINUTE": "0",
+    }
 
 
 class Cluster:
@@ -198,29 +220,17 @@ class Cluster:
 
     def __init__(self, site):
         self.site = site
-        self.primary = site.database("primary")
-        at = site.databases["primary"]
-        site.asked(at, "CREATE DATABASE iomcms")
-        self.replica = site.database("replica", follows=at)
-        self.redis = site.redis()
-        self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "iomcms.settings.production",
-            "SECRET_KEY": secrets.token_urlsafe(60),
-            "ALLOWED_HOSTS": HOST,
-            "DATABASE_URL": f"postgres:///{at}/iomcms",
-            "DATABASE_REPLICA_URLS": f"postgres:///{site.databases['replica']}/iomcms",
-            "CACHE_URL": f"redis://{site.folder}/redis.sock",
-            "PAGE_CACHE_URL": f"redis://{site.folder}/redis.sock",
-            "EMAIL_URL": "consolemail://",
-            "DEFAULT_FROM_EMAIL": "newsroom@example.org",
-            "STATIC_ROOT": str(site.folder / "static"),
-            "MEDIA_ROOT": str(site.folder / "media"),
-            "API_REQUESTS_PER_MINUTE": "0",
-        }
-        self.session = secrets.token_hex(16)
-        self.manage("migrate", "--verbosity=0")
-        self.manage("collectstatic", "--noinput", "--verbosity=0")
-        self.manage("shell", "-c", f"from bench.cluster import fill; fill('{self.session}')")
+        self.environment = os.environ | environment(site.folder)
+        with ThreadPoolExecutor() as pool:
+            static = pool.submit(self.manage, "collectstatic", "--noinput", "--verbosity=0")
+            self.primary = site.database("primary")
+            site.asked(site.databases["primary"], "CREATE DATABASE iomcms")
+            self.manage("migrate", "--verbosity=0")
+            told = self.manage("shell", "-c", "from bench.cluster import fill; fill()")
+            self.session = told.split()[-1]
+            self.replica = site.database("replica", follows=site.databases["primary"])
+            self.redis = site.redis()
+            static.result()
         self.applications, addresses = [], []
         for name in ("application-1", "application-2"):
             application, address = site.application(name, self.environment)
@@ -229,7 +239,7 @@ class Cluster:
         self.port = site.nginx(addresses, site.folder / "static")
 
     def manage(self, *arguments):
-        done([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment)
+        return done([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment)
 
     def browser(self, place, **kwargs):
         return Browser(self.port, self.site.folder / "site.crt", place, **kwargs)
@@ -250,6 +260,7 @@ class Cluster:
 
 
 def measure(cluster):
+    """Let all read and write; return the phases, the answers and the editor."""
     answers, stop, phases = [], Event(), []
     pages = ["/en/news/article-0/"] * ARTICLES + ["/en/", "/en/news/", "/fr/news/", "/sitemap.xml"]
     pages += [f"/{code}/news/article-{n}/" for n in range(1, ARTICLES) for code in ("en", "fr")]
@@ -269,6 +280,7 @@ def measure(cluster):
         ("the replica is killed", cluster.replica.kill, cluster.replica.start),
         ("the replica is held back", cluster.hold_back, cluster.go_on),
         ("the other application server is killed", other.kill, other.start),
+        ("the primary is killed", cluster.primary.kill, cluster.primary.start),
     ):
         phases.append((name, time.monotonic(), cluster.transactions()))
         for act, seconds in ((harm, AWAY), (repair, AFTER)):
@@ -323,5 +335,7 @@ def lateness(answer, published):
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iomcms.settings.dev")
+    django.setup()
     with Site() as site:
         report(*measure(Cluster(site)))

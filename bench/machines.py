@@ -252,12 +252,13 @@ def newest(pattern):
 
 
 def done(command, **options):
-    """Run a command to its end; show what it said where it failed."""
+    """Run a command to its end, and return what it printed; show all where it failed."""
     result = subprocess.run(
         list(map(str, command)), capture_output=True, text=True, check=False, **options
     )
     if result.returncode:
         raise SystemExit(f"{command[0]}: {result.stdout[-1000:]}{result.stderr[-2000:]}")
+    return result.stdout
 
 
 def free_port():

@@ -33,5 +33,5 @@ class Environment(environ.Env):
         """
         entry = self.cache(var, default=default)
         if entry.get("BACKEND", "").endswith(".RedisCache"):
-            entry["BACKEND"] = f"iomcms.caches.{redis}"
+            entry["BACKEND"] = f"iomcms.redis_caches.{redis}"
         return entry

@@ -12,7 +12,7 @@ from unittest.mock import patch
 from django.test import tag
 from redis import RedisError
 
-from iomcms import caches
+from iomcms import redis_caches as caches
 from iomcms.api import limits
 
 PATIENCE = 10  # seconds
@@ -56,7 +56,7 @@ class RedisTest(TestCase):
     def fall(self):
         """Kill the server, and let the cache find out."""
         self.kill()
-        with self.assertLogs("iomcms.caches", "WARNING"):
+        with self.assertLogs("iomcms.redis_caches", "WARNING"):
             self.cache.get("number")
 
     def test_it_keeps_what_it_is_given(self):
@@ -80,7 +80,7 @@ class RedisTest(TestCase):
 
     def test_whoever_has_to_know_is_told_that_it_is_gone(self):
         self.kill()
-        with self.assertLogs("iomcms.caches", "WARNING") as logs:
+        with self.assertLogs("iomcms.redis_caches", "WARNING") as logs:
             for act in (self.strict.get, self.strict.delete, self.strict.has_key):
                 with self.assertRaises(RedisError):
                     act("number")
