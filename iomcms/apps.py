@@ -13,13 +13,14 @@ class IomcmsConfig(AppConfig):
         from publishing import freshness, writes
 
         from .landings import from_office
-        from .replicas import place_in_log
         from .roles import make_roles
         from .unseen import TABLES
 
         OfficeView.additions.append(from_office)
         writes.unseen |= TABLES
         if len(settings.DATABASES) > 1:
+            from .replicas import place_in_log
+
             freshness.position = place_in_log
 
         # Django sends nothing for an app without models, such as this one.

@@ -3,14 +3,13 @@ primary.
 
 A replica is asked only if it has replayed the primary's log as far as to the last thing that was
 written and that a page may show (`publishing.freshness`): lag makes nothing late. One that fails is
-left out for a while, and what it failed at is asked of the primary.
+left alone for a while, and what it failed at is asked of the primary.
 """
 
 import logging
 import random
 import re
-import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from weakref import WeakKeyDictionary
 
@@ -20,10 +19,10 @@ from django.http import HttpResponse
 
 from publishing import freshness
 
+from .postgresql import is_resting, rest
+
 logger = logging.getLogger(__name__)
 
-#: For so many seconds nobody asks a replica that could not be reached.
-REST = 5
 #: What is shown there is not public, so nothing tells when it was written.
 PRIVATE = re.compile(r"/(admin|private|health)/|/[\w-]+/(preview|press/subscriptions)/")
 
@@ -35,8 +34,6 @@ current = ContextVar("reading", default=None)
 #: The place in the log that a replica is known to have reached, by connection: who comes back after
 #: a fall may be behind where it was.
 reached = WeakKeyDictionary()
-#: Until when replicas are left out.
-resting = {}
 
 
 class Reading:
@@ -57,7 +54,10 @@ class Reading:
         return self.alias
 
     def write(self):
-        self.alias = DEFAULT_DB_ALIAS
+        """Read from now on what will be written; nothing will where the primary is away."""
+        with suppress(Error):
+            connection.ensure_connection()
+            self.alias = DEFAULT_DB_ALIAS
 
 
 class Router:
@@ -119,25 +119,16 @@ def fresh_replica():
     """
     place = freshness.written_at()
     for alias in awake() if place else ():
-        try:
+        with suppress(Error):
             if has_reached(opened(alias), place):
                 return alias
-        except Error as error:
-            rest(alias, error)
     return None
 
 
 def awake():
-    """Return the aliases of the replicas in any order, without those that are left out."""
-    now = time.monotonic()
+    """Return the aliases of the replicas in any order, without those that are left alone."""
     aliases = [alias for alias in connections if alias != DEFAULT_DB_ALIAS]
-    return [each for each in random.sample(aliases, len(aliases)) if resting.get(each, now) <= now]
-
-
-def rest(alias, error):
-    """Leave a replica out for a while."""
-    logger.warning("A replica is left out: %s", error, extra={"replica": alias})
-    resting[alias] = time.monotonic() + REST
+    return [each for each in random.sample(aliases, len(aliases)) if not is_resting(each)]
 
 
 def opened(alias):
@@ -171,7 +162,8 @@ def noticed(execute, sql, params, many, context):
     try:
         return execute(sql, params, many, context)
     except Error as error:
-        if reading := current.get():
+        reading = current.get()
+        if reading and reading.alias:
             reading.has_failed = True
         if not context["connection"].is_usable():
             rest(context["connection"].alias, error)

@@ -169,8 +169,8 @@ class ProductionTest(TestCase):
 
     def test_a_cache_in_redis_may_be_away(self):
         result = start(CACHE_URL="redis://c/1", PAGE_CACHE_URL="redis:///run/redis.sock")
-        self.assertIn("'iomcms.redis_caches.BearingRedisCache', 'LOCATION': 'redis://c/1'", result.stdout)
-        self.assertIn("'iomcms.redis_caches.RedisCache'", result.stdout)
+        for cache in ("BearingRedisCache', 'LOCATION': 'redis://c/1'", "RedisCache', 'LOCATION'"):
+            self.assertIn(f"'iomcms.redis_caches.{cache}", result.stdout)
 
     def test_what_can_be_no_replica_is_refused(self):
         sqlite = "sqlite:////var/lib/newsroom/db.sqlite3"

@@ -2,9 +2,9 @@
 (docs/scale.md).
 """
 
-#: How long, in seconds, whoever needs a connection waits for one of the pool. Whoever finds none
-#: to a replica turns to the primary.
-PATIENCE, PATIENCE_WITH_REPLICA = 10, 1
+#: How long whoever finds no connection in the pool waits, in seconds, before he looks whether the
+#: server is there, and how often he does. Whoever gets none to a replica turns to the primary.
+PATIENCE, ROUNDS, ROUNDS_WITH_REPLICA = 0.5, 20, 2
 #: For so long a replica may say nothing, in seconds when it is connected to, then in milliseconds.
 SILENCE = {"connect_timeout": 2, "tcp_user_timeout": 2000}
 
@@ -24,24 +24,20 @@ def tuned(database):
     return database
 
 
-def live(database, smallest, largest, patience=PATIENCE):
+def live(database, smallest, largest, rounds=ROUNDS):
     """Let the requests of a process share connections, which are tried before they are used."""
     checked = tuned(database) | {"CONN_HEALTH_CHECKS": True}
-    if not largest or not is_postgresql(database):
+    if not is_postgresql(database):
         return checked | {"CONN_MAX_AGE": 60}
-    pool = {
-        "min_size": smallest,
-        "max_size": largest,
-        "timeout": patience,
-        "num_workers": 1,
-    }
-    # A pool keeps connections itself.
-    return checked | {"CONN_MAX_AGE": 0, "OPTIONS": database.get("OPTIONS", {}) | {"pool": pool}}
+    checked["ENGINE"] = "iomcms.postgresql"
+    if not largest:
+        return checked | {"CONN_MAX_AGE": 60}
+    pool = {"min_size": smallest, "max_size": largest, "timeout": PATIENCE, "num_workers": 1}
+    options = database.get("OPTIONS", {}) | {"pool": pool, "rounds": rounds}
+    return checked | {"CONN_MAX_AGE": 0, "OPTIONS": options}  # the pool keeps connections itself
 
 
 def replica(database, smallest, largest):
     """Return the entry of a replica: one whose machine is silent is given up soon."""
     database = database | {"OPTIONS": SILENCE | database.get("OPTIONS", {})}
-    return live(database, smallest, largest, PATIENCE_WITH_REPLICA) | {
-        "TEST": {"MIRROR": "default"}
-    }
+    return live(database, smallest, largest, ROUNDS_WITH_REPLICA) | {"TEST": {"MIRROR": "default"}}

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -36,7 +37,8 @@ class RedisTest(TestCase):
         self.strict = self.connected(caches.RedisCache)
 
     def connected(self, backend):
-        cache = backend(f"unix://{self.socket}", {})
+        patience = dict.fromkeys(["socket_timeout", "socket_connect_timeout"], PATIENCE)
+        cache = backend(f"unix://{self.socket}", {"OPTIONS": patience})
         self.addCleanup(lambda: cache._cache.get_client().connection_pool.disconnect())
         return cache
 
@@ -45,8 +47,12 @@ class RedisTest(TestCase):
         self.server = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
         self.addCleanup(self.kill)
         until = time.monotonic() + PATIENCE
-        while not self.socket.exists() and time.monotonic() < until:
+        while not self.is_there() and time.monotonic() < until:
             time.sleep(0.01)
+
+    def is_there(self):
+        with socket.socket(socket.AF_UNIX) as client:
+            return client.connect_ex(str(self.socket)) == 0
 
     def kill(self):
         self.server.kill()
