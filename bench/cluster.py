@@ -210,6 +210,7 @@ def environment(folder):
         "DATABASE_REPLICA_URLS": f"postgres:///{folder}/replica/iomcms",
         "CACHE_URL": f"redis://{folder}/redis.sock",
         "PAGE_CACHE_URL": f"redis://{folder}/redis.sock",
+        "PAGE_CACHE": "on",
         "EMAIL_URL": "consolemail://",
         "DEFAULT_FROM_EMAIL": "newsroom@example.org",
         "STATIC_ROOT": f"{folder}/static",

@@ -4,6 +4,7 @@ docs/settings.md).
 
 from pathlib import Path
 
+from .caches import shared
 from .databases import tuned
 from .environment import Environment
 
@@ -38,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "iomcms.middleware.CompressionMiddleware",
     "publishing.middleware.FreshnessMiddleware",
+    "iomcms.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "library.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -123,13 +125,15 @@ API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=120)
 PROXIES = 0
 # Django's own keeps 300 entries; each address that asks in a minute is one.
 CACHES = {
-    "default": env.shared_cache(
-        "CACHE_URL", "locmemcache://?max_entries=20000", redis="BearingRedisCache"
+    "default": shared(
+        env.cache("CACHE_URL", default="locmemcache://?max_entries=20000"), "BearingRedisCache"
     ),
     # What all processes share: whether public pages changed, and what is kept of them.
-    "pages": env.shared_cache("PAGE_CACHE_URL", "dummycache://", redis="RedisCache"),
+    "pages": shared(env.cache("PAGE_CACHE_URL", default="dummycache://"), "RedisCache"),
 }
 FRESHNESS_CACHE = "pages"
+# Whether whole pages are kept; without it, only small values that many pages show.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=False)
 # The news by mail: off, no address is asked for or kept.
 SUBSCRIPTIONS = env.bool("SUBSCRIPTIONS", default=False)
 CONFIRMATIONS_IN_BACKGROUND = True

@@ -26,12 +26,3 @@ class Environment(environ.Env):
         if word not in (*self.BOOLEAN_TRUE_STRINGS, *NO):
             raise ValueError
         return word not in NO
-
-    def shared_cache(self, var, default, redis):
-        """Return the entry of a cache; one in Redis gets the backend of that name, which bears that
-        the server is away.
-        """
-        entry = self.cache(var, default=default)
-        if entry.get("BACKEND", "").endswith(".RedisCache"):
-            entry["BACKEND"] = f"iomcms.redis_caches.{redis}"
-        return entry
