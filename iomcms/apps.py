@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
 
@@ -9,7 +10,7 @@ class IomcmsConfig(AppConfig):
 
     def ready(self):
         from organisation.views import OfficeView
-        from publishing import writes
+        from publishing import freshness, writes
 
         from .landings import from_office
         from .roles import make_roles
@@ -17,6 +18,10 @@ class IomcmsConfig(AppConfig):
 
         OfficeView.additions.append(from_office)
         writes.unseen |= TABLES
+        if len(settings.DATABASES) > 1:
+            from .replicas import place_in_log
+
+            freshness.position = place_in_log
 
         # Django sends nothing for an app without models, such as this one.
         post_migrate.connect(make_roles, sender=apps.get_app_config("auth"))

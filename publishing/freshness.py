@@ -12,9 +12,10 @@ begins by telling of a change.
 """
 
 import logging
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 from secrets import token_hex
 from typing import NamedTuple
 
@@ -29,8 +30,9 @@ logger = logging.getLogger(__name__)
 
 #: Functions that each tell some of the moments ahead; a room adds its own when it starts.
 moments = passing.sources
-#: What marks the place in the primary's log after a change; "" where there is one database.
-position = str
+#: A context that gives the place in the primary's log after a change; "" where there is one
+#: database. What it gives is told inside of it, so that of two the later place is told later.
+position = partial(nullcontext, "")
 
 KEY = "freshness"
 #: How long what is remembered, and the moments ahead, lie in the cache: no longer than a day is.
@@ -160,17 +162,14 @@ def _pay():
     """Try to tell of what is owed."""
     telling.is_owed = False  # before, so that what another thread owes meanwhile is not forgotten
     try:
-        _cache().set(KEY, _new_state(), None)
+        with position() as place:
+            _cache().set(KEY, f"{token_hex(8)} {place}", None)
     except Exception as error:  # noqa: BLE001 see below
         telling.is_owed = True
         _failed("telling", error)
         return
     if "telling" in telling.failing:
         _works_again("telling")
-
-
-def _new_state():
-    return f"{token_hex(8)} {position()}"
 
 
 def _read():
@@ -191,8 +190,9 @@ def _state():
     be asked, or keeps nothing.
     """
     state = ask("get", KEY)
-    if state is None:
-        ask("add", KEY, f"{token_hex(8)} ", None)
+    if state is None and "get" not in telling.failing:
+        with position() as place:
+            ask("add", KEY, f"{token_hex(8)} {place}", None)
         state = ask("get", KEY)
     return State(*state.split(" ", 1)) if state else None
 

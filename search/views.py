@@ -1,6 +1,8 @@
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db import Error
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Left
 from django.shortcuts import render
@@ -61,7 +63,8 @@ def answer(request, query, text, chosen, at):
     links, shown = shown_results(slice_.rows, promoted, query, at)
     is_missed = (found.is_loose or not found.hits) and not chosen and chosen is not None
     if is_missed and not found.hits and not links and AGAIN not in request.GET:
-        reports.count(text, query)
+        with suppress(Error):  # the answer does not need it, and the primary may be away
+            reports.count(text, query)
     return {
         "found": found,
         "number": len(found.hits),

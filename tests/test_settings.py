@@ -12,7 +12,17 @@ SAFE = {
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "newsroom@example.org",
 }
-PREFIXES = ("DJANGO", "S3_", "MEDIA_", "SUBSCRIPTIONS", "SITE_URL", "API_", "CACHE_", "PROXIES")
+PREFIXES = (
+    "DATABASE_",
+    "DJANGO",
+    "S3_",
+    "MEDIA_",
+    "SUBSCRIPTIONS",
+    "SITE_URL",
+    "API_",
+    "CACHE_",
+    "PROXIES",
+)
 BUCKET = {"S3_BUCKET": "newsroom", "S3_REGION": "eu-central-1"}
 MAILED = {
     "SUBSCRIPTIONS": "on",
@@ -21,7 +31,7 @@ MAILED = {
 }
 DEVELOPMENT_KEY = "ZGV2ZWxvcG1lbnQtb25seSwgYW5kIGtub3duIHRvIGE="
 START = (
-    "from django.conf import settings; settings.DEBUG; print(settings.DATABASES);"
+    "from django.conf import settings; print(settings.DATABASES, settings.CACHES);"
     "print(settings.MEDIA_SENDER, settings.STORAGES)"
 )
 
@@ -143,6 +153,41 @@ class ProductionTest(TestCase):
             with self.subTest(name):
                 last = start(**MAILED | {name: value}).stderr.splitlines()[-1]
                 self.assertIn(f"environment variable {name} is unsafe", last)
+
+    def test_the_requests_of_a_process_share_connections(self):
+        self.assertIn("'pool': {'min_size': 1, 'max_size': 10", start().stdout)
+        own = start(DATABASE_POOL_SMALLEST="0", DATABASE_POOL_LARGEST="0").stdout
+        self.assertNotIn("'pool'", own)
+        self.assertIn("'CONN_MAX_AGE': 60", own)
+
+    def test_public_pages_are_read_from_replicas_where_there_are_any(self):
+        self.assertNotIn("replica", start().stdout)
+        result = start(DATABASE_REPLICA_URLS="postgres://u:p@b/newsroom,postgres://u:p@c/newsroom")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        for name in ("replica1", "replica2"):
+            self.assertIn(f"'{name}': {{'NAME': 'newsroom'", result.stdout)
+
+    def test_a_cache_in_redis_may_be_away(self):
+        result = start(CACHE_URL="redis://c/1", PAGE_CACHE_URL="redis:///run/redis.sock")
+        for cache in ("BearingRedisCache', 'LOCATION': 'redis://c/1'", "RedisCache', 'LOCATION'"):
+            self.assertIn(f"'iomcms.redis_caches.{cache}", result.stdout)
+
+    def test_what_can_be_no_replica_is_refused(self):
+        sqlite = "sqlite:////var/lib/newsroom/db.sqlite3"
+        for name, values in (
+            ("DATABASE_POOL_LARGEST", {"DATABASE_POOL_SMALLEST": "20"}),
+            ("DATABASE_POOL_LARGEST", {"DATABASE_POOL_LARGEST": "-1"}),
+            ("DATABASE_REPLICA_URLS", {"DATABASE_REPLICA_URLS": "secret-word"}),
+            ("DATABASE_REPLICA_URLS", {"DATABASE_REPLICA_URLS": sqlite}),
+            (
+                "DATABASE_REPLICA_URLS",
+                {"DATABASE_REPLICA_URLS": SAFE["DATABASE_URL"], "DATABASE_URL": sqlite},
+            ),
+        ):
+            with self.subTest(values):
+                last = start(**values).stderr.splitlines()[-1]
+                self.assertIn(f"environment variable {name} does not fit", last)
+                self.assertNotIn("secret-word", last)
 
     def test_sqlite_keeps_its_care_for_writers(self):
         result = start(DATABASE_URL="sqlite:////var/lib/newsroom/db.sqlite3")

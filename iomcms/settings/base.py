@@ -5,6 +5,7 @@ docs/settings.md).
 from pathlib import Path
 
 from .caches import shared
+from .databases import tuned
 from .environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -70,18 +71,6 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-
-def tuned(database):
-    """Let SQLite's readers never wait for the writer, and writers queue instead of failing."""
-    if database["ENGINE"].endswith("sqlite3"):
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        }
-    return database
-
-
 DATABASES = {
     "default": tuned(env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"))
 }
@@ -136,9 +125,11 @@ API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=120)
 PROXIES = 0
 # Django's own keeps 300 entries; each address that asks in a minute is one.
 CACHES = {
-    "default": shared(env.cache("CACHE_URL", default="locmemcache://?max_entries=20000")),
+    "default": shared(
+        env.cache("CACHE_URL", default="locmemcache://?max_entries=20000"), "BearingRedisCache"
+    ),
     # What all processes share: whether public pages changed, and what is kept of them.
-    "pages": shared(env.cache("PAGE_CACHE_URL", default="dummycache://")),
+    "pages": shared(env.cache("PAGE_CACHE_URL", default="dummycache://"), "RedisCache"),
 }
 FRESHNESS_CACHE = "pages"
 # Whether whole pages are kept; without it, only small values that many pages show.

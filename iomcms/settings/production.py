@@ -7,9 +7,9 @@ import re
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-from . import s3
+from . import databases, s3
 from .base import *  # noqa: F403
-from .base import API_REQUESTS_PER_MINUTE, CACHES, MIDDLEWARE, SUBSCRIPTIONS, env, tuned
+from .base import API_REQUESTS_PER_MINUTE, CACHES, MIDDLEWARE, SUBSCRIPTIONS, env
 
 DEBUG = False
 
@@ -41,17 +41,33 @@ ALLOWED_HOSTS = required(
     lambda hosts: hosts and all(host and "*" not in host for host in hosts),
     "the site's host names, separated by commas, without wildcards.",
 )
-DATABASES = {
-    "default": tuned(
-        required(
-            "DATABASE_URL",
-            env.db,
-            lambda database: bool(database.get("NAME")),
-            "postgres://user:password@host/name, or sqlite:////path/to/file.",
-        )
+# How many connections a process keeps at least, and may have at most; 0 is one for each thread.
+POOL = [env.int("DATABASE_POOL_SMALLEST", default=1), env.int("DATABASE_POOL_LARGEST", default=10)]
+if not 0 <= POOL[0] <= (POOL[1] or POOL[0]):
+    refuse("DATABASE_POOL_LARGEST", "it is 0, or no less than DATABASE_POOL_SMALLEST.")
+PRIMARY = required(
+    "DATABASE_URL",
+    env.db,
+    lambda database: bool(database.get("NAME")),
+    "postgres://user:password@host/name, or sqlite:////path/to/file.",
+)
+DATABASES = {"default": databases.live(PRIMARY, *POOL)}
+
+# Public pages are read from replicas, the rest from the primary (docs/scale.md).
+REPLICAS = [env.db_url_config(url) for url in env.list("DATABASE_REPLICA_URLS", default=[])]
+if REPLICAS:
+    if not all(map(databases.is_postgresql, [PRIMARY, *REPLICAS])):
+        refuse("DATABASE_REPLICA_URLS", "each, and DATABASE_URL, must be postgres://….")
+    DATABASES |= {
+        f"replica{number}": databases.replica(database, *POOL)
+        for number, database in enumerate(REPLICAS, 1)
+    }
+    DATABASE_ROUTERS = ["iomcms.replicas.Router"]
+    # Inside of what keeps pages, so that none is kept that a replica failed at.
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"),
+        "iomcms.replicas.ReplicaMiddleware",
     )
-    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-}
 CSRF_TRUSTED_ORIGINS = [f"https://{host.removeprefix('.')}" for host in ALLOWED_HOSTS]
 EMAIL_CONFIG = required(
     "EMAIL_URL",

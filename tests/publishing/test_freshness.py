@@ -127,7 +127,7 @@ class CommittedTest(TransactionTestCase):
         self.assert_changes(write_in_vain, False)
 
     def test_a_transaction_is_one_change_when_it_is_committed(self):
-        with patch.object(freshness, "_new_state", wraps=freshness._new_state) as told:
+        with patch.object(freshness, "position", wraps=freshness.position) as told:
             with transaction.atomic():
                 with transaction.atomic():
                     make_tag("one")
