@@ -1,6 +1,6 @@
 """What else a reader of a page may want: what its editors chose, then what has most in common."""
 
-from functools import reduce
+from functools import cache, reduce
 from operator import add
 
 from django.db.models import (
@@ -16,9 +16,10 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from .languages import current
-from .links import as_rows, link_of, model_of, public_links
+from .links import as_rows, by_type, link_of, model_of, public_links
 from .models import page_models
 from .querysets import content_type, links_from
+from .statements import written_once
 
 #: So many related pages are found for a page; editors may choose more.
 MOST = 4
@@ -33,6 +34,9 @@ ROWS = {
     "countries": "country_rows",
     "offices": "office_rows",
 }
+
+#: No page has this key.
+NOBODY = [0]
 
 finders = []
 
@@ -69,40 +73,63 @@ def choices_and_kin(page, chosen, language, at):
     """Return the links to what was chosen and what has something in common, by content type and
     key, the most related first.
     """
-    queries = [*choices(chosen, language, at), *kin(page, chosen, language, at)]
-    if not queries:
+    chosen_types, own = by_type(chosen), own_keys(page)
+    if not chosen_types and not own:
         return {}
-    rows = queries[0].union(*queries[1:], all=True).order_by("-weight", "-day", "type_id", "-pk")
-    return {row[:2]: link_of(row, language) for row in rows[: len(chosen) + MOST]}
-
-
-def choices(chosen, language, at):
-    wanted = {}
-    for type_id, pk in chosen:
-        wanted.setdefault(type_id, []).append(pk)
-    for type_id, pks in wanted.items():
-        pages = model_of(type_id).objects.public(language, at).filter(pk__in=pks)
-        weight, day = Value(CHOSEN, IntegerField()), Cast(Value(None), DateField())
-        yield as_rows(pages, language, weight=weight, day=day)
-
-
-def kin(page, chosen, language, at):
-    """Yield the pages of each dated type that have something in common with this one."""
-    model = type(page)
-    if not model.dated_by:
-        return
-    own = {
-        relation: [row["pk"] for row in getattr(page, ROWS[relation])] for relation in model.common
+    left_out = by_type([*chosen, own_pair(page)])
+    values = {
+        **{f"chosen_{type_id}": keys for type_id, keys in chosen_types.items()},
+        **own,
+        **{
+            f"but_{content_type(other).pk}": left_out.get(content_type(other).pk, NOBODY)
+            for other in (dated_models() if own else ())
+        },
     }
-    own = {relation: pks for relation, pks in own.items() if pks}
-    for other in page_models() if own else ():
-        if other.dated_by:
-            excluded = [
-                pk for type_id, pk in [*chosen, own_pair(page)] if type_id == content_type(other).pk
-            ]
-            pages = other.objects.public(language, at).exclude(pk__in=excluded)
-            day = Cast(other.dated_by, DateField())
-            yield as_rows(weighed(pages, own), language, weight=F("weight"), day=day)
+    kind = type(page), language, tuple(chosen_types), tuple(own), len(chosen) + MOST
+    return {row[:2]: link_of(row, language) for row in most_related(*kind, at=at, **values)}
+
+
+@written_once
+def most_related(model, language, chosen_types, relations, most, *, at, **keys):
+    """Return the rows of what was chosen, and of what has something in common with a page."""
+    queries = [
+        *choices(chosen_types, language, at, keys),
+        *kin({name: keys[name] for name in relations}, language, at, keys),
+    ]
+    rows = queries[0].union(*queries[1:], all=True)
+    return rows.order_by("-weight", "-day", "type_id", "-pk")[:most]
+
+
+def choices(types, language, at, keys):
+    for type_id in types:
+        pages = model_of(type_id).objects.public(language, at)
+        weight, day = Value(CHOSEN, IntegerField()), Cast(Value(None), DateField())
+        chosen = pages.filter(pk__in=keys[f"chosen_{type_id}"])
+        yield as_rows(chosen, language, weight=weight, day=day)
+
+
+def own_keys(page):
+    """Return the keys of what a page may have in common with others, by relation; nothing of a page
+    that has no date.
+    """
+    if not page.dated_by:
+        return {}
+    own = {name: [row["pk"] for row in getattr(page, ROWS[name])] for name in page.common}
+    return {name: keys for name, keys in own.items() if keys}
+
+
+@cache
+def dated_models():
+    return [model for model in page_models() if model.dated_by]
+
+
+def kin(own, language, at, keys):
+    """Yield the pages of each dated type that have something in common with a page."""
+    for model in dated_models() if own else ():
+        but = keys[f"but_{content_type(model).pk}"]
+        pages = model.objects.public(language, at).exclude(pk__in=but)
+        day = Cast(model.dated_by, DateField())
+        yield as_rows(weighed(pages, own), language, weight=F("weight"), day=day)
 
 
 def weighed(pages, own):
