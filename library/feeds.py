@@ -13,7 +13,6 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language_bidi
 
 from publishing.characters import clean
-from publishing.conditional import unless_known
 from publishing.hosts import origin_of
 from publishing.identity import uuid_of
 from publishing.languages import current
@@ -108,7 +107,7 @@ class PageFeed(Feed):
         feed = self.get_feed(self.get_object(request), request)
         response = HttpResponse(content_type=feed.content_type)
         feed.write(response, "utf-8")
-        return unless_known(request, response)
+        return response
 
     def get_object(self, request):
         return Shown(self, request)

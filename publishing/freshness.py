@@ -14,7 +14,7 @@ begins by telling of a change.
 import logging
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import NamedTuple
 
@@ -49,10 +49,10 @@ class State(NamedTuple):
 
 @dataclass
 class Telling:
-    """What this process has still to tell, and whether the log knows that the cache is away."""
+    """What this process has still to tell, and of which troubles the log knows."""
 
     is_owed: bool = True
-    is_failing: bool = False
+    failing: set = field(default_factory=set)
 
 
 @dataclass
@@ -122,12 +122,17 @@ def remembered(name, compute):
 
 
 def _kept_or_made(key, present, compute):
-    value = _ask("get", key, MISSING)
+    value = ask("get", key, MISSING)
     if value is MISSING:
         value = compute()
         if token() == present:  # and nothing was written meanwhile
-            _ask("set", key, value, LASTS)
+            ask("set", key, value, LASTS)
     return value
+
+
+def renew():
+    """Let the request begin again with the token of now: it has read nothing yet."""
+    _of_request.set((_read(),))
 
 
 def changed(using=DEFAULT_DB_ALIAS):
@@ -156,13 +161,16 @@ def _pay():
     telling.is_owed = False  # before, so that what another thread owes meanwhile is not forgotten
     try:
         _cache().set(KEY, _new_state(), None)
-    except Exception as error:  # noqa: BLE001 whatever is wrong, a page must not break over it
+    except Exception as error:  # noqa: BLE001 see below
         telling.is_owed = True
-        _failed(error)
+        _failed("telling", error)
+        return
+    if "telling" in telling.failing:
+        _works_again("telling")
 
 
 def _new_state():
-    return (token_hex(8), position())
+    return f"{token_hex(8)} {position()}"
 
 
 def _read():
@@ -173,7 +181,7 @@ def _read():
     try:
         last = _last_moment(state.change)
     except DatabaseError as error:
-        _failed(error)
+        _failed("reading moments", error)
         return None
     return last and f"{state.change}.{last}"
 
@@ -182,14 +190,11 @@ def _state():
     """Return what the cache says; a cache that was emptied gets a new change. None where it cannot
     be asked, or keeps nothing.
     """
-    state = _ask("get", KEY)
+    state = ask("get", KEY)
     if state is None:
-        _ask("add", KEY, (token_hex(8), ""), None)
-        state = _ask("get", KEY)
-    elif telling.is_failing:
-        telling.is_failing = False
-        logger.warning("The cache of public pages is there again")
-    return state and State(*state)
+        ask("add", KEY, f"{token_hex(8)} ", None)
+        state = ask("get", KEY)
+    return State(*state.split(" ", 1)) if state else None
 
 
 def _last_moment(change):
@@ -208,10 +213,10 @@ def _read_ahead(change, now, before):
     key = f"{KEY}:{passing.key(change, now)}"
     if before and now >= before.until:  # there were more than fit in one reading
         key = f"{key}:{before.until:%H%M%S%f}"
-    kept = _ask("get", key)
+    kept = ask("get", key)
     if kept is None:
-        _ask("add", key, passing.read(now).as_data(), LASTS)
-        kept = _ask("get", key)
+        ask("add", key, passing.read(now).as_data(), LASTS)
+        kept = ask("get", key)
     if kept is None:
         return None
     passing.known.clear()
@@ -219,19 +224,27 @@ def _read_ahead(change, now, before):
     return ahead
 
 
-def _ask(method, *arguments):
+def ask(method, *arguments):
     """Call a method of the cache; where that fails, return the default that was given, or None."""
     try:
-        return getattr(_cache(), method)(*arguments)
-    except Exception as error:  # noqa: BLE001 see above
-        _failed(error)
+        answer = getattr(_cache(), method)(*arguments)
+    except Exception as error:  # noqa: BLE001 whatever is wrong, a page must not break over it
+        _failed(method, error)
         return arguments[1] if method == "get" and len(arguments) > 1 else None
+    if method in telling.failing:
+        _works_again(method)
+    return answer
 
 
-def _failed(error):
-    if not telling.is_failing:
-        telling.is_failing = True
-        logger.error("The cache of public pages is away: nothing is kept", exc_info=error)
+def _failed(what, error):
+    if what not in telling.failing:
+        telling.failing.add(what)
+        logger.error("Public pages cannot be kept: %s fails", what, exc_info=error)
+
+
+def _works_again(what):
+    telling.failing.discard(what)
+    logger.warning("Public pages can be kept again: %s works", what)
 
 
 def _cache():

@@ -4,6 +4,7 @@ docs/settings.md).
 
 from pathlib import Path
 
+from .caches import shared
 from .environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -37,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "iomcms.middleware.CompressionMiddleware",
     "publishing.middleware.FreshnessMiddleware",
+    "iomcms.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "library.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -134,11 +136,13 @@ API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=120)
 PROXIES = 0
 # Django's own keeps 300 entries; each address that asks in a minute is one.
 CACHES = {
-    "default": env.cache("CACHE_URL", default="locmemcache://?max_entries=20000"),
+    "default": shared(env.cache("CACHE_URL", default="locmemcache://?max_entries=20000")),
     # What all processes share: whether public pages changed, and what is kept of them.
-    "pages": env.cache("PAGE_CACHE_URL", default="dummycache://"),
+    "pages": shared(env.cache("PAGE_CACHE_URL", default="dummycache://")),
 }
 FRESHNESS_CACHE = "pages"
+# Whether whole pages are kept; without it, only small values that many pages show.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=False)
 # The news by mail: off, no address is asked for or kept.
 SUBSCRIPTIONS = env.bool("SUBSCRIPTIONS", default=False)
 CONFIRMATIONS_IN_BACKGROUND = True

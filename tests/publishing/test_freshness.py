@@ -217,7 +217,8 @@ class AwayTest(TransactionTestCase):
                 article.save()
                 self.assertIsNone(freshness.token())
                 self.assertEqual(freshness.remembered("x", lambda: 1), 1)
-        self.assertEqual(len(logs.records), 1)
+        troubles = [record.getMessage() for record in logs.records]
+        self.assertEqual(len(troubles), len(set(troubles)))
         self.cache.is_away = False
         with self.assertLogs("publishing.freshness", logging.WARNING):
             self.assertNotIn(freshness.token(), (before, None))
