@@ -4,6 +4,7 @@ from functools import cache, reduce
 from operator import add
 
 from django.db.models import (
+    BigIntegerField,
     Count,
     DateField,
     F,
@@ -18,13 +19,16 @@ from django.utils import timezone
 from .languages import current
 from .links import as_rows, by_type, link_of, model_of, public_links
 from .models import page_models
-from .querysets import content_type, links_from
+from .querysets import content_type, links_from, page_column
 from .statements import written_once
 
 #: So many related pages are found for a page; editors may choose more.
 MOST = 4
-#: Of pages with something in common, so many of the newest are weighed against each other.
-WEIGHED = 300
+#: Of the rows that tie pages to a tag, a goal, a country or an office, so many of the latest ones
+#: count for each of the four: however many there are, a page costs the same.
+LATEST = 300
+#: Of pages with something in common, so many of those with most are looked at.
+WEIGHED = 60
 #: Chosen by an editor: more than any page has in common with another.
 CHOSEN = 1_000_000
 #: Where the rows of what a page has many of stand on it.
@@ -132,9 +136,19 @@ def kin(own, language, at, keys):
         yield as_rows(weighed(pages, own), language, weight=F("weight"), day=day)
 
 
+class Heaviest(Subquery):
+    """The pages in which the weights of some ties, rows of `page` and `weight`, add up to most."""
+
+    template = (
+        "(SELECT tie.page FROM (%(subquery)s) AS tie GROUP BY tie.page "
+        f"ORDER BY SUM(tie.weight) DESC, tie.page DESC LIMIT {WEIGHED})"
+    )
+    output_field = BigIntegerField()
+
+
 def weighed(pages, own):
-    """Return the newest of `pages` that have one of `own`, keys by relation, each with its
-    `weight`: the sum over all that it has of them.
+    """Return those of `pages` that have most of `own`, keys by relation, each with its `weight`:
+    the sum over all that it has of them.
     """
     model = pages.model
     ties = {
@@ -142,8 +156,6 @@ def weighed(pages, own):
         for relation, pks in own.items()
         if relation in model.common
     }
-    first, *rest = (rows.order_by().values("page") for rows in ties.values())
-    newest = pages.filter(pk__in=first.union(*rest)).order_by(f"-{model.dated_by}", "-pk")
     counts = (
         model.common[relation]
         * Coalesce(
@@ -158,8 +170,19 @@ def weighed(pages, own):
         )
         for relation, rows in ties.items()
     )
-    weighed = model.objects.filter(pk__in=newest.values("pk")[:WEIGHED])
-    return weighed.annotate(weight=reduce(add, counts))
+    return pages.filter(pk__in=Heaviest(latest(ties, model))).annotate(weight=reduce(add, counts))
+
+
+def latest(ties, model):
+    """Return the latest of some ties, so many of each relation, with the weight of each."""
+    first, *rest = (
+        rows.model.objects.filter(pk__in=rows.order_by("-pk").values("pk")[:LATEST])
+        .order_by()
+        .annotate(page=F(page_column(model, relation)), weight=Value(model.common[relation]))
+        .values_list("page", "weight")
+        for relation, rows in ties.items()
+    )
+    return first.union(*rest, all=True)
 
 
 def similar(page, language, at, limit, excluded):
