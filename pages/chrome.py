@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -19,6 +20,7 @@ from publishing.languages import columns_in, current, localized
 from publishing.links import public_links
 from publishing.models import ScheduledChange
 from publishing.rows import Rows
+from publishing.statements import written_once
 
 from .models import MenuEntry, SiteSettings
 
@@ -65,34 +67,32 @@ def site(language=None):
     """Return the site's settings in one language, with `social_rows`, `figure_rows` and
     `contact_rows`, and whether there are `changes_due`, in one query.
     """
-    language = language or current()
-    contacts = SiteSettings.contact.field.related_model.objects.current()
-    return (
-        SiteSettings.objects.only(*columns_in(SiteSettings, language))
-        .annotate(
-            social_rows=Rows(
-                SiteSettings.social_links.rel.related_model.objects.filter(
-                    site=OuterRef("pk")
-                ).order_by("position", "pk"),
-                label="label",
-                url="url",
+    found = settings_row(SiteSettings, language or current(), at=timezone.now())
+    return found[0] if found else SiteSettings()
+
+
+@written_once
+def settings_row(model, language, *, at):
+    contacts = model.contact.field.related_model.objects.current(timezone.localdate(at))
+    return model.objects.only(*columns_in(model, language)).annotate(
+        social_rows=Rows(
+            model.social_links.rel.related_model.objects.filter(site=OuterRef("pk")).order_by(
+                "position", "pk"
             ),
-            figure_rows=Rows(
-                SiteSettings.key_figures.rel.related_model.objects.filter(
-                    site=OuterRef("pk"), **{f"{localized('label', language)}__gt": ""}
-                ).order_by("position", "pk"),
-                value="value",
-                label=localized("label", language),
-                source=localized("source", language),
-                counted_on="counted_on",
-            ),
-            changes_due=Exists(ScheduledChange.objects.due()),
-            contact_rows=Rows(
-                contacts.filter(pk=OuterRef("contact_id")), **contact_columns(language)
-            ),
-        )
-        .first()
-        or SiteSettings()
+            label="label",
+            url="url",
+        ),
+        figure_rows=Rows(
+            model.key_figures.rel.related_model.objects.filter(
+                site=OuterRef("pk"), **{f"{localized('label', language)}__gt": ""}
+            ).order_by("position", "pk"),
+            value="value",
+            label=localized("label", language),
+            source=localized("source", language),
+            counted_on="counted_on",
+        ),
+        changes_due=Exists(ScheduledChange.objects.due(at)),
+        contact_rows=Rows(contacts.filter(pk=OuterRef("contact_id")), **contact_columns(language)),
     )
 
 
