@@ -47,7 +47,8 @@ class CountryQuerySet(QuerySet):
         default language, and its public and open offices as `office_rows`.
         """
         name = localized("name", language)
-        offices = self.model.offices.rel.related_model.objects.public(language, at).open()
+        offices = self.model.offices.rel.related_model.objects.public(language, at)
+        offices = offices.open(timezone.localdate(at))
         return (
             self.only("code", "region", "membership", "has_presence", name)
             .annotate(
@@ -65,7 +66,7 @@ class CountryQuerySet(QuerySet):
 
     def for_page(self, language=None, at=None):
         """Load a country as its page shows it, with the current `contact_rows` too."""
-        contacts = self.model.press_contacts.rel.related_model.objects.current()
+        contacts = self.model.press_contacts.rel.related_model.objects.current(timezone.localdate(at))
         return self.with_offices(language, at).annotate(
             contact_rows=Rows(
                 contacts.filter(country=OuterRef("pk")).order_by("pk"), **contact_columns(language)
@@ -143,7 +144,7 @@ class OfficeQuerySet(TreeQuerySet, ScopedQuerySet):
         title, slug = localized("title", language), localized("slug", language)
         people = self.model.head.field.related_model.objects.public(language, at)
         public = self.model.objects.public(language, at)
-        contacts = self.model.press_contacts.rel.related_model.objects.current()
+        contacts = self.model.press_contacts.rel.related_model.objects.current(timezone.localdate(at))
         countries = self.model.countries.rel.model.objects
         return (
             super()
@@ -156,7 +157,7 @@ class OfficeQuerySet(TreeQuerySet, ScopedQuerySet):
                     public.filter(pk=OuterRef("parent_id")), pk="pk", name=title, slug=slug
                 ),
                 part_rows=Rows(
-                    public.open().filter(parent=the_page()).order_by("position", "pk"),
+                    public.open(timezone.localdate(at)).filter(parent=the_page()).order_by("position", "pk"),
                     pk="pk",
                     name=title,
                     slug=slug,
@@ -239,15 +240,15 @@ class AttributedQuerySet(ScopedQuerySet):
                     code="code",
                     name=with_default("name", language),
                 ),
-                contact_rows=contact_rows(placed.filter(**own), language),
+                contact_rows=contact_rows(placed.filter(**own), language, at),
             )
         )
 
 
-def contact_rows(placed, language):
-    """Return the contacts of a page that are valid today, in the editor's order."""
+def contact_rows(placed, language, at=None):
+    """Return the contacts of a page that are valid on the day of `at`, in the editor's order."""
     return Rows(
-        placed.filter(valid_on(timezone.localdate(), "contact__")).order_by("position", "pk"),
+        placed.filter(valid_on(timezone.localdate(at), "contact__")).order_by("position", "pk"),
         **contact_columns(language, "contact__"),
     )
 

@@ -14,13 +14,16 @@ COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 def designed():
     """Return the design as text, and a fingerprint of it; in development as it is now."""
-    files = tuple(Path(finders.find(name)) for name in PARTS)
-    return read(files, settings.DEBUG and max(file.stat().st_mtime for file in files))
+    return read(settings.DEBUG and max(file.stat().st_mtime for file in files()))
+
+
+def files():
+    return [Path(finders.find(name)) for name in PARTS]
 
 
 @cache
-def read(files, _changed_at):
-    text = "".join(COMMENT.sub("", file.read_text()) for file in files)
+def read(_changed_at):
+    text = "".join(COMMENT.sub("", file.read_text()) for file in files())
     return text, sha256(text.encode()).hexdigest()[:8]
 
 

@@ -9,10 +9,11 @@ from django.db.models import IntegerField, Value
 from django.utils import timezone
 from django.utils.html import escape
 
-from .languages import localized
+from .languages import current, localized
 from .models import page_models
 from .querysets import content_type
 from .richtext import ATTRIBUTE, ATTRIBUTES
+from .statements import written_once
 
 LINK = re.compile(rf"<a(\s{ATTRIBUTES})>(.*?)</a>", re.DOTALL)
 PAGE = "data-page"
@@ -33,18 +34,34 @@ def public_links(references, language=None, at=None):
     The result is a dict by pair; what is not public is not in it. One query, whatever the number
     of types.
     """
-    wanted = {}
-    for type_id, pk in references:
-        wanted.setdefault(type_id, set()).add(pk)
-    at = at or timezone.now()
-    queries = [
-        as_rows(model_of(type_id).objects.public(language, at).filter(pk__in=pks), language)
-        for type_id, pks in wanted.items()
-    ]
-    if not queries:
+    wanted = by_type(references)
+    if not wanted:
         return {}
-    rows = queries[0].union(*queries[1:], all=True).order_by()
+    language, models = language or current(), tuple(map(model_of, wanted))
+    rows = public_rows(models[0], models, language, at=at or timezone.now(), **keys_by_label(models, wanted))
     return {row[:2]: link_of(row, language) for row in rows}
+
+
+@written_once
+def public_rows(_first, models, language, *, at, **keys):
+    """Return the rows of public pages of some types, by the keys that each type's label names."""
+    queries = [
+        as_rows(model.objects.public(language, at).filter(pk__in=keys[model._meta.label]), language)
+        for model in models
+    ]
+    return queries[0].union(*queries[1:], all=True).order_by()
+
+
+def by_type(references):
+    """Return the primary keys of `(content type id, primary key)` pairs, by content type."""
+    wanted = {}
+    for type_id, pk in dict.fromkeys(references):
+        wanted.setdefault(type_id, []).append(pk)
+    return dict(sorted(wanted.items()))
+
+
+def keys_by_label(models, wanted):
+    return {model._meta.label: keys for model, keys in zip(models, wanted.values(), strict=True)}
 
 
 def as_rows(pages, language=None, **extra):

@@ -1,9 +1,10 @@
 """What else a reader of a page may want: what its editors chose, then what has most in common."""
 
-from functools import reduce
+from functools import cache, reduce
 from operator import add
 
 from django.db.models import (
+    BigIntegerField,
     Count,
     DateField,
     F,
@@ -16,14 +17,18 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from .languages import current
-from .links import as_rows, link_of, model_of, public_links
+from .links import as_rows, by_type, link_of, model_of, public_links
 from .models import page_models
-from .querysets import content_type, links_from
+from .querysets import content_type, links_from, page_column
+from .statements import written_once
 
 #: So many related pages are found for a page; editors may choose more.
 MOST = 4
-#: Of pages with something in common, so many of the newest are weighed against each other.
-WEIGHED = 300
+#: Of the rows that tie pages to a tag, a goal, a country or an office, so many of the latest ones
+#: count for each of the four: however many there are, a page costs the same.
+LATEST = 300
+#: Of pages with something in common, so many of those with most are looked at.
+WEIGHED = 60
 #: Chosen by an editor: more than any page has in common with another.
 CHOSEN = 1_000_000
 #: Where the rows of what a page has many of stand on it.
@@ -33,6 +38,9 @@ ROWS = {
     "countries": "country_rows",
     "offices": "office_rows",
 }
+
+#: No page has this key.
+NOBODY = [0]
 
 finders = []
 
@@ -69,45 +77,78 @@ def choices_and_kin(page, chosen, language, at):
     """Return the links to what was chosen and what has something in common, by content type and
     key, the most related first.
     """
-    queries = [*choices(chosen, language, at), *kin(page, chosen, language, at)]
-    if not queries:
+    chosen_types, own = by_type(chosen), own_keys(page)
+    if not chosen_types and not own:
         return {}
-    rows = queries[0].union(*queries[1:], all=True).order_by("-weight", "-day", "type_id", "-pk")
-    return {row[:2]: link_of(row, language) for row in rows[: len(chosen) + MOST]}
-
-
-def choices(chosen, language, at):
-    wanted = {}
-    for type_id, pk in chosen:
-        wanted.setdefault(type_id, []).append(pk)
-    for type_id, pks in wanted.items():
-        pages = model_of(type_id).objects.public(language, at).filter(pk__in=pks)
-        weight, day = Value(CHOSEN, IntegerField()), Cast(Value(None), DateField())
-        yield as_rows(pages, language, weight=weight, day=day)
-
-
-def kin(page, chosen, language, at):
-    """Yield the pages of each dated type that have something in common with this one."""
-    model = type(page)
-    if not model.dated_by:
-        return
-    own = {
-        relation: [row["pk"] for row in getattr(page, ROWS[relation])] for relation in model.common
+    left_out = by_type([*chosen, own_pair(page)])
+    values = {
+        **{f"chosen_{type_id}": keys for type_id, keys in chosen_types.items()},
+        **own,
+        **{
+            f"but_{content_type(other).pk}": left_out.get(content_type(other).pk, NOBODY)
+            for other in (dated_models() if own else ())
+        },
     }
-    own = {relation: pks for relation, pks in own.items() if pks}
-    for other in page_models() if own else ():
-        if other.dated_by:
-            excluded = [
-                pk for type_id, pk in [*chosen, own_pair(page)] if type_id == content_type(other).pk
-            ]
-            pages = other.objects.public(language, at).exclude(pk__in=excluded)
-            day = Cast(other.dated_by, DateField())
-            yield as_rows(weighed(pages, own), language, weight=F("weight"), day=day)
+    kind = type(page), language, tuple(chosen_types), tuple(own), len(chosen) + MOST
+    return {row[:2]: link_of(row, language) for row in most_related(*kind, at=at, **values)}
+
+
+@written_once
+def most_related(model, language, chosen_types, relations, most, *, at, **keys):
+    """Return the rows of what was chosen, and of what has something in common with a page."""
+    queries = [
+        *choices(chosen_types, language, at, keys),
+        *kin({name: keys[name] for name in relations}, language, at, keys),
+    ]
+    rows = queries[0].union(*queries[1:], all=True)
+    return rows.order_by("-weight", "-day", "type_id", "-pk")[:most]
+
+
+def choices(types, language, at, keys):
+    for type_id in types:
+        pages = model_of(type_id).objects.public(language, at)
+        weight, day = Value(CHOSEN, IntegerField()), Cast(Value(None), DateField())
+        chosen = pages.filter(pk__in=keys[f"chosen_{type_id}"])
+        yield as_rows(chosen, language, weight=weight, day=day)
+
+
+def own_keys(page):
+    """Return the keys of what a page may have in common with others, by relation; nothing of a page
+    that has no date.
+    """
+    if not page.dated_by:
+        return {}
+    own = {name: [row["pk"] for row in getattr(page, ROWS[name])] for name in page.common}
+    return {name: keys for name, keys in own.items() if keys}
+
+
+@cache
+def dated_models():
+    return [model for model in page_models() if model.dated_by]
+
+
+def kin(own, language, at, keys):
+    """Yield the pages of each dated type that have something in common with a page."""
+    for model in dated_models() if own else ():
+        but = keys[f"but_{content_type(model).pk}"]
+        pages = model.objects.public(language, at).exclude(pk__in=but)
+        day = Cast(model.dated_by, DateField())
+        yield as_rows(weighed(pages, own), language, weight=F("weight"), day=day)
+
+
+class Heaviest(Subquery):
+    """The pages in which the weights of some ties, rows of `page` and `weight`, add up to most."""
+
+    template = (
+        "(SELECT tie.page FROM (%(subquery)s) AS tie GROUP BY tie.page "
+        f"ORDER BY SUM(tie.weight) DESC, tie.page DESC LIMIT {WEIGHED})"
+    )
+    output_field = BigIntegerField()
 
 
 def weighed(pages, own):
-    """Return the newest of `pages` that have one of `own`, keys by relation, each with its
-    `weight`: the sum over all that it has of them.
+    """Return those of `pages` that have most of `own`, keys by relation, each with its `weight`:
+    the sum over all that it has of them.
     """
     model = pages.model
     ties = {
@@ -115,8 +156,6 @@ def weighed(pages, own):
         for relation, pks in own.items()
         if relation in model.common
     }
-    first, *rest = (rows.order_by().values("page") for rows in ties.values())
-    newest = pages.filter(pk__in=first.union(*rest)).order_by(f"-{model.dated_by}", "-pk")
     counts = (
         model.common[relation]
         * Coalesce(
@@ -131,8 +170,19 @@ def weighed(pages, own):
         )
         for relation, rows in ties.items()
     )
-    weighed = model.objects.filter(pk__in=newest.values("pk")[:WEIGHED])
-    return weighed.annotate(weight=reduce(add, counts))
+    return pages.filter(pk__in=Heaviest(latest(ties, model))).annotate(weight=reduce(add, counts))
+
+
+def latest(ties, model):
+    """Return the latest of some ties, so many of each relation, with the weight of each."""
+    first, *rest = (
+        rows.model.objects.filter(pk__in=rows.order_by("-pk").values("pk")[:LATEST])
+        .order_by()
+        .annotate(page=F(page_column(model, relation)), weight=Value(model.common[relation]))
+        .values_list("page", "weight")
+        for relation, rows in ties.items()
+    )
+    return first.union(*rest, all=True)
 
 
 def similar(page, language, at, limit, excluded):

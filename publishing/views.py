@@ -12,6 +12,7 @@ from .hosts import origin_of
 from .languages import CODES, NAMES, current, localized
 from .querysets import public_edition
 from .related import related
+from .statements import written_once
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,13 @@ def public_editions(page, at=None):
     ]
 
 
+@written_once
+def page_at(model, language, *, at, address):
+    """Return the public page at an address, with everything that it shows."""
+    pages = model.objects.for_page(language, at).public(language, at)
+    return pages.at_address(address, language).order_by()[:1]
+
+
 class EditionView(DetailView):
     """A page in the language of its address.
 
@@ -51,11 +59,10 @@ class EditionView(DetailView):
 
     def get(self, request, *args, **kwargs):
         address = kwargs[self.address_kwarg]
-        self.object = (
-            self.model.objects.for_page(at=self.at).public(at=self.at).at_address(address).first()
-        )
-        if self.object is None:
+        pages = page_at(self.model, current(), at=self.at, address=address)
+        if not pages:
             return self.elsewhere(address)
+        [self.object] = pages
         return self.render_to_response(self.get_context_data())
 
     def elsewhere(self, address):

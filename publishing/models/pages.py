@@ -19,6 +19,7 @@ from taggit.managers import TaggableManager
 
 from ..languages import CODES, NAMES, current, localized
 from ..querysets import PublishableQuerySet
+from ..reversing import page_address
 from ..slugs import MAX_LENGTH, free_slug
 from .topics import Goal, TaggedItem
 
@@ -314,10 +315,7 @@ class Publishable(models.Model):
     @classmethod
     def url_for(cls, address, language=None):
         """Return the address of the edition whose slug or path in `language` is `address`."""
-        if language is None or language == translation.get_language():
-            return reverse(cls.url_name, args=[address])
-        with translation.override(language):
-            return reverse(cls.url_name, args=[address])
+        return page_address(cls.url_name, address, language or current())
 
     @property
     def titles(self):

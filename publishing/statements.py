@@ -1,0 +1,121 @@
+"""Statements that are written once, and asked again and again with other values.
+
+To build a queryset of a page with all that stands on it, and to write its SQL, takes Django many
+times as long as a database needs to answer it. Both come out alike each time, but for a few values:
+
+    @written_once
+    def pages_at(model, language, *, at, address):
+        return model.objects.public(language, at).at_address(address, language)
+
+    pages_at(Article, "fr", at=timezone.now(), address="bonjour")
+
+The function is called once for each model and language, with places in the stead of the values; its
+queryset decides nothing by them. Values are moments, texts, and lists of keys, each list with at
+least one. The day of a moment, `timezone.localdate(at)`, may stand in the queryset too.
+"""
+
+from copy import copy
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+
+from django.db import connections
+from django.utils import timezone
+
+#: What stands for a value while a statement is written: nothing that a page has.
+MOMENT = datetime(2222, 2, 22, 12, 22, 22, 222_222, tzinfo=UTC)
+#: Small enough for every column that is a key.
+KEY = 32_000
+
+known = {}
+
+
+def written_once(write):
+    """Let `write`, which returns a queryset, be called once for each of its positional arguments,
+    the first of which is the model that is read; return the rows.
+    """
+
+    @wraps(write)
+    def ask(*kind, **values):
+        database = kind[0].objects.all().db
+        name = write, kind, tuple(values), database
+        if name not in known:
+            known[name] = Statement(write, kind, values, database)
+        return known[name].rows(values)
+
+    return ask
+
+
+def forget(**_signal):
+    """Have all statements written again: keys of content types stand in them."""
+    known.clear()
+
+
+class Statement:
+    """The SQL of a queryset, its places, and how its rows are read."""
+
+    def __init__(self, write, kind, values, database):
+        places = {name: place(number, each) for number, (name, each) in enumerate(values.items())}
+        self.database = database
+        self.queryset = write(*kind, **places).using(database)
+        self.compiler = self.queryset.query.get_compiler(database)
+        sql, params = self.compiler.as_sql()
+        self.pieces = sql.split("%s")
+        if len(self.pieces) != len(params) + 1:
+            raise ValueError(f"A statement has other places than parameters: {sql}")
+        filled = in_sql(places, self.compiler.connection.ops)
+        names = {param: name for name, params in filled.items() for param in params}
+        self.params = [(names.get(param), param) for param in params]
+        columns = [column for column, *_rest in self.compiler.select[: self.compiler.col_count]]
+        self.converters = self.compiler.get_converters(columns)
+
+    def rows(self, values):
+        compiler = copy(self.compiler)
+        compiler.connection = connections[self.database]
+        filled = self.filled(in_sql(values, compiler.connection.ops))
+        compiler.as_sql = lambda: filled
+        compiler.get_converters = lambda _columns: self.converters
+        queryset = type(self.queryset).__new__(type(self.queryset))
+        queryset.__dict__ |= self.queryset.__dict__
+        queryset._query = Written(self.queryset.query, compiler)
+        return list(queryset._iterable_class(queryset))
+
+    def filled(self, values):
+        """Return SQL and parameters with values in their places."""
+        sql, params = [self.pieces[0]], []
+        for (name, param), piece in zip(self.params, self.pieces[1:], strict=True):
+            own = values[name] if name else (param,)
+            params += own
+            sql += [", ".join(["%s"] * len(own)), piece]
+        return "".join(sql), tuple(params)
+
+
+class Written:
+    """A query whose SQL is there already; `compiler` has it."""
+
+    def __init__(self, query, compiler):
+        self.query, self.compiler = query, compiler
+
+    def get_compiler(self, using=None):
+        return self.compiler
+
+    def __getattr__(self, name):
+        return getattr(self.query, name)
+
+
+def place(number, value):
+    """Return what stands for a value while the statement is written."""
+    if isinstance(value, datetime):
+        return MOMENT + timedelta(days=2 * number)
+    return [KEY + number] if isinstance(value, list) else f"\ue000{number}\ue000"
+
+
+def in_sql(values, ops):
+    """Return the parameters of each value, by its name; a moment has those of its day besides."""
+    filled = {}
+    for name, value in values.items():
+        if isinstance(value, datetime):
+            filled[name] = (ops.adapt_datetimefield_value(value),)
+            filled[f"day {name}"] = (ops.adapt_datefield_value(timezone.localdate(value)),)
+        else:
+            filled[name] = tuple(value) if isinstance(value, list) else (value,)
+    return filled
