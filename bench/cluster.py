@@ -33,7 +33,7 @@ from .results import Results
 
 READERS, ARTICLES = 8, 60
 #: How long a machine is away, and how long it is watched after it is back, in seconds.
-AWAY, AFTER = 4, 3
+AWAY, AFTER = 3, 3
 #: A publication has to be seen after so many seconds.
 PROMISED = 2
 PATIENCE = 15
