@@ -27,6 +27,7 @@ from threading import Event, Thread
 from urllib.parse import urlencode
 
 import django
+from django.conf import settings
 
 from .machines import HOST, ROOT, Site, done
 from .results import Results
@@ -38,7 +39,7 @@ AWAY, AFTER = 3, 3
 PROMISED = 2
 PATIENCE = 15
 TITLE = re.compile(rb"Bridge number (\d+)")
-#: The pages that have it.
+#: The pages that have it; in other languages it stays as it was.
 SHOWING = ["/en/news/article-0/", "/en/news/", "/en/"]
 WORDS = ["bridge", "river", "harbour", "delta", "coast", "market", "school", "water", "road"]
 
@@ -119,7 +120,6 @@ class Reader(Thread):
         except (OSError, HTTPException) as error:
             return Answer(asked_at, time.monotonic() - asked_at, f"{path}: {error!r}")
         fault = "" if status == 200 else f"{path}: {status}"
-        # The list in French has the title in French, which stays.
         shown = TITLE.search(text) if path in SHOWING else None
         return Answer(asked_at, time.monotonic() - asked_at, fault, shown and int(shown[1]))
 
@@ -181,12 +181,12 @@ def fill():
     from search.rebuilding import rebuild
     from tests.factories import make_article
 
+    codes = languages()
     for number in range(ARTICLES):
         make_article(
-            "en fr",
+            " ".join(codes),
             title="Bridge number 0" if number == 0 else f"{WORDS[number % 9]} {number}",
-            slug_en=f"article-{number}",
-            slug_fr=f"article-{number}",
+            **{f"slug_{code}": f"article-{number}" for code in codes},
             dateline_on=date(2026, 1, 1) - timedelta(days=number),
             summary_en="A sentence or two about it.",
             body_en="<p>The river rose by a metre.</p>" * 40,
@@ -199,6 +199,11 @@ def fill():
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     sys.stdout.write(f"\n{session.session_key}")
+
+
+def languages():
+    """Return the two in which the articles are."""
+    return [code for code, _name in settings.LANGUAGES[:2]]
 
 
 def environment(folder):
@@ -266,8 +271,9 @@ class Cluster:
 def measure(cluster):
     """Let all read and write; return the phases, the answers and the editor."""
     answers, stop, phases = [], Event(), []
-    pages = SHOWING * (ARTICLES // 2) + ["/fr/news/", "/sitemap.xml"]
-    pages += [f"/{code}/news/article-{n}/" for n in range(1, ARTICLES) for code in ("en", "fr")]
+    pages = SHOWING * (ARTICLES // 2) + ["/sitemap.xml"]
+    for code in languages():
+        pages += [f"/{code}/events/", *(f"/{code}/news/article-{n}/" for n in range(1, ARTICLES))]
     editor = Editor(cluster.browser(250, cookies={"sessionid": cluster.session}), 1, stop)
     readers = [
         Reader(number, cluster.browser(number + 1), pages, answers, stop)
