@@ -13,157 +13,25 @@ more than two seconds ago.
 
 import itertools
 import os
-import re
 import secrets
-import ssl
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from http.client import HTTPException, HTTPSConnection
-from random import Random
 from statistics import median, quantiles
-from threading import Event, Thread
-from urllib.parse import urlencode
+from threading import Event
 
 import django
+from django.conf import settings
 
 from .machines import HOST, ROOT, Site, done
+from .people import PATIENCE, SHOWING, WORDS, Browser, Editor, Reader
 from .results import Results
 
 READERS, ARTICLES = 8, 60
 #: How long a machine is away, and how long it is watched after it is back, in seconds.
-AWAY, AFTER = 4, 3
+AWAY, AFTER = 3, 3
 #: A publication has to be seen after so many seconds.
 PROMISED = 2
-PATIENCE = 15
-TITLE = re.compile(rb"Bridge number (\d+)")
-#: The pages that have it.
-SHOWING = ["/en/news/article-0/", "/en/news/", "/en/"]
-WORDS = ["bridge", "river", "harbour", "delta", "coast", "market", "school", "water", "road"]
-
-
-@dataclass
-class Answer:
-    """What a reader got: at which moment it was asked for, and after how many seconds it came."""
-
-    asked_at: float
-    seconds: float
-    fault: str = ""
-    number: int | None = None
-
-
-class Browser:
-    """One connection to the site that stays open, from an address of its own."""
-
-    def __init__(self, port, certificate, place=1, cookies=None):
-        self.trusted = ssl.create_default_context(cafile=certificate)
-        self.port, self.source, self.cookies = port, f"127.0.1.{place}", cookies or {}
-        self.connection = None
-
-    def ask(self, path, form=None):
-        """Return the status and the body of an answer that came whole."""
-        if self.connection is None:
-            self.connection = HTTPSConnection(
-                HOST,
-                self.port,
-                timeout=PATIENCE,
-                context=self.trusted,
-                source_address=(self.source, 0),
-            )
-        headers = {"Referer": f"https://{HOST}/"}
-        if self.cookies:
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        body = None
-        if form is not None:
-            body = urlencode(form, doseq=True)
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            self.connection.request("POST" if body else "GET", path, body, headers)
-            answer = self.connection.getresponse()
-            text = answer.read()
-        except (OSError, HTTPException):
-            self.connection.close()
-            self.connection = None
-            raise
-        for cookie in answer.headers.get_all("Set-Cookie", []):
-            name, _equals, value = cookie.partition(";")[0].partition("=")
-            if self.cookies:
-                self.cookies[name] = value
-        return answer.status, text
-
-
-class Reader(Thread):
-    """Asks for one page after the other: the one that changes, others, and searches."""
-
-    def __init__(self, number, browser, addresses, answers, stop):
-        super().__init__(daemon=True)
-        self.browser, self.answers, self.stop = browser, answers, stop
-        self.random, self.addresses = Random(number), addresses
-
-    def run(self):
-        searched_at = 0
-        while not self.stop.is_set():
-            asked_at = time.monotonic()
-            if asked_at - searched_at > 0.25:  # more often nginx lets nobody
-                searched_at = asked_at
-                path = f"/en/search/?q={'+'.join(self.random.sample(WORDS, 2))}"
-            else:
-                path = self.random.choice(self.addresses)
-            self.answers.append(self.read(path, asked_at))
-            self.stop.wait(0.01)
-
-    def read(self, path, asked_at):
-        try:
-            status, text = self.browser.ask(path)
-        except (OSError, HTTPException) as error:
-            return Answer(asked_at, time.monotonic() - asked_at, f"{path}: {error!r}")
-        fault = "" if status == 200 else f"{path}: {status}"
-        # The list in French has the title in French, which stays.
-        shown = TITLE.search(text) if path in SHOWING else None
-        return Answer(asked_at, time.monotonic() - asked_at, fault, shown and int(shown[1]))
-
-
-class Editor(Thread):
-    """Gives an article another title and publishes it, again and again."""
-
-    def __init__(self, browser, pk, stop):
-        super().__init__(daemon=True)
-        self.browser, self.path, self.stop = browser, f"/admin/articles/article/{pk}/", stop
-        self.number, self.published, self.faults = 0, [], []
-
-    def run(self):
-        while not self.stop.is_set():
-            self.number += 1
-            begun_at = time.monotonic()
-            try:
-                self.publish(f"Bridge number {self.number}")
-                self.published.append((self.number, time.monotonic()))
-            except (OSError, HTTPException, Unexpected) as error:
-                self.faults.append((begun_at, repr(error)))
-            self.stop.wait(0.5)
-
-    def publish(self, title):
-        self.send("change/", title_en=title, _continue="1")
-        self.send("publish/", act="publish", languages="en")
-
-    def send(self, page, **changes):
-        """Send a form back with some changes."""
-        from tests.admin import FormReader
-
-        reader = FormReader()
-        reader.feed(self.expect(200, self.path + page).decode())
-        self.expect(302, self.path + page, reader.fields | changes)
-
-    def expect(self, status, path, form=None):
-        found, text = self.browser.ask(path, form)
-        if found != status:
-            raise Unexpected(f"{found} for {'POST' if form else 'GET'} {path}")
-        return text
-
-
-class Unexpected(Exception):
-    pass
 
 
 def fill():
@@ -181,12 +49,12 @@ def fill():
     from search.rebuilding import rebuild
     from tests.factories import make_article
 
+    codes = languages()
     for number in range(ARTICLES):
         make_article(
-            "en fr",
+            " ".join(codes),
             title="Bridge number 0" if number == 0 else f"{WORDS[number % 9]} {number}",
-            slug_en=f"article-{number}",
-            slug_fr=f"article-{number}",
+            **{f"slug_{code}": f"article-{number}" for code in codes},
             dateline_on=date(2026, 1, 1) - timedelta(days=number),
             summary_en="A sentence or two about it.",
             body_en="<p>The river rose by a metre.</p>" * 40,
@@ -199,6 +67,11 @@ def fill():
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     sys.stdout.write(f"\n{session.session_key}")
+
+
+def languages():
+    """Return the two in which the articles are."""
+    return [code for code, _name in settings.LANGUAGES[:2]]
 
 
 def environment(folder):
@@ -266,8 +139,9 @@ class Cluster:
 def measure(cluster):
     """Let all read and write; return the phases, the answers and the editor."""
     answers, stop, phases = [], Event(), []
-    pages = SHOWING * (ARTICLES // 2) + ["/fr/news/", "/sitemap.xml"]
-    pages += [f"/{code}/news/article-{n}/" for n in range(1, ARTICLES) for code in ("en", "fr")]
+    pages = SHOWING * (ARTICLES // 2) + ["/sitemap.xml"]
+    for code in languages():
+        pages += [f"/{code}/events/", *(f"/{code}/news/article-{n}/" for n in range(1, ARTICLES))]
     editor = Editor(cluster.browser(250, cookies={"sessionid": cluster.session}), 1, stop)
     readers = [
         Reader(number, cluster.browser(number + 1), pages, answers, stop)

@@ -133,11 +133,7 @@ class Site:
             make = ["initdb", "-D", where / "data", "-U", me(), "--auth=trust", "--no-sync"]
             make += ["--encoding=UTF8", "--locale=C.UTF-8"]
         program, *rest = make
-        done(
-            ["setpriv", *as_user, self.programs / program, *rest]
-            if as_user
-            else [self.programs / program, *rest]
-        )
+        done([*as_user, self.programs / program, *rest])
         settings = {"listen_addresses": "", "max_connections": 60, "shared_buffers": "64MB"}
         server = [self.programs / "postgres", "-D", where / "data", "-k", where]
         for key, value in settings.items():
@@ -253,11 +249,10 @@ def newest(pattern):
 
 def done(command, **options):
     """Run a command to its end, and return what it printed; show all where it failed."""
-    result = subprocess.run(
-        list(map(str, command)), capture_output=True, text=True, check=False, **options
-    )
+    command = ["setpriv", "--pdeathsig=KILL", *map(str, command)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False, **options)
     if result.returncode:
-        raise SystemExit(f"{command[0]}: {result.stdout[-1000:]}{result.stderr[-2000:]}")
+        raise SystemExit(f"{' '.join(command)}: {result.stdout[-1000:]}{result.stderr[-2000:]}")
     return result.stdout
 
 

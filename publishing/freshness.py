@@ -2,13 +2,14 @@
 
 The token names a state of everything that a public page shows. It changes when a change of that is
 committed, in whichever process (`writes.py` notices), and when a moment passes at which something
-appears or goes (`passing.py`). Whatever is made for visitors is kept under the token that was read
-before the making began: a page that was slow to make is then never kept as one of a later state.
+appears or goes (`passing.py`); two versions of the software have no token in common. Whatever is
+made for visitors is kept under the token that was read before the making began: a page that was
+slow to make is then never kept as one of a later state.
 
 A change is told to all processes through the cache `settings.FRESHNESS_CACHE`. Where that cannot be
 asked there is no token, and nothing is kept. What could not be told is owed: each later request and
 commit of the process tries again. What a process that is gone still owed nobody knows, so each one
-begins by telling of a change.
+begins by telling of a change. That of a command is told when an entry expires, at the latest.
 """
 
 import logging
@@ -24,7 +25,7 @@ from django.core.cache import caches
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.utils import timezone
 
-from . import passing, writes
+from . import passing, software, writes
 
 logger = logging.getLogger(__name__)
 
@@ -182,7 +183,7 @@ def _read():
     except DatabaseError as error:
         _failed("reading moments", error)
         return None
-    return last and f"{state.change}.{last}"
+    return last and f"{state.change}.{last}.{software.fingerprint()}"
 
 
 def _state():

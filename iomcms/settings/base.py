@@ -129,7 +129,7 @@ CACHES = {
         env.cache("CACHE_URL", default="locmemcache://?max_entries=20000"), "BearingRedisCache"
     ),
     # What all processes share: whether public pages changed, and what is kept of them.
-    "pages": shared(env.cache("PAGE_CACHE_URL", default="dummycache://"), "RedisCache"),
+    "pages": shared(env.cache("PAGE_CACHE_URL", default="dummycache://")),
 }
 FRESHNESS_CACHE = "pages"
 # Whether whole pages are kept; without it, only small values that many pages show.

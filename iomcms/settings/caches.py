@@ -3,7 +3,7 @@
 MOST_FILES = 20_000
 
 
-def shared(cache, in_redis):
+def shared(cache, in_redis="RedisCache"):
     """Return an entry of CACHES with our own files and our own way of writing values; one in Redis
     gets the backend of that name.
     """

@@ -1,5 +1,6 @@
 """A database that is away is noticed soon, and left alone for a while."""
 
+import logging
 from unittest import TestCase
 from unittest.mock import patch
 
@@ -15,6 +16,7 @@ from iomcms.settings import databases
 class AwayTest(TestCase):
     def setUp(self):
         self.enterContext(patch.object(postgresql, "resting", {}))
+        self.enterContext(patch.object(logging.getLogger("psycopg.pool"), "disabled", True))
 
     def database(self, largest=2, **changes):
         """Return a connection to a place where no server is."""
