@@ -13,6 +13,7 @@ begins by telling of a change. That of a command is told when an entry expires, 
 """
 
 import logging
+from collections import deque
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -59,6 +60,24 @@ class Telling:
 
 
 @dataclass
+class Heard:
+    """The change that this process heard of last, and those before it."""
+
+    latest: str = ""
+    former: deque = field(default_factory=lambda: deque(maxlen=100))
+
+    def is_former(self, change):
+        """Say whether the cache tells of a change that was not the last one: it was restored."""
+        if change == self.latest:
+            return False
+        if change in self.former:
+            return True
+        self.former.append(self.latest)
+        self.latest = change
+        return False
+
+
+@dataclass
 class Held:
     """The values that were asked for under one token: both are changed in one step."""
 
@@ -66,6 +85,7 @@ class Held:
 
 
 telling = Telling()
+heard = Heard()
 held = Held()
 #: What was read at the start of the present request; empty outside of one.
 _of_request = ContextVar("freshness", default=None)
@@ -177,6 +197,9 @@ def _read():
     if telling.is_owed:
         _pay()
     if telling.is_owed or not (state := _state()):
+        return None
+    if heard.is_former(state.change):
+        tell()
         return None
     try:
         last = _last_moment(state.change)

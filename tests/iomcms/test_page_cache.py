@@ -160,6 +160,11 @@ class ParameterTest(KeptTestCase):
                 self.assertEqual(self.client.get(f"/en/news/?{query}").content, first)
         self.assertNotEqual(self.client.get("/en/news/?kind=story").content, first)
 
+    def test_a_word_that_was_not_escaped_is_read(self):
+        query = "q=réfugiés".encode().decode("latin-1")
+        response = self.client.get("/fr/search/", QUERY_STRING=query)
+        self.assertContains(response, 'value="réfugiés"')
+
     def test_what_is_not_public_keeps_its_parameters(self):
         response = self.client.get("/admin/?next=junk")
         self.assertIn("junk", response["Location"])
@@ -406,6 +411,8 @@ class NotKeptTest(KeptTestCase):
             for path in ("/en/", "/fr/", "/es/"):
                 self.assertEqual(self.client.get(path).status_code, 200)
         self.assertLessEqual(len(logs.records), 2)
+        with self.assertLogs("publishing.freshness", "WARNING"):
+            self.assertEqual(self.client.get("/ar/").status_code, 200)
 
     def test_an_entry_that_is_read_is_the_one_that_was_written(self):
         for content in (b"", b"short", b"long " * 500):
