@@ -12,7 +12,17 @@ SAFE = {
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "newsroom@example.org",
 }
-PREFIXES = ("DJANGO", "S3_", "MEDIA_", "SUBSCRIPTIONS", "SITE_URL", "API_", "CACHE_", "PROXIES")
+PREFIXES = (
+    "DJANGO",
+    "S3_",
+    "MEDIA_",
+    "SUBSCRIPTIONS",
+    "SITE_URL",
+    "API_",
+    "CACHE_",
+    "PROXIES",
+    "LOG_",
+)
 BUCKET = {"S3_BUCKET": "newsroom", "S3_REGION": "eu-central-1"}
 MAILED = {
     "SUBSCRIPTIONS": "on",
@@ -106,6 +116,7 @@ class ProductionTest(TestCase):
             ("PROXIES", "one"),
             ("API_REQUESTS_PER_MINUTE", "-1"),
             ("SUBSCRIPTIONS", "maybe"),
+            ("LOG_LEVEL", "LOUD"),
             ("CACHE_URL", "dummycache://"),
         ):
             with self.subTest(name, value=value):
