@@ -45,6 +45,7 @@ bench: .venv/run.stamp  ## time what must stay fast with 100,000 rows (DATABASE_
 	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.api
 	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.archive
 	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.search
+	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.cache
 
 lighthouse: .venv/run.stamp bench/lighthouse/node_modules  ## judge the demo site's pages by Lighthouse
 	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.lighthouse

@@ -19,6 +19,7 @@ def in_test_database(compare, many):
     settings.CACHES["pages"] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
     setup_test_environment(debug=False)
     runner = get_runner(settings)(verbosity=0, interactive=False)

@@ -54,7 +54,7 @@ KNOWN = {
     "organisation:person": Address(),
     "pages:detail": Address(),
     # What is looked for in vain is counted, each time.
-    "search:results": Address(("q", *ARTICLES, "page", "again"), is_kept=False),
+    "search:results": Address(("q", *ARTICLES, *PLACE, "again"), is_kept=False),
 }
 
 #: What is left as it was asked for, by how its name begins, and why.

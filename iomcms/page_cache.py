@@ -14,7 +14,6 @@ from time import monotonic, sleep
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import has_vary_header
@@ -129,10 +128,9 @@ def strip(request):
     address = KNOWN.get(route(request.path_info))
     if not address:
         return
-    given = QueryDict(request.META["QUERY_STRING"], encoding=request.encoding)
-    known = [(name, given[name]) for name in address.parameters if name in given]
+    known = [(name, request.GET[name]) for name in address.parameters if name in request.GET]
     request.META["QUERY_STRING"] = urlencode(known)
-    request.__dict__.pop("GET", None)
+    del request.GET  # it is read anew
 
 
 def may_be_kept(request):

@@ -2,16 +2,18 @@
 
 The token names a state of everything that a public page shows. It changes when a change of that is
 committed, in whichever process (`writes.py` notices), and when a moment passes at which something
-appears or goes (`passing.py`). Whatever is made for visitors is kept under the token that was read
-before the making began: a page that was slow to make is then never kept as one of a later state.
+appears or goes (`passing.py`); two versions of the software have no token in common. Whatever is
+made for visitors is kept under the token that was read before the making began: a page that was
+slow to make is then never kept as one of a later state.
 
 A change is told to all processes through the cache `settings.FRESHNESS_CACHE`. Where that cannot be
 asked there is no token, and nothing is kept. What could not be told is owed: each later request and
 commit of the process tries again. What a process that is gone still owed nobody knows, so each one
-begins by telling of a change.
+begins by telling of a change. That of a command is told when an entry expires, at the latest.
 """
 
 import logging
+from collections import deque
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -23,7 +25,7 @@ from django.core.cache import caches
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.utils import timezone
 
-from . import passing, writes
+from . import passing, software, writes
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +58,24 @@ class Telling:
 
 
 @dataclass
+class Heard:
+    """The change that this process heard of last, and those before it."""
+
+    latest: str = ""
+    former: deque = field(default_factory=lambda: deque(maxlen=100))
+
+    def is_former(self, change):
+        """Say whether the cache tells of a change that was not the last one: it was restored."""
+        if change == self.latest:
+            return False
+        if change in self.former:
+            return True
+        self.former.append(self.latest)
+        self.latest = change
+        return False
+
+
+@dataclass
 class Held:
     """The values that were asked for under one token: both are changed in one step."""
 
@@ -63,6 +83,7 @@ class Held:
 
 
 telling = Telling()
+heard = Heard()
 held = Held()
 #: What was read at the start of the present request; empty outside of one.
 _of_request = ContextVar("freshness", default=None)
@@ -178,12 +199,15 @@ def _read():
         _pay()
     if telling.is_owed or not (state := _state()):
         return None
+    if heard.is_former(state.change):
+        tell()
+        return None
     try:
         last = _last_moment(state.change)
     except DatabaseError as error:
         _failed("reading moments", error)
         return None
-    return last and f"{state.change}.{last}"
+    return last and f"{state.change}.{last}.{software.fingerprint()}"
 
 
 def _state():

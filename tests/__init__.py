@@ -16,6 +16,7 @@ settings.MEDIA_ROOT = media.name
 settings.CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "LOCATION": "pages",
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
 }
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 settings.CONFIRMATIONS_IN_BACKGROUND = False

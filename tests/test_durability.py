@@ -49,12 +49,12 @@ def database_url():
 
 
 @contextmanager
-def server():
+def server(**environment):
     """Serve the site from a process of its own; yield that process and its port."""
     process = subprocess.Popen(
         [sys.executable, "-c", SERVER],
         cwd=settings.BASE_DIR,
-        env=os.environ | {"DATABASE_URL": database_url(), "DEBUG": "off"},
+        env=os.environ | {"DATABASE_URL": database_url(), "DEBUG": "off"} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )

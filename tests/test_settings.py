@@ -20,6 +20,7 @@ PREFIXES = (
     "SITE_URL",
     "API_",
     "CACHE_",
+    "PAGE_",
     "PROXIES",
     "LOG_",
 )
@@ -32,7 +33,8 @@ MAILED = {
 DEVELOPMENT_KEY = "ZGV2ZWxvcG1lbnQtb25seSwgYW5kIGtub3duIHRvIGE="
 START = (
     "from django.conf import settings; settings.DEBUG; print(settings.DATABASES);"
-    "print(settings.MEDIA_SENDER, settings.STORAGES)"
+    "print(settings.MEDIA_SENDER, settings.STORAGES);"
+    "print(settings.PAGE_CACHE, settings.CACHES['pages'])"
 )
 
 
@@ -118,11 +120,23 @@ class ProductionTest(TestCase):
             ("SUBSCRIPTIONS", "maybe"),
             ("LOG_LEVEL", "LOUD"),
             ("CACHE_URL", "dummycache://"),
+            ("PAGE_CACHE", "perhaps"),
+            ("PAGE_CACHE_URL", "locmemcache://"),
         ):
             with self.subTest(name, value=value):
                 last = start(**{name: value}).stderr.splitlines()[-1]
                 self.assertIn(f"environment variable {name} does not fit", last)
                 self.assertNotIn(value, last)
+
+    def test_pages_are_kept_where_all_processes_find_them(self):
+        self.assertIn("True {'BACKEND': 'iomcms.caches.FileCache'", start().stdout)
+        off = start(PAGE_CACHE="off", PAGE_CACHE_URL="dummycache://")
+        self.assertIn("False {'BACKEND': 'django.core.cache.backends.dummy", off.stdout)
+        redis = "redis://127.0.0.1:6379/1"
+        for values in ({"CACHE_URL": redis}, {"PAGE_CACHE_URL": redis}):
+            said = start(**values).stdout.splitlines()[-1]
+            self.assertIn("redis", said)
+            self.assertIn("iomcms.caches.Serializer", said)
 
     def test_without_a_limit_nothing_need_be_counted(self):
         result = start(CACHE_URL="dummycache://", API_REQUESTS_PER_MINUTE="0", SUBSCRIPTIONS="Off")

@@ -3,6 +3,8 @@
 An address that is new there is added to `VISITS`, or to `EXEMPT` with the reason.
 """
 
+import re
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from itertools import product
@@ -10,6 +12,7 @@ from random import Random
 from unittest.mock import patch
 from urllib.parse import unquote
 
+from django.db import connection
 from django.test import SimpleTestCase
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
@@ -19,11 +22,14 @@ from hypothesis.extra.django import TestCase
 
 from articles.models import Article
 from events.models import Event
+from iomcms.addresses import KNOWN
+from iomcms.unseen import TABLES
 from library.press_kits import FILE
 from organisation.models import Country, Office, Person, PressContact
 from pages.models import Page
 from publishing.languages import CODES
 from publishing.models import page_models
+from tests.caching import kept_pages
 from tests.worlds import GOALS, NOW, WORD, WORLDS, World
 
 #: What is no public surface, by how its name begins, or its route where it has no name.
@@ -427,6 +433,20 @@ VISITS = {
 }
 
 
+@contextmanager
+def read_tables():
+    """Collect the tables that pages read meanwhile; not those of changes that are applied."""
+    tables, depth = set(), len(connection.savepoint_ids)
+
+    def collect(execute, sql, params, many, context):
+        if len(connection.savepoint_ids) == depth:
+            tables.update(re.findall(r'(?:FROM|JOIN) "(\w+)"', sql))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(collect):
+        yield tables
+
+
 class EverySurfaceTest(SimpleTestCase):
     def test_every_public_address_is_visited(self):
         self.assertEqual(set(surfaces()) - set(VISITS), set(), "add them to VISITS or to EXEMPT")
@@ -448,9 +468,12 @@ class OneRuleTest(TestCase):
         self.nothing = cache(lambda path: self.client.get(path).content.decode())
         names = sorted(set(surfaces()) & set(VISITS))
         random.shuffle(names)  # whichever is visited first applies the changes
-        with patch.object(timezone, "now", return_value=NOW):
+        with patch.object(timezone, "now", return_value=NOW), kept_pages():
             for name in names:
-                VISITS[name](self, world, name)
+                with read_tables() as tables:
+                    VISITS[name](self, world, name)
+                if name in KNOWN and KNOWN[name].is_kept:
+                    self.assertEqual(tables & TABLES, set(), f"{name} shows them")
 
     def look(self, path, code=None, status=None):
         """Visit an address and check that each word in the answer may stand there."""

@@ -9,7 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from . import s3
 from .base import *  # noqa: F403
-from .base import API_REQUESTS_PER_MINUTE, CACHES, MIDDLEWARE, SUBSCRIPTIONS, env, tuned
+from .base import API_REQUESTS_PER_MINUTE, BASE_DIR, CACHES, MIDDLEWARE, SUBSCRIPTIONS, env, tuned
+from .caches import shared
 
 DEBUG = False
 
@@ -148,6 +149,16 @@ if API_REQUESTS_PER_MINUTE < 0:
 # Where nothing is kept, nothing can be counted.
 if API_REQUESTS_PER_MINUTE and "dummy" in CACHES["default"].get("BACKEND", "dummy"):
     refuse("CACHE_URL", "requests cannot be counted in it; or API_REQUESTS_PER_MINUTE must be 0.")
+
+# Pages lie where all processes find them: in the cache that CACHE_URL names, or in files.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+IN_FILES = f"filecache://{BASE_DIR / 'cache'}"
+is_own = CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCache"))
+CACHES["pages"] = shared(
+    env.cache("PAGE_CACHE_URL", default=IN_FILES if is_own else env.str("CACHE_URL"))
+)
+if CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
+    refuse("PAGE_CACHE_URL", "a process would not hear what another one publishes.")
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from publishing import actions
 from publishing.due import apply_due_changes
+from tests.caching import kept_pages
 from tests.factories import FUTURE, PAST, make_article, make_event, make_office, make_tag
 
 DAY = timedelta(days=1)
@@ -19,6 +20,7 @@ SINCE = "2024-06-01T00:00:00Z"
 
 class MomentTestCase(TestCase):
     def setUp(self):
+        self.enterContext(kept_pages())
         self.pages = [
             make_article("en fr"),
             make_event("en fr", starts_at=FUTURE),

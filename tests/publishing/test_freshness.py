@@ -228,6 +228,14 @@ class AwayTest(TransactionTestCase):
         caches["pages"].clear()
         self.assertNotIn(freshness.token(), (before, None))
 
+    def test_a_cache_that_was_restored_keeps_nothing_that_has_changed_since(self):
+        before, state = freshness.token(), caches["pages"].get(freshness.KEY)
+        freshness.tell()
+        after = freshness.token()
+        caches["pages"].set(freshness.KEY, state)
+        self.assertIsNone(freshness.token())
+        self.assertNotIn(freshness.token(), (before, after, None))
+
     def test_a_process_that_begins_tells_what_a_killed_one_may_have_owed(self):
         before = freshness.token()
         with patch.object(freshness, "telling", freshness.Telling()):
