@@ -106,10 +106,13 @@ class Nginx:
             self.server.kill()
             self.server.wait()
 
+    def connection(self, host=HOST):
+        trusted = ssl.create_default_context(cafile=self.folder / "site.crt")
+        return Connection(host, self.https_port, timeout=PATIENCE, context=trusted)
+
     def ask(self, path, method="GET", body=None, host=HOST, **headers):
         """Return the answer to a request over TLS, with its `body` read."""
-        trusted = ssl.create_default_context(cafile=self.folder / "site.crt")
-        connection = Connection(host, self.https_port, timeout=PATIENCE, context=trusted)
+        connection = self.connection(host)
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
             connection.request(method, path, body, names)

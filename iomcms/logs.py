@@ -13,8 +13,6 @@ from datetime import UTC, datetime
 from time import perf_counter
 from uuid import uuid4
 
-from django.db.utils import InterfaceError, OperationalError
-
 logger = logging.getLogger(__name__)
 
 request_id = ContextVar("request_id", default="")
@@ -24,8 +22,6 @@ GIVEN_ID = re.compile(r"[0-9a-f]{32}")
 #: What stands behind these addresses opens a door. deploy/nginx.conf has the same.
 SECRET = re.compile(r"(/private/|/press/subscriptions/[a-z]+/)[^/\s]+")
 FIELDS = ("method", "path", "status", "duration_ms")
-#: Errors whose words are of the system, and tell what to repair.
-SPEAKING = (InterfaceError, OperationalError, OSError, ImportError)
 
 
 def without_secrets(text):
@@ -49,8 +45,13 @@ class JsonFormatter(logging.Formatter):
 
 
 def told(kind, error, frames):
-    """Return the kind of an error and its place."""
-    words = f": {error}" if isinstance(error, SPEAKING) else ""
+    """Return the kind of an error, its place, and the words of those that tell what to repair."""
+    # Late: the main process of granian uses this file, and its workers would inherit the Django of
+    # before an update.
+    from django.db.utils import InterfaceError, OperationalError
+
+    speaks = isinstance(error, InterfaceError | OperationalError | OSError | ImportError)
+    words = f": {error}" if speaks else ""
     place = "".join(traceback.format_tb(frames))
     return without_secrets(f"{place}{kind.__module__}.{kind.__qualname__}{words}")
 

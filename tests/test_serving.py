@@ -27,7 +27,7 @@ from pathlib import Path
 def application(environ, start_response):
     Path(__file__).with_name("begun").touch()
     time.sleep(0.05)
-    body = str(os.getpid()).encode()
+    body = f"old {os.getpid()}".encode()
     start_response("200 OK", [("Content-Length", str(len(body)))])
     return [body]
 """
@@ -102,7 +102,7 @@ class ServingTest(SimpleTestCase):
             try:
                 self.got[self.ask()] += 1
             except OSError as error:
-                self.got[repr(error)] += 1
+                self.got[repr(error).encode()] += 1
 
     def test_a_reload_loses_no_request(self):
         readers = [threading.Thread(target=self.read) for _number in range(4)]
@@ -110,13 +110,15 @@ class ServingTest(SimpleTestCase):
             reader.start()
         try:
             self.wait_until(lambda: len(self.got) == 2)
+            (self.folder / "stand_in.py").write_text(APPLICATION.replace("old", "newer"))
             self.server.send_signal(signal.SIGHUP)
             self.wait_until(lambda: len(self.got) >= 4)
         finally:
             self.done.set()
             for reader in readers:
                 reader.join()
-        self.assertTrue(all(answer.isdigit() for answer in self.got), self.got)
+        words = Counter(answer.partition(b" ")[0] for answer in self.got)
+        self.assertEqual(words, {b"old": 2, b"newer": 2}, self.got)
 
     def test_who_was_asked_already_answers_before_it_ends(self):
         reader = threading.Thread(target=lambda: self.got.update([self.ask()]))

@@ -23,6 +23,7 @@ PREFIXES = (
     "CACHE_",
     "PAGE_",
     "PROXIES",
+    "LOG_",
 )
 BUCKET = {"S3_BUCKET": "newsroom", "S3_REGION": "eu-central-1"}
 MAILED = {
@@ -118,6 +119,7 @@ class ProductionTest(TestCase):
             ("PROXIES", "one"),
             ("API_REQUESTS_PER_MINUTE", "-1"),
             ("SUBSCRIPTIONS", "maybe"),
+            ("LOG_LEVEL", "LOUD"),
             ("CACHE_URL", "dummycache://"),
             ("PAGE_CACHE", "perhaps"),
             ("PAGE_CACHE_URL", "locmemcache://"),

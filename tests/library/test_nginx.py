@@ -1,5 +1,6 @@
 """Files behind a real nginx, run with the configuration that deploy/ has for it."""
 
+import time
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -147,3 +148,17 @@ class NginxTest(LiveServerTestCase):
             answer = self.get(f"/static/{name}")
             self.assertEqual(answer.headers["Content-Type"], "text/css")
             self.assertIn(kept, answer.headers["Cache-Control"])
+
+    def test_a_page_shows_and_goes_within_two_seconds(self):
+        article = make_article("", title_en="Bridge", slug_en="bridge")
+        path = article.get_absolute_url()
+        for change, status in (
+            (lambda: None, 404),
+            (lambda: actions.publish(article, ["en"]), 200),
+            (lambda: actions.withdraw(article, "en"), 410),
+        ):
+            change()
+            time.sleep(2)
+            answer = self.get(path, status)
+            # Or nginx would not put it in the place of the one before.
+            self.assertIn("s-maxage=1", answer.headers["Cache-Control"])
