@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, vText
-from icalendar import Event as Entry
 
 from publishing.characters import clean
 from publishing.identity import uuid_of
@@ -29,6 +27,9 @@ def calendar_of(events, name, origin):
     """Return events, loaded with `for_calendar`, as a calendar: its bytes, the same for the same
     events. Links begin with `origin`.
     """
+    # Slow to load, and asked for by few: here and in `entry`.
+    from icalendar import Calendar, vText
+
     events = list(events)
     calendar = Calendar()
     calendar.add("prodid", f"-//iomcms//Events//{current().upper()}")
@@ -49,6 +50,8 @@ def calendar_of(events, name, origin):
 
 def entry(event, parent, origin):
     """Return an event as a component; `parent` is the one it is a part of, if that is there too."""
+    from icalendar import Event as Entry
+
     component = Entry()
     component.add("uid", str(uuid_of(event)))
     component.add("dtstamp", event.changed_at)

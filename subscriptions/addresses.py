@@ -8,7 +8,6 @@ import hmac
 import re
 from hashlib import sha256
 
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.encoding import punycode
@@ -18,6 +17,9 @@ LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
 
 
 def cipher():
+    # Six megabytes, which a process that mails nothing does without.
+    from cryptography.fernet import Fernet, MultiFernet
+
     return MultiFernet([Fernet(key) for key in settings.SUBSCRIPTIONS_KEYS])
 
 

@@ -4,7 +4,6 @@ start and is named.
 
 import re
 
-from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from . import databases, s3
@@ -86,6 +85,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 def is_key(text):
     """Say whether a text is a key of Fernet, and not the one of development."""
+    from cryptography.fernet import Fernet  # large, and most sites have no key
+
     try:
         return bool(Fernet(text)) and not text.startswith("ZGV2ZWxvcG1lbnQ")
     except ValueError:

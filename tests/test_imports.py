@@ -1,0 +1,31 @@
+import os
+import subprocess
+import sys
+
+from django.conf import settings
+from django.test import SimpleTestCase, tag
+
+#: What is large, or slow to load, and needed by few requests or by none.
+LATE = {"boto3", "botocore", "cryptography", "icalendar", "moto", "pypdf", "storages"}
+LOADED = """
+import sys, django
+django.setup()
+from django.urls import get_resolver
+get_resolver().url_patterns
+print(*{name.partition(".")[0] for name in sys.modules})
+"""
+
+
+@tag("once")
+class ImportTests(SimpleTestCase):
+    def test_a_process_begins_without_what_few_requests_need(self):
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "iomcms.settings.dev"}
+        process = subprocess.run(
+            [sys.executable, "-c", LOADED],
+            capture_output=True,
+            check=True,
+            cwd=settings.BASE_DIR,
+            env=environment,
+            text=True,
+        )
+        self.assertEqual(LATE & set(process.stdout.split()), set())
