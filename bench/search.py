@@ -10,7 +10,7 @@ it and thrown away.
 import os
 import re
 from collections import Counter
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
@@ -35,7 +35,7 @@ DOCUMENT = (
 )
 #: What was published over so many days, up to now.
 DAYS = 4_000
-PAST = datetime.combine(date.today(), time(), UTC) - timedelta(days=DAYS)
+PAST = datetime.combine(datetime.now(UTC), time(), UTC) - timedelta(days=DAYS)
 
 
 def compare(many):

@@ -31,7 +31,8 @@ def count(text, query):
     number = rows.count()
     if number >= MOST_A_DAY:  # what was asked once makes room
         once = rows.filter(times=1).order_by("pk").values("pk")[:1]
-        if not rows.filter(pk__in=once).delete()[0]:
+        number -= rows.filter(pk__in=once).delete()[0]
+        if number >= MOST_A_DAY:
             return
     if not number:  # the first of a day
         UnansweredQuery.objects.filter(day__lt=today - KEPT_FOR).delete()

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from unittest import mock
 
+from django.db import connection
 from django.test import TestCase
 from django.utils import timezone
 
@@ -10,6 +11,9 @@ from search import finding
 from search.models import TitleWord
 from search.queries import Query
 from tests.factories import FUTURE, make_article, make_country
+
+#: How many find what is asked, where much matches.
+QUERIES = 1 if connection.vendor == "postgresql" else 3
 
 
 def found(question, **chosen):
@@ -33,7 +37,7 @@ class FindingTest(TestCase):
         old = make_article(title_en="The bridge", publish_at=datetime(2001, 5, 1, tzinfo=UTC))
         for _number in range(5):
             make_article(body_en="<p>A bridge</p>")
-        with mock.patch.object(finding, "MOST", 2), self.assertNumQueries(1):
+        with mock.patch.object(finding, "MOST", 2), self.assertNumQueries(QUERIES):
             result = finding.find(Query.of("bridge", "en"), timezone.now())
         self.assertTrue(result.has_more)
         self.assertEqual((len(result.hits), result.hits[0].object_id), (2, old.pk))
@@ -55,8 +59,8 @@ class FindingTest(TestCase):
                     self.assertEqual(found("bridge", **chosen), {old.pk})
 
     def test_the_begin_of_words_of_titles_finds_all_of_them(self):
-        articles = [make_article(title_en=title) for title in ("Migration", "Migrants here")]
+        articles = [make_article(title_en=title) for title in ("Migration", "Migrants arrive")]
         for word in ("migration", "migrants"):
             TitleWord.objects.create(language="en", word=word, normal=word)
         self.assertEqual(found("migr"), {article.pk for article in articles})
-        self.assertEqual(found("here migr"), {articles[1].pk})
+        self.assertEqual(found("arrive migr"), {articles[1].pk})
