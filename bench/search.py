@@ -10,7 +10,7 @@ it and thrown away.
 import os
 import re
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
@@ -33,7 +33,9 @@ DOCUMENT = (
     *("content_type_id", "object_id", "language", "kind", "publish_at", "date"),
     *("offices", "countries", "tags", "title", "title_words", "summary", "body", "text_words"),
 )
-PAST = datetime(2014, 1, 1, tzinfo=UTC)
+#: What was published over so many days, up to now.
+DAYS = 4_000
+PAST = datetime.combine(datetime.now(UTC), time(), UTC) - timedelta(days=DAYS)
 
 
 def compare(many):
@@ -152,14 +154,14 @@ def document(number, code, type_id, kinds, texts, names, spelt, random):
         text_words = " ".join(
             [*(each for _text, each in chosen[1:]), *(spelt[name] for name in more)]
         )
-    days = random.randint(0, 4_000)
+    days = random.randint(0, DAYS - 1)
     return (
         type_id,
         number,
         code,
         kinds[number % len(kinds)],
         PAST + timedelta(days=days, minutes=number % 1_440),
-        date(2014, 1, 1) + timedelta(days=days),
+        PAST.date() + timedelta(days=days),
         f" {number % 40} ",
         f" {number % 150} {number % 7} ",
         f" {number % 30} ",

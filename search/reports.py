@@ -28,11 +28,14 @@ def count(text, query):
     rows = UnansweredQuery.objects.filter(day=today, language=query.language)
     if rows.filter(words=words).update(times=F("times") + 1):
         return
-    if rows.count() >= MOST_A_DAY:  # what was asked once makes room
-        rows.filter(pk__in=rows.filter(times=1).order_by("pk").values("pk")[:1]).delete()
-        if rows.count() >= MOST_A_DAY:
+    number = rows.count()
+    if number >= MOST_A_DAY:  # what was asked once makes room
+        once = rows.filter(times=1).order_by("pk").values("pk")[:1]
+        number -= rows.filter(pk__in=once).delete()[0]
+        if number >= MOST_A_DAY:
             return
-    UnansweredQuery.objects.filter(day__lt=today - KEPT_FOR).delete()
+    if not number:  # the first of a day
+        UnansweredQuery.objects.filter(day__lt=today - KEPT_FOR).delete()
     UnansweredQuery.objects.bulk_create(
         [UnansweredQuery(day=today, language=query.language, words=words)], ignore_conflicts=True
     )
