@@ -162,16 +162,12 @@ def links_from(model, relation):
     with the keys of both as `page` and `other`.
     """
     field = model._meta.get_field(relation)
-    rows = field.remote_field.through.objects.all()
+    through = field.remote_field.through.objects
     if relation == "tags":
-        rows = rows.filter(content_type=content_type(model))
-    other = "tag_id" if relation == "tags" else field.m2m_reverse_name()
-    return rows.annotate(page=F(page_column(model, relation)), other=F(other))
-
-
-def page_column(model, relation):
-    """Return the column of these rows that has the key of the page."""
-    return "object_id" if relation == "tags" else model._meta.get_field(relation).m2m_column_name()
+        rows = through.filter(content_type=content_type(model))
+        return rows.annotate(page=F("object_id"), other=F("tag_id"))
+    own, other = field.m2m_column_name(), field.m2m_reverse_name()
+    return through.annotate(page=F(own), other=F(other))
 
 
 def content_type(model):

@@ -18,7 +18,7 @@ from copy import copy
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 
-from django.db import connections
+from django.db import connections, router
 from django.utils import timezone
 
 #: What stands for a value while a statement is written: nothing that a page has.
@@ -36,7 +36,7 @@ def written_once(write):
 
     @wraps(write)
     def ask(*kind, **values):
-        database = kind[0].objects.all().db
+        database = router.db_for_read(kind[0])
         name = write, kind, tuple(values), database
         if name not in known:
             known[name] = Statement(write, kind, values, database)
