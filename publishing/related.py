@@ -40,7 +40,9 @@ ROWS = {
     "offices": "office_rows",
 }
 
-#: No page has this key.
+#: So many more rows are asked for at a time: for each number there is a statement.
+STEP = 8
+#: No row has this key.
 NOBODY = [0]
 
 finders = []
@@ -90,7 +92,8 @@ def choices_and_kin(page, chosen, language, at):
             for other in (dated_models() if own else ())
         },
     }
-    kind = type(page), language, tuple(chosen_types), tuple(own), len(chosen) + MOST
+    most = STEP * (1 + (len(chosen) + MOST) // STEP)
+    kind = type(page), language, tuple(chosen_types), tuple(own), most
     return {row[:2]: link_of(row, language) for row in most_related(*kind, at=at, **values)}
 
 
@@ -120,7 +123,7 @@ def own_keys(page):
     if not page.dated_by:
         return {}
     own = {name: [row["pk"] for row in getattr(page, ROWS[name])] for name in page.common}
-    return {name: keys for name, keys in own.items() if keys}
+    return {name: keys or NOBODY for name, keys in own.items()} if any(own.values()) else {}
 
 
 @cache
@@ -139,12 +142,12 @@ def kin(own, language, at, keys):
 
 class Heaviest(Func):
     """The pages in which the weights of some ties add up to most; each expression is a subquery
-    with rows of `page` and `weight`.
+    with rows of `page_key` and `weight`.
     """
 
     template = (
-        "(SELECT tie.page FROM (SELECT * FROM %(expressions)s AS ties) AS tie GROUP BY tie.page "
-        f"ORDER BY SUM(tie.weight) DESC, tie.page DESC LIMIT {WEIGHED})"
+        "(SELECT tie.page_key FROM (SELECT * FROM %(expressions)s AS ties) AS tie "
+        f"GROUP BY tie.page_key ORDER BY SUM(tie.weight) DESC, tie.page_key DESC LIMIT {WEIGHED})"
     )
     arg_joiner = " AS ties UNION ALL SELECT * FROM "
     output_field = BigIntegerField()
@@ -156,7 +159,7 @@ def weighed(pages, own):
     """
     model = pages.model
     ties = {
-        relation: links_from(model, relation).filter(other__in=pks)
+        relation: links_from(model, relation).filter(other_key__in=pks)
         for relation, pks in own.items()
         if relation in model.common
     }
@@ -164,9 +167,9 @@ def weighed(pages, own):
         model.common[relation]
         * Coalesce(
             Subquery(
-                rows.filter(page=OuterRef("pk"))
+                rows.filter(page_key=OuterRef("pk"))
                 .order_by()
-                .values("page")
+                .values("page_key")
                 .annotate(number=Count("pk"))
                 .values("number")
             ),
@@ -178,7 +181,7 @@ def weighed(pages, own):
         Subquery(
             rows.order_by("-pk")
             .annotate(weight=Value(model.common[relation]))
-            .values("page", "weight")[:LATEST]
+            .values("page_key", "weight")[:LATEST]
         )
         for relation, rows in ties.items()
     )
