@@ -1,5 +1,5 @@
 """What a page costs that comes from no cache, by kind of page: queries, time of the processor in
-milliseconds, and bytes.
+milliseconds, and bytes. Kept are only menus, settings and foot, as small values of the site's state.
 
     DJANGO_SETTINGS_MODULE=iomcms.settings.dev python -m bench.pages [number of articles]
 
@@ -25,7 +25,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, get_runner, override_settings
 
-from .measuring import analyze, say
+from .measuring import analyze
 from .results import Results
 
 MANY = {"sqlite": 1_000, "postgresql": 20_000}
@@ -51,14 +51,17 @@ def main():
 @contextmanager
 def site(folder):
     """Make the test database, a file where it is SQLite's. Its connection stays open."""
-    connection.settings_dict["TEST"]["NAME"] = (
-        f"{folder}/pages.sqlite3" if connection.vendor == "sqlite" else None
-    )
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = f"{folder}/pages.sqlite3"
+    settings.CACHES["pages"] = {
+        "BACKEND": "iomcms.caches.FileCache",
+        "LOCATION": f"{folder}/cache",
+    }
     runner = get_runner(settings)(verbosity=0, interactive=False)
     databases = runner.setup_databases()
     connection.settings_dict["CONN_MAX_AGE"] = None
     try:
-        with override_settings(MEDIA_ROOT=folder):
+        with override_settings(MEDIA_ROOT=folder, PAGE_CACHE=False):
             yield
     finally:
         runner.teardown_databases(databases)
@@ -66,8 +69,8 @@ def site(folder):
 
 def fill(many):
     """Make the site; return the address of a page of each kind."""
-    from .population.articles import FIRST
     from .populate import populate
+    from .population.articles import FIRST
 
     populate(many, workers=0)
     from articles.models import Article
@@ -125,14 +128,15 @@ def enrich(article):
 
 
 def cost(address):
-    with CaptureQueriesContext(connection) as queries:
-        size = ask(address)
     for _time in range(BEFORE):
+        size = ask(address)
+    with CaptureQueriesContext(connection) as captured:
         ask(address)
+        queries = len(captured)
     turns = [turn(address) for _turn in range(TURNS)]
     app, database = (median(times) for times in zip(*turns, strict=True))
     return {
-        "queries": len(queries),
+        "queries": queries,
         "app_ms": app,
         **({"database_ms": database, "both_ms": app + database} if database else {}),
         "bytes": size,

@@ -164,7 +164,7 @@ def used(model, relation, language, at):
 def keys_of(model, relation, pages):
     """Return the keys that some pages of a model have in a relation."""
     if relation == "tags":
-        return links_from(model, relation).filter(page__in=pages).values("other")
+        return links_from(model, relation).filter(page_key__in=pages).values("other_key")
     field = model._meta.get_field(relation)
     links = field.remote_field.through.objects
     own = {f"{field.m2m_column_name()}__in": pages}

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from events.models import Event
-from publishing.languages import CODES
+from publishing.languages import CODES, current
 from publishing.models import ScheduledChange
+from publishing.statements import written_once
 
 
 def accepted_language(header):
@@ -37,20 +38,35 @@ def choose_language(request):
 
 
 def home(request):
-    now = timezone.now()
-    articles = Article.objects.public(at=now).for_list()
-    leads = articles.filter(lead_slots__isnull=False).order_by("lead_slots__position", "lead_slots")
-    latest = list(articles.newest_first()[:8])
-    lead = leads.first() or (latest[0] if latest else None)
+    at, language = timezone.now(), current()
+    leads = lead_story(Article, language, at=at)
+    latest = latest_articles(Article, language, at=at)
+    [lead] = leads or latest[:1] or [None]
     return render(
         request,
         "iomcms/home.html",
         {
             "lead": lead,
             "latest": [article for article in latest if article != lead][:6],
-            "upcoming": Event.objects.public(at=now).upcoming(now).for_list()[:4],
+            "upcoming": upcoming_events(Event, language, at=at),
         },
     )
+
+
+@written_once
+def lead_story(model, language, *, at):
+    leads = model.objects.public(language, at).filter(lead_slots__isnull=False)
+    return leads.for_list(language).order_by("lead_slots__position", "lead_slots")[:1]
+
+
+@written_once
+def latest_articles(model, language, *, at):
+    return model.objects.public(language, at).newest_first().for_list(language)[:7]
+
+
+@written_once
+def upcoming_events(model, language, *, at):
+    return model.objects.public(language, at).upcoming(at).for_list(language)[:4]
 
 
 @never_cache

@@ -68,10 +68,7 @@ class Stored:
 
 
 def offered(picture, place, alt=None):
-    """Return the context of `library/_picture.html` for a picture in one of `PLACES`.
-
-    Sizes are texts: Django would write each number as the reader's language has it.
-    """
+    """Return what `library/picture_elements.py` writes for a picture in one of `PLACES`."""
     stored, place = Stored.of(picture, alt), PLACES[place]
     if not stored.fingerprint:  # its file was never read
         return as_it_is(stored)
@@ -84,8 +81,8 @@ def offered(picture, place, alt=None):
         "srcset": srcset(stored, shape, sizes, "jpg"),
         "sizes": place.sizes,
         "alt": stored.alt,
-        "width": str(sizes[-1].width),
-        "height": str(sizes[-1].height),
+        "width": sizes[-1].width,
+        "height": sizes[-1].height,
         "is_first": place.is_first,
     }
 
@@ -150,8 +147,8 @@ def source(stored, shape, offered, sizes, extension):
         "type": FORMATS[extension],
         "srcset": srcset(stored, shape, offered, extension),
         "sizes": sizes,
-        "width": str(offered[-1].width),
-        "height": str(offered[-1].height),
+        "width": offered[-1].width,
+        "height": offered[-1].height,
     }
 
 
@@ -165,6 +162,6 @@ def as_it_is(stored):
     return {
         "src": address_of(str(stored.file)),
         "alt": stored.alt,
-        "width": str(stored.width),
-        "height": str(stored.height),
+        "width": stored.width,
+        "height": stored.height,
     }

@@ -6,7 +6,6 @@ import re
 from html import unescape
 
 from django.template.defaultfilters import filesizeformat
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
@@ -16,7 +15,8 @@ from publishing.richtext import ATTRIBUTE, ATTRIBUTES, TAG
 
 from .addresses import name_at
 from .models import Document, Picture
-from .places import as_jpeg, offered
+from .picture_elements import picture_element
+from .places import as_jpeg
 from .text_uses import keys_by_name, named_in
 from .videos import with_players
 
@@ -58,8 +58,7 @@ def picture(match, pictures):
     found = pictures.get(name_at(attributes.get("src", "")))
     if not found:
         return match[0]
-    context = offered(found, "text", alt=attributes.get("alt", ""))
-    return render_to_string("library/_picture.html", context).strip()
+    return picture_element(found, "text", alt=attributes.get("alt", ""))
 
 
 def document_link(match, documents):

@@ -66,7 +66,9 @@ class CountryQuerySet(QuerySet):
 
     def for_page(self, language=None, at=None):
         """Load a country as its page shows it, with the current `contact_rows` too."""
-        contacts = self.model.press_contacts.rel.related_model.objects.current(timezone.localdate(at))
+        contacts = self.model.press_contacts.rel.related_model.objects.current(
+            timezone.localdate(at)
+        )
         return self.with_offices(language, at).annotate(
             contact_rows=Rows(
                 contacts.filter(country=OuterRef("pk")).order_by("pk"), **contact_columns(language)
@@ -144,7 +146,9 @@ class OfficeQuerySet(TreeQuerySet, ScopedQuerySet):
         title, slug = localized("title", language), localized("slug", language)
         people = self.model.head.field.related_model.objects.public(language, at)
         public = self.model.objects.public(language, at)
-        contacts = self.model.press_contacts.rel.related_model.objects.current(timezone.localdate(at))
+        contacts = self.model.press_contacts.rel.related_model.objects.current(
+            timezone.localdate(at)
+        )
         countries = self.model.countries.rel.model.objects
         return (
             super()
@@ -157,7 +161,9 @@ class OfficeQuerySet(TreeQuerySet, ScopedQuerySet):
                     public.filter(pk=OuterRef("parent_id")), pk="pk", name=title, slug=slug
                 ),
                 part_rows=Rows(
-                    public.open(timezone.localdate(at)).filter(parent=the_page()).order_by("position", "pk"),
+                    public.open(timezone.localdate(at))
+                    .filter(parent=the_page())
+                    .order_by("position", "pk"),
                     pk="pk",
                     name=title,
                     slug=slug,

@@ -19,9 +19,10 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self):
-        from . import freshness, passing, writes
+        from . import freshness, passing, statements, writes
 
         post_migrate.connect(create_goals, sender=self)
+        post_migrate.connect(statements.forget, dispatch_uid="statements")
         connection_created.connect(writes.watch_connection)
         freshness.moments += [passing.of_pages, passing.of_changes]
         autodiscover_modules("checks")

@@ -38,7 +38,9 @@ def public_links(references, language=None, at=None):
     if not wanted:
         return {}
     language, models = language or current(), tuple(map(model_of, wanted))
-    rows = public_rows(models[0], models, language, at=at or timezone.now(), **keys_by_label(models, wanted))
+    rows = public_rows(
+        models[0], models, language, at=at or timezone.now(), **keys_by_label(models, wanted)
+    )
     return {row[:2]: link_of(row, language) for row in rows}
 
 

@@ -107,7 +107,7 @@ class PublishableQuerySet(QuerySet):
     def tagged(self, slug):
         """Return the rows with the tag of that slug."""
         return self.filter(
-            pk__in=links_from(self.model, "tags").filter(tag__slug=slug).values("page")
+            pk__in=links_from(self.model, "tags").filter(tag__slug=slug).values("page_key")
         )
 
     def with_goal(self, number):
@@ -159,19 +159,15 @@ class PublishableQuerySet(QuerySet):
 
 def links_from(model, relation):
     """Return the rows that tie the pages of a model to what they have many of, such as tags, each
-    with the keys of both as `page` and `other`.
+    with the keys of both as `page_key` and `other_key`.
     """
     field = model._meta.get_field(relation)
-    rows = field.remote_field.through.objects.all()
+    through = field.remote_field.through.objects
     if relation == "tags":
-        rows = rows.filter(content_type=content_type(model))
-    other = "tag_id" if relation == "tags" else field.m2m_reverse_name()
-    return rows.annotate(page=F(page_column(model, relation)), other=F(other))
-
-
-def page_column(model, relation):
-    """Return the column of these rows that has the key of the page."""
-    return "object_id" if relation == "tags" else model._meta.get_field(relation).m2m_column_name()
+        rows = through.filter(content_type=content_type(model))
+        return rows.annotate(page_key=F("object_id"), other_key=F("tag_id"))
+    own, other = field.m2m_column_name(), field.m2m_reverse_name()
+    return through.annotate(page_key=F(own), other_key=F(other))
 
 
 def content_type(model):

@@ -8,6 +8,7 @@ from django.db.models import (
     Count,
     DateField,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Subquery,
@@ -19,14 +20,14 @@ from django.utils import timezone
 from .languages import current
 from .links import as_rows, by_type, link_of, model_of, public_links
 from .models import page_models
-from .querysets import content_type, links_from, page_column
+from .querysets import content_type, links_from
 from .statements import written_once
 
 #: So many related pages are found for a page; editors may choose more.
 MOST = 4
 #: Of the rows that tie pages to a tag, a goal, a country or an office, so many of the latest ones
 #: count for each of the four: however many there are, a page costs the same.
-LATEST = 300
+LATEST = 150
 #: Of pages with something in common, so many of those with most are looked at.
 WEIGHED = 60
 #: Chosen by an editor: more than any page has in common with another.
@@ -39,7 +40,9 @@ ROWS = {
     "offices": "office_rows",
 }
 
-#: No page has this key.
+#: So many more rows are asked for at a time: for each number there is a statement.
+STEP = 8
+#: No row has this key.
 NOBODY = [0]
 
 finders = []
@@ -89,7 +92,8 @@ def choices_and_kin(page, chosen, language, at):
             for other in (dated_models() if own else ())
         },
     }
-    kind = type(page), language, tuple(chosen_types), tuple(own), len(chosen) + MOST
+    most = STEP * (1 + (len(chosen) + MOST) // STEP)
+    kind = type(page), language, tuple(chosen_types), tuple(own), most
     return {row[:2]: link_of(row, language) for row in most_related(*kind, at=at, **values)}
 
 
@@ -119,7 +123,7 @@ def own_keys(page):
     if not page.dated_by:
         return {}
     own = {name: [row["pk"] for row in getattr(page, ROWS[name])] for name in page.common}
-    return {name: keys for name, keys in own.items() if keys}
+    return {name: keys or NOBODY for name, keys in own.items()} if any(own.values()) else {}
 
 
 @cache
@@ -136,13 +140,16 @@ def kin(own, language, at, keys):
         yield as_rows(weighed(pages, own), language, weight=F("weight"), day=day)
 
 
-class Heaviest(Subquery):
-    """The pages in which the weights of some ties, rows of `page` and `weight`, add up to most."""
+class Heaviest(Func):
+    """The pages in which the weights of some ties add up to most; each expression is a subquery
+    with rows of `page_key` and `weight`.
+    """
 
     template = (
-        "(SELECT tie.page FROM (%(subquery)s) AS tie GROUP BY tie.page "
-        f"ORDER BY SUM(tie.weight) DESC, tie.page DESC LIMIT {WEIGHED})"
+        "(SELECT tie.page_key FROM (SELECT * FROM %(expressions)s AS ties) AS tie "
+        f"GROUP BY tie.page_key ORDER BY SUM(tie.weight) DESC, tie.page_key DESC LIMIT {WEIGHED})"
     )
+    arg_joiner = " AS ties UNION ALL SELECT * FROM "
     output_field = BigIntegerField()
 
 
@@ -152,7 +159,7 @@ def weighed(pages, own):
     """
     model = pages.model
     ties = {
-        relation: links_from(model, relation).filter(other__in=pks)
+        relation: links_from(model, relation).filter(other_key__in=pks)
         for relation, pks in own.items()
         if relation in model.common
     }
@@ -160,9 +167,9 @@ def weighed(pages, own):
         model.common[relation]
         * Coalesce(
             Subquery(
-                rows.filter(page=OuterRef("pk"))
+                rows.filter(page_key=OuterRef("pk"))
                 .order_by()
-                .values("page")
+                .values("page_key")
                 .annotate(number=Count("pk"))
                 .values("number")
             ),
@@ -170,19 +177,15 @@ def weighed(pages, own):
         )
         for relation, rows in ties.items()
     )
-    return pages.filter(pk__in=Heaviest(latest(ties, model))).annotate(weight=reduce(add, counts))
-
-
-def latest(ties, model):
-    """Return the latest of some ties, so many of each relation, with the weight of each."""
-    first, *rest = (
-        rows.model.objects.filter(pk__in=rows.order_by("-pk").values("pk")[:LATEST])
-        .order_by()
-        .annotate(page=F(page_column(model, relation)), weight=Value(model.common[relation]))
-        .values_list("page", "weight")
+    latest = (
+        Subquery(
+            rows.order_by("-pk")
+            .annotate(weight=Value(model.common[relation]))
+            .values("page_key", "weight")[:LATEST]
+        )
         for relation, rows in ties.items()
     )
-    return first.union(*rest, all=True)
+    return pages.filter(pk__in=Heaviest(*latest)).annotate(weight=reduce(add, counts))
 
 
 def similar(page, language, at, limit, excluded):

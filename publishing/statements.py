@@ -18,13 +18,16 @@ from copy import copy
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 
-from django.db import connections
+from django.db import connections, router
 from django.utils import timezone
 
 #: What stands for a value while a statement is written: nothing that a page has.
 MOMENT = datetime(2222, 2, 22, 12, 22, 22, 222_222, tzinfo=UTC)
 #: Small enough for every column that is a key.
 KEY = 32_000
+
+#: There are fewer; each takes some ten thousand bytes.
+MOST = 500
 
 known = {}
 
@@ -36,11 +39,14 @@ def written_once(write):
 
     @wraps(write)
     def ask(*kind, **values):
-        database = kind[0].objects.all().db
+        database = router.db_for_read(kind[0])
         name = write, kind, tuple(values), database
-        if name not in known:
-            known[name] = Statement(write, kind, values, database)
-        return known[name].rows(values)
+        statement = known.get(name)
+        if statement is None:
+            if len(known) >= MOST:
+                known.clear()
+            statement = known[name] = Statement(write, kind, values, database)
+        return statement.rows(values)
 
     return ask
 

@@ -2,10 +2,12 @@ from django import template
 
 from .. import rich_text as rich_texts
 from ..addresses import address_of
-from ..places import address_at, as_jpeg, offered
+from ..picture_elements import picture_element
+from ..places import address_at, as_jpeg
 
 register = template.Library()
 register.filter("media_url", address_of)
+register.simple_tag(picture_element, name="picture")
 
 
 @register.filter
@@ -33,12 +35,6 @@ def with_rich_text(rows, name):
     """
     texts = rich_texts.shown([row[name] for row in rows])
     return [{**row, name: text} for row, text in zip(rows, texts, strict=True)]
-
-
-@register.inclusion_tag("library/_picture.html")
-def picture(picture, place):
-    """Show a picture, or a row of `picture_rows`, in one of `library.places.PLACES`."""
-    return offered(picture, place)
 
 
 @register.simple_tag
