@@ -9,6 +9,7 @@ from library.models import PlacedDocument, PlacedPicture
 from organisation.models import Attributed, PlacedContact
 from publishing.languages import CODES, first_of, localized
 from publishing.models import Part, Placed
+from publishing.models.pages import editions_by
 from publishing.richtext import RichTextField
 
 from .moments import corrected_at
@@ -83,6 +84,8 @@ class Article(Attributed):
         indexes = [
             *Attributed.Meta.indexes,
             models.Index(fields=["-dateline_on", "-id"], name="article_newest"),
+            models.Index(fields=["kind", "-dateline_on", "-id"], name="article_newest_of_kind"),
+            *editions_by("dateline_on"),
         ]
         constraints = [
             *Attributed.Meta.constraints,

@@ -1,13 +1,14 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, Value
+from django.db.models import F, OuterRef, Q, Value
 from django.utils import timezone
 
 from library.querysets import document_rows, picture_rows
 from organisation.querysets import AttributedQuerySet
+from publishing.existence import existing
 from publishing.languages import CODES, localized, with_default
-from publishing.querysets import changed_since, public_edition
+from publishing.querysets import changed_since
 from publishing.rows import Rows
 
 #: How long an advisory is current, from its dateline on.
@@ -53,34 +54,18 @@ class ArticleQuerySet(AttributedQuerySet):
         last = date(year, month or 12, monthrange(year, month or 12)[1])
         return self.filter(dateline_on__range=(first, last))
 
-    def days(self):
-        """Return each day of a dateline with the number of its articles, the latest first.
-
-        Months are made of them in Python: to take a date apart is slow on SQLite.
-        """
-        return (
-            self.order_by()
-            .rewrite(False)
-            .values_list("dateline_on")
-            .annotate(Count("pk"))
-            .order_by("-dateline_on")
-        )
-
     def public_languages(self, at=None):
         """Return the codes of the languages in which one of the articles is public."""
-        at = at or timezone.now()
-        public = {code: Count("pk", filter=public_edition(code, at)) for code in CODES}
-        counts = self.pages().order_by().aggregate(**public)
-        return [code for code in CODES if counts[code]]
+        return existing({code: self.public(code, at) for code in CODES})
 
     def facets(self, language=None, at=None):
         """Return what these articles can be narrowed down by, `{facet: [(value, label), …]}`, in
         one query.
         """
         model = self.model
-        tags = model.tags.through.tag_model().objects.on(self)
-        offices = model.offices.rel.model.objects.public(language, at).filter(article__in=self)
-        countries = model.countries.rel.model.objects.filter(article__in=self)
+        tags = model.tags.through.tag_model().objects.filter(self.have("tags"))
+        offices = model.offices.rel.model.objects.public(language, at).filter(self.have("offices"))
+        countries = model.countries.rel.model.objects.filter(self.have("countries"))
         choices = [
             facet("tag", tags, F("slug"), with_default("name", language)),
             facet(

@@ -13,7 +13,7 @@ from publishing.structured_data import Step
 from publishing.templatetags.dates import month_and_year
 from publishing.views import EditionView
 
-from .archives import years_of
+from .archives import calendar_of
 from .filters import ArticleFilter
 from .models import Article
 from .structured_data import described
@@ -36,7 +36,7 @@ def article_list(request):
             "is_filtered": chosen != {},
             "kinds": Article.Kind.choices,
             "facets": public.facets(),
-            "calendar": years_of(public),
+            "calendar": calendar_of(public),
         },
     )
 
@@ -65,7 +65,7 @@ def archive(request, year, month=None):
             "canonical_query": articles.query,
             "title": capfirst(month_and_year(first_day)) if month else str(year),
             "above": above,
-            "calendar": years_of(public),
+            "calendar": calendar_of(public, year),
             "first_day": first_day,
             "is_month": month is not None,
             "public_languages": languages,

@@ -3,11 +3,12 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from articles.archives import months_of
 from articles.models import Article
 from articles.views import step_to_news
 from events.models import Event
@@ -18,7 +19,6 @@ from publishing.languages import CODES, current, language_of, with_default
 from publishing.links import as_rows, link_of
 from publishing.models import Goal, Tag, page_models
 from publishing.pagination import paginate
-from publishing.querysets import links_from
 
 #: How many events, and how many pages of other kinds, stand on a landing page.
 EVENTS, OTHERS = 6, 12
@@ -134,38 +134,42 @@ def from_office(office, at):
 
 def landing_places(language, at):
     """Return the landing pages and those of the archive that have something public in a language,
-    each as the name of its address and the arguments; four queries.
+    each as the name of its address and the arguments.
     """
-    topics = used(Tag, "tags", language, at).order_by("slug").values_list("slug", flat=True)
-    goals = used(Goal, "goals", language, at).values_list("pk", flat=True)
-    days = Article.objects.public(language, at).days()
-    hosts = Event.objects.public(language, at).order_by().values("country")
-    countries = used(Country, "countries", language, at) | Country.objects.filter(pk__in=hosts)
-    months = dict.fromkeys((day.year, day.month) for day, _count in days if day.year in YEARS)
+    articles = Article.objects.public(language, at)
+    hosts = Country.objects.filter(
+        Exists(Event.objects.public(language, at).filter(country=OuterRef("pk")))
+    )
+    topics = one_of(used(Tag, "tags", language, at), "slug")
+    goals = one_of(used(Goal, "goals", language, at), "pk")
+    countries = one_of([*used(Country, "countries", language, at), hosts], "code")
+    months = [day for day in months_of(articles) if day.year in YEARS]
     return [
         *(("topic", slug) for slug in topics[:TOPICS]),
         *(("goal", number) for number in goals),
-        *(("country", code) for code in countries.values_list("code", flat=True)),
-        *(("articles:year", year) for year in dict.fromkeys(year for year, _month in months)),
-        *(("articles:month", *month) for month in months),
+        *(("country", code) for code in countries),
+        *(("articles:year", year) for year in dict.fromkeys(day.year for day in months)),
+        *(("articles:month", day.year, day.month) for day in months),
     ]
 
 
 def used(model, relation, language, at):
-    """Return the rows of a model that a public page has in a relation, such as its tags."""
-    having = Q(pk__in=())
-    for each in page_models():
-        if hasattr(each, relation):
-            public = each.objects.public(language, at).order_by().values("pk")
-            having |= Q(pk__in=keys_of(each, relation, public))
-    return model.objects.filter(having).order_by("pk")
+    """Return, for each type of page that has the relation, such as `tags`, the rows of `model` that
+    a public page has in it.
+    """
+    return [
+        model.objects.filter(each.objects.public(language, at).have(relation))
+        for each in page_models()
+        if hasattr(each, relation)
+    ]
 
 
-def keys_of(model, relation, pages):
-    """Return the keys that some pages of a model have in a relation."""
-    if relation == "tags":
-        return links_from(model, relation).filter(page__in=pages).values("other")
-    field = model._meta.get_field(relation)
-    links = field.remote_field.through.objects
-    own = {f"{field.m2m_column_name()}__in": pages}
-    return links.filter(**own).values(field.m2m_reverse_name())
+def one_of(querysets, column):
+    """Return the values of a column of what is in one or more of the querysets, in their order."""
+    first, *rest = (plain(rows).order_by().values_list(column, flat=True) for rows in querysets)
+    return first.union(*rest).order_by(column)
+
+
+def plain(rows):
+    """Return a queryset whose columns no translation exchanges: a union needs the same of all."""
+    return rows.rewrite(False) if hasattr(rows, "rewrite") else rows

@@ -1,5 +1,5 @@
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -107,12 +107,19 @@ class PublishableQuerySet(QuerySet):
     def tagged(self, slug):
         """Return the rows with the tag of that slug."""
         return self.filter(
-            pk__in=links_from(self.model, "tags").filter(tag__slug=slug).values("page")
+            pk__in=links_from(self.model, "tags").filter(tag__slug=slug).values("page_key")
         )
 
     def with_goal(self, number):
         """Return the rows with the Sustainable Development Goal of that number."""
         return self.filter(goals=number)
+
+    def have(self, relation):
+        """Return the condition on rows at a relation, such as tags, that one of these pages has
+        them. The first one found is enough: no database reads all pages for it.
+        """
+        links = links_from(self.model, relation).filter(other_key=OuterRef("pk"))
+        return Exists(links.filter(page_key__in=self.order_by().values("pk")))
 
     def for_list(self, language=None):
         """Load only what a list shows, in one language: the model's `list_fields` and
@@ -159,15 +166,15 @@ class PublishableQuerySet(QuerySet):
 
 def links_from(model, relation):
     """Return the rows that tie the pages of a model to what they have many of, such as tags, each
-    with the keys of both as `page` and `other`.
+    with the keys of both as `page_key` and `other_key`.
     """
     field = model._meta.get_field(relation)
     through = field.remote_field.through.objects
     if relation == "tags":
         rows = through.filter(content_type=content_type(model))
-        return rows.annotate(page=F("object_id"), other=F("tag_id"))
+        return rows.annotate(page_key=F("object_id"), other_key=F("tag_id"))
     own, other = field.m2m_column_name(), field.m2m_reverse_name()
-    return through.annotate(page=F(own), other=F(other))
+    return through.annotate(page_key=F(own), other_key=F(other))
 
 
 def content_type(model):

@@ -111,19 +111,19 @@ def weighed(pages, own):
     """
     model = pages.model
     ties = {
-        relation: links_from(model, relation).filter(other__in=pks)
+        relation: links_from(model, relation).filter(other_key__in=pks)
         for relation, pks in own.items()
         if relation in model.common
     }
-    first, *rest = (rows.order_by().values("page") for rows in ties.values())
+    first, *rest = (rows.order_by().values("page_key") for rows in ties.values())
     newest = pages.filter(pk__in=first.union(*rest)).order_by(f"-{model.dated_by}", "-pk")
     counts = (
         model.common[relation]
         * Coalesce(
             Subquery(
-                rows.filter(page=OuterRef("pk"))
+                rows.filter(page_key=OuterRef("pk"))
                 .order_by()
-                .values("page")
+                .values("page_key")
                 .annotate(number=Count("pk"))
                 .values("number")
             ),

@@ -309,4 +309,72 @@ class Migration(migrations.Migration):
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(('slug_ar__regex', '^[12][0-9]{3}$'), _negated=True), name='article_slug_ar_is_no_year', violation_error_message='A year alone is the address of the archive. Add a word to it.'),
         ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', False)), fields=['publish_at_en'], name='article_out_en'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', False)), fields=['publish_at_fr'], name='article_out_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', False)), fields=['publish_at_es'], name='article_out_es'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', False)), fields=['publish_at_ar'], name='article_out_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_en__isnull', False)), fields=['unpublish_at_en'], name='article_end_en'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_fr__isnull', False)), fields=['unpublish_at_fr'], name='article_end_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_es__isnull', False)), fields=['unpublish_at_es'], name='article_end_es'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_ar__isnull', False)), fields=['unpublish_at_ar'], name='article_end_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_en__isnull', False)), fields=['revised_at_en'], name='article_new_en'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_fr__isnull', False)), fields=['revised_at_fr'], name='article_new_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_es__isnull', False)), fields=['revised_at_es'], name='article_new_es'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_ar__isnull', False)), fields=['revised_at_ar'], name='article_new_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['kind', '-dateline_on', '-id'], name='article_newest_of_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', False)), fields=['-dateline_on', '-id', 'publish_at_en', 'unpublish_at_en'], name='article_newest_en'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', False)), fields=['-dateline_on', '-id', 'publish_at_fr', 'unpublish_at_fr'], name='article_newest_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', False)), fields=['-dateline_on', '-id', 'publish_at_es', 'unpublish_at_es'], name='article_newest_es'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', False)), fields=['-dateline_on', '-id', 'publish_at_ar', 'unpublish_at_ar'], name='article_newest_ar'),
+        ),
     ]

@@ -300,4 +300,52 @@ class Migration(migrations.Migration):
             model_name='speaker',
             constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('name__gt', ''), _connector='OR'), name='speaker_is_named', violation_error_message='Choose a person or write a name.'),
         ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', False)), fields=['publish_at_en'], name='event_out_en'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', False)), fields=['publish_at_fr'], name='event_out_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', False)), fields=['publish_at_es'], name='event_out_es'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', False)), fields=['publish_at_ar'], name='event_out_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_en__isnull', False)), fields=['unpublish_at_en'], name='event_end_en'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_fr__isnull', False)), fields=['unpublish_at_fr'], name='event_end_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_es__isnull', False)), fields=['unpublish_at_es'], name='event_end_es'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_ar__isnull', False)), fields=['unpublish_at_ar'], name='event_end_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_en__isnull', False)), fields=['revised_at_en'], name='event_new_en'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_fr__isnull', False)), fields=['revised_at_fr'], name='event_new_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_es__isnull', False)), fields=['revised_at_es'], name='event_new_es'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_ar__isnull', False)), fields=['revised_at_ar'], name='event_new_ar'),
+        ),
     ]

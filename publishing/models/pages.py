@@ -130,6 +130,39 @@ def outdated_editions():
     ]
 
 
+def editions_by_moment():
+    """Return indexes for each language: its editions by the moment they come out, those that end,
+    and those that were changed since.
+    """
+    return [
+        models.Index(
+            fields=[localized(field, code)],
+            condition=Q(**{"draft_of__isnull": True, f"{localized(field, code)}__isnull": False}),
+            name=f"%(class)s_{localized(short, code)}",
+        )
+        for field, short in (("publish_at", "out"), ("unpublish_at", "end"), ("revised_at", "new"))
+        for code in CODES
+    ]
+
+
+def editions_by(field):
+    """Return an index for each language: its editions, the newest by a date first, with all that
+    tells whether they are public.
+    """
+    return [
+        models.Index(
+            fields=[
+                f"-{field}",
+                "-id",
+                *(localized(name, code) for name in ("publish_at", "unpublish_at")),
+            ],
+            condition=Q(draft_of__isnull=True, **{f"{localized('publish_at', code)}__isnull": False}),
+            name=f"%(class)s_{localized('newest', code)}",
+        )
+        for code in CODES
+    ]
+
+
 class Publishable(models.Model):
     """A page with an edition in each language, published on its own.
 
@@ -218,7 +251,7 @@ class Publishable(models.Model):
             *unique_per_language("slug", SLUG_TAKEN),
             *published_editions_are_whole(),
         ]
-        indexes = outdated_editions()
+        indexes = [*outdated_editions(), *editions_by_moment()]
 
     def __str__(self):
         return self.title or next(filter(None, self.titles.values()), None) or _("(no title)")
