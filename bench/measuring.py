@@ -16,6 +16,10 @@ ROUNDS = 5
 def in_test_database(compare, many):
     """Call `compare` with the number that the command line names, or `many`."""
     django.setup()
+    settings.CACHES["pages"] = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+    }
     setup_test_environment(debug=False)
     runner = get_runner(settings)(verbosity=0, interactive=False)
     databases = runner.setup_databases()

@@ -9,11 +9,14 @@ class IomcmsConfig(AppConfig):
 
     def ready(self):
         from organisation.views import OfficeView
+        from publishing import writes
 
         from .landings import from_office
         from .roles import make_roles
+        from .unseen import TABLES
 
         OfficeView.additions.append(from_office)
+        writes.unseen |= TABLES
 
         # Django sends nothing for an app without models, such as this one.
         post_migrate.connect(make_roles, sender=apps.get_app_config("auth"))

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
@@ -18,5 +19,9 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self):
+        from . import freshness, passing, writes
+
         post_migrate.connect(create_goals, sender=self)
+        connection_created.connect(writes.watch_connection)
+        freshness.moments += [passing.of_pages, passing.of_changes]
         autodiscover_modules("checks")

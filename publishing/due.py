@@ -8,6 +8,7 @@ from django.db import OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from . import freshness
 from .actions import bring_out, language_of, settle, working_copy_of
 from .following import written_together
 from .history import acting_as, lock, record
@@ -42,6 +43,7 @@ def apply_together(changes, release):
             for pk in changes:
                 apply_change(pk)
     except OperationalError:
+        freshness.distrust()
         logger.exception("A scheduled change has to wait", extra={"change": pk})
     except Exception as error:  # whatever is wrong with one, the others go out
         if fail(pk, release, error):

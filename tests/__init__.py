@@ -13,6 +13,10 @@ from django.utils import translation
 call_command("compile_catalogues")
 media = tempfile.TemporaryDirectory(prefix="newsroom-media-", ignore_cleanup_errors=True)
 settings.MEDIA_ROOT = media.name
+settings.CACHES["pages"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+}
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 settings.CONFIRMATIONS_IN_BACKGROUND = False
 settings.RENDITIONS_IN_BACKGROUND = False  # a test says when they are made

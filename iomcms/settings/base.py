@@ -36,6 +36,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "iomcms.middleware.CompressionMiddleware",
+    "publishing.middleware.FreshnessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "library.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -132,7 +133,12 @@ API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=120)
 # How many proxies of ours stand before the application, each naming who asked it.
 PROXIES = 0
 # Django's own keeps 300 entries; each address that asks in a minute is one.
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=20000")}
+CACHES = {
+    "default": env.cache("CACHE_URL", default="locmemcache://?max_entries=20000"),
+    # What all processes share: whether public pages changed, and what is kept of them.
+    "pages": env.cache("PAGE_CACHE_URL", default="dummycache://"),
+}
+FRESHNESS_CACHE = "pages"
 # The news by mail: off, no address is asked for or kept.
 SUBSCRIPTIONS = env.bool("SUBSCRIPTIONS", default=False)
 CONFIRMATIONS_IN_BACKGROUND = True

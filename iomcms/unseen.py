@@ -1,0 +1,31 @@
+"""What no public page shows, so that writing it leaves the page cache as it is."""
+
+#: Tables, by their names in the database. A table that is not here is taken for one that is shown.
+TABLES = {
+    # who works here
+    "auth_group",
+    "auth_group_permissions",
+    "auth_permission",
+    "auth_user",
+    "auth_user_groups",
+    "auth_user_user_permissions",
+    "django_admin_log",
+    "django_session",
+    "organisation_staffscope",
+    "organisation_staffscope_offices",
+    # how pages come about
+    "publishing_presence",
+    "publishing_privatelink",
+    "publishing_privatelinkuse",
+    "publishing_review",
+    "publishing_term",
+    "publishing_translation",
+    "publishing_translationfile",
+    "publishing_unsavedform",
+    "publishing_version",
+    # who reads them
+    "search_unansweredquery",
+    "subscriptions_attempt",
+    "subscriptions_delivery",
+    "subscriptions_subscriber",
+}

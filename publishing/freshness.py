@@ -1,0 +1,238 @@
+"""What tells that public pages may look different now than before.
+
+The token names a state of everything that a public page shows. It changes when a change of that is
+committed, in whichever process (`writes.py` notices), and when a moment passes at which something
+appears or goes (`passing.py`). Whatever is made for visitors is kept under the token that was read
+before the making began: a page that was slow to make is then never kept as one of a later state.
+
+A change is told to all processes through the cache `settings.FRESHNESS_CACHE`. Where that cannot be
+asked there is no token, and nothing is kept. What could not be told is owed: each later request and
+commit of the process tries again. What a process that is gone still owed nobody knows, so each one
+begins by telling of a change.
+"""
+
+import logging
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.utils import timezone
+
+from . import passing, writes
+
+logger = logging.getLogger(__name__)
+
+#: Functions that each tell some of the moments ahead; a room adds its own when it starts.
+moments = passing.sources
+#: What marks the place in the primary's log after a change; "" where there is one database.
+position = str
+
+KEY = "freshness"
+#: How long what is remembered, and the moments ahead, lie in the cache: no longer than a day is.
+LASTS = 24 * 3600
+#: So many small values of the present state are held by the process itself.
+MOST_HELD = 200
+MISSING = object()
+
+
+class State(NamedTuple):
+    """What the cache says: the last change, and its place in the log."""
+
+    change: str
+    written_at: str
+
+
+@dataclass
+class Telling:
+    """What this process has still to tell, and whether the log knows that the cache is away."""
+
+    is_owed: bool = True
+    is_failing: bool = False
+
+
+@dataclass
+class Held:
+    """The values that were asked for under one token: both are changed in one step."""
+
+    now: tuple = (None, {})
+
+
+telling = Telling()
+held = Held()
+#: What was read at the start of the present request; empty outside of one.
+_of_request = ContextVar("freshness", default=None)
+
+
+@contextmanager
+def request():
+    """Let all that happens inside have the token of its start."""
+    reset = _of_request.set((_read(),))
+    try:
+        yield
+    finally:
+        _of_request.reset(reset)
+
+
+def token():
+    """Return the token of the request, or that of now outside of one; None where nothing may be
+    kept: the cache is away, or the transaction has written what is not committed yet.
+    """
+    if writes.are_pending(connections[DEFAULT_DB_ALIAS]):
+        return None
+    of_request = _of_request.get()
+    return of_request[0] if of_request else _read()
+
+
+def token_now():
+    """Return the token of now, also within a request."""
+    return None if writes.are_pending(connections[DEFAULT_DB_ALIAS]) else _read()
+
+
+def written_at():
+    """Return the place in the log that whoever shows the present state has to have read up to; None
+    where that is not known.
+    """
+    state = _state()
+    return state and state.written_at
+
+
+def remembered(name, compute):
+    """Return what `compute()` returned under the present token; nobody may change it.
+
+    It is for small values that many pages show, and for names that are not of a visitor's choice.
+    """
+    present = token()
+    if present is None:
+        return compute()
+    of_token, values = held.now
+    if of_token != present:
+        values = {}
+        held.now = present, values
+    value = values.get(name, MISSING)
+    if value is MISSING:
+        value = _kept_or_made(f"{KEY}:{present}:{name}", present, compute)
+        if len(values) < MOST_HELD and token() == present:
+            values[name] = value
+    return value
+
+
+def _kept_or_made(key, present, compute):
+    value = _ask("get", key, MISSING)
+    if value is MISSING:
+        value = compute()
+        if token() == present:  # and nothing was written meanwhile
+            _ask("set", key, value, LASTS)
+    return value
+
+
+def changed(using=DEFAULT_DB_ALIAS):
+    """Tell of a change when the transaction is committed. `writes.py` does that for every statement
+    it sees; who writes by another road, such as COPY, calls this.
+    """
+    writes.noted(connections[using])
+
+
+def distrust():
+    """Let nothing be kept of what the present request makes."""
+    if _of_request.get():
+        _of_request.set((None,))
+
+
+def tell():
+    """Let every process know that public pages have changed."""
+    telling.is_owed = True
+    if _of_request.get():  # what the request shows from now on is of no state that has a name
+        _of_request.set((None,))
+    _pay()
+
+
+def _pay():
+    """Try to tell of what is owed."""
+    telling.is_owed = False  # before, so that what another thread owes meanwhile is not forgotten
+    try:
+        _cache().set(KEY, _new_state(), None)
+    except Exception as error:  # noqa: BLE001 whatever is wrong, a page must not break over it
+        telling.is_owed = True
+        _failed(error)
+
+
+def _new_state():
+    return (token_hex(8), position())
+
+
+def _read():
+    if telling.is_owed:
+        _pay()
+    if telling.is_owed or not (state := _state()):
+        return None
+    try:
+        last = _last_moment(state.change)
+    except DatabaseError as error:
+        _failed(error)
+        return None
+    return last and f"{state.change}.{last}"
+
+
+def _state():
+    """Return what the cache says; a cache that was emptied gets a new change. None where it cannot
+    be asked, or keeps nothing.
+    """
+    state = _ask("get", KEY)
+    if state is None:
+        _ask("add", KEY, (token_hex(8), ""), None)
+        state = _ask("get", KEY)
+    elif telling.is_failing:
+        telling.is_failing = False
+        logger.warning("The cache of public pages is there again")
+    return state and State(*state)
+
+
+def _last_moment(change):
+    """Return the name of the last moment that has passed; None where it cannot be told, or the
+    clock was put back.
+    """
+    now, ahead = timezone.now(), passing.known.get(change)
+    if not (ahead and ahead.covers(now)):
+        ahead = _read_ahead(change, now, ahead)
+        now = timezone.now()  # another process may have read them after the moment above
+    return ahead.last(now) if ahead and ahead.covers(now) else None
+
+
+def _read_ahead(change, now, before):
+    """Return the moments ahead: all processes have the same ones after the same change."""
+    key = f"{KEY}:{passing.key(change, now)}"
+    if before and now >= before.until:  # there were more than fit in one reading
+        key = f"{key}:{before.until:%H%M%S%f}"
+    kept = _ask("get", key)
+    if kept is None:
+        _ask("add", key, passing.read(now).as_data(), LASTS)
+        kept = _ask("get", key)
+    if kept is None:
+        return None
+    passing.known.clear()
+    ahead = passing.known[change] = passing.Ahead.of_data(kept)
+    return ahead
+
+
+def _ask(method, *arguments):
+    """Call a method of the cache; where that fails, return the default that was given, or None."""
+    try:
+        return getattr(_cache(), method)(*arguments)
+    except Exception as error:  # noqa: BLE001 see above
+        _failed(error)
+        return arguments[1] if method == "get" and len(arguments) > 1 else None
+
+
+def _failed(error):
+    if not telling.is_failing:
+        telling.is_failing = True
+        logger.error("The cache of public pages is away: nothing is kept", exc_info=error)
+
+
+def _cache():
+    return caches[settings.FRESHNESS_CACHE]
