@@ -42,9 +42,7 @@ def months_of(articles):
     """Return the first day of each month in which one of some articles is dated, the latest
     first.
     """
-    days = leaps(
-        plain(articles), "dateline_on", lambda day: Q(dateline_on__lt=TruncMonth(day))
-    )
+    days = leaps(plain(articles), "dateline_on", lambda day: Q(dateline_on__lt=TruncMonth(day)))
     return [day.replace(day=1) for day in days]
 
 

@@ -128,6 +128,40 @@ class Article(Attributed):
         return problems
 
 
+#: What articles are about: the relations by which lists gather them.
+RELATIONS = ("tags", "goals", "countries", "offices")
+
+
+def subject(relation, key):
+    """Return what stands for a tag, a goal, a country or an office in the lists: `tags:12`."""
+    return f"{relation}:{key}"
+
+
+class ListEntry(models.Model):
+    """An article in the list of what is about a subject, with its date: such a list is read in its
+    order, however many there are and however rare. `entries.py` makes them; whether an article is
+    public, it says itself.
+    """
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="entries", db_index=False, editable=False
+    )
+    subject = models.CharField(max_length=30, editable=False)
+    dateline_on = models.DateField(editable=False)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["article", "subject"], name="article_once_in_a_list")
+        ]
+        indexes = [
+            models.Index(fields=["subject", "-dateline_on", "-article"], name="article_list")
+        ]
+
+    def __str__(self):
+        return f"{self.subject}, {self.dateline_on}"
+
+
 class ArticleBoilerplate(Placed):
     article = models.ForeignKey(Article, models.CASCADE, related_name="placed_boilerplates")
     boilerplate = models.ForeignKey(

@@ -1,7 +1,7 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from django.db.models import F, OuterRef, Q, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
 from django.utils import timezone
 
 from library.querysets import document_rows, picture_rows
@@ -13,11 +13,49 @@ from publishing.rows import Rows
 
 #: How long an advisory is current, from its dateline on.
 ADVISED_FOR = timedelta(days=30)
+#: A list with more articles is no short one.
+LONG = 1_000
 
 
 class ArticleQuerySet(AttributedQuerySet):
     def newest_first(self):
-        return self.order_by("-dateline_on", "-pk")
+        """Return the articles from the newest to the oldest; those `about` something are so
+        already.
+        """
+        return self if self.query.order_by else self.order_by("-dateline_on", "-pk")
+
+    def about(self, *subjects):
+        """Return the articles about one subject, the newest first, read in the order of its list.
+
+        Where it is one of several, they are left in the order they have.
+        """
+        if len(subjects) != 1:
+            return self.filter(self.entered(subjects))
+        is_listed = Q(entries__subject=subjects[0])
+        rows = self.annotate(listed=FilteredRelation("entries", condition=is_listed))
+        listed = rows.filter(listed__subject=subjects[0])
+        return listed.order_by("-listed__dateline_on", "-pk")
+
+    def newest_with(self, own, number):
+        lists = (self.about(f"{name}:{key}") for name, keys in own.items() for key in keys)
+        first, *rest = (
+            self.model.objects.filter(pk__in=rows.values("pk")[:number]).order_by().values("pk")
+            for rows in lists
+        )
+        return first.union(*rest)
+
+    def entered(self, subjects):
+        entries = self.model.entries.rel.related_model.objects
+        return Exists(entries.filter(article=OuterRef("pk"), subject__in=subjects))
+
+    def with_one(self, relation, key):
+        return self.about(f"{relation}:{key}")
+
+    def from_offices(self, offices):
+        return self.about(*(f"offices:{office}" for office in offices))
+
+    def about_country(self, country):
+        return self.about(f"countries:{country}")
 
     def current_advisories(self, day=None):
         """Return the media advisories dated 30 days before `day` (today) or later. One that is
@@ -30,23 +68,50 @@ class ArticleQuerySet(AttributedQuerySet):
         """Return the articles that match every given value: a tag's or office's slug, a country's
         code. Those of an office are its own and those of its parts.
         """
-        wanted = {
-            "kind": kind,
-            "dateline_on__year": year,
-            "countries__code": country,
-        }
-        chosen = self.tagged(tag) if tag else self
-        chosen = chosen.of_office(office) if office else chosen
-        return chosen.filter(**{lookup: value for lookup, value in wanted.items() if value})
+        chosen = self.filter(kind=kind) if kind else self
+        chosen = chosen.of(year) if year else chosen
+        subjects = [self.subjects_of(*each) for each in named(tag, country, office) if each[1]]
+        if not all(subjects):
+            return self.none()
+        return chosen.about_all(subjects, kind)
 
-    def changed_since(self, moment, language=None):
-        """Return also what was corrected on that day or later, as a correction has a day only."""
-        corrections = self.model.corrections.rel.related_model.objects.filter(
-            **{f"{localized('text', language)}__gt": ""},
-            corrected_on__range=(timezone.localdate(moment), timezone.localdate()),
+    def subjects_of(self, relation, name):
+        """Return what stands in the lists for the tag or country of that name, or for the office
+        and its parts.
+        """
+        if relation == "offices":
+            return [f"offices:{pk}" for pk in self.offices_at(name)]
+        model = self.model._meta.get_field(relation).related_model
+        column = "slug" if relation == "tags" else "code"
+        keys = model.objects.filter(**{column: name}).values_list("pk", flat=True)
+        return [f"{relation}:{pk}" for pk in keys]
+
+    def about_all(self, groups, kind=None):
+        """Return the articles about one of the subjects of each group.
+
+        One list is read in its order, and of each article it is asked whether it stands in the
+        others: that list should be a short one, if there is one.
+        """
+        single = [group for group in groups if len(group) == 1]
+        several = len(groups) + bool(kind) > 1
+        long = self.long_lists(single, kind) if several else []
+        leading = next((group for group in single if group[0] not in long), None)
+        if leading is None and (not kind or kind in long):
+            leading = next(iter(single), None)
+        rows = self.about(*leading) if leading else self
+        for group in groups:
+            rows = rows if group is leading else rows.filter(self.entered(group))
+        return rows
+
+    def long_lists(self, single, kind):
+        """Return those of some subjects, and of a kind, that have many articles."""
+        entries = self.model.entries.rel.related_model.objects
+        lists = {group[0]: entries.filter(subject=group[0]) for group in single}
+        if kind:
+            lists[kind] = self.model.objects.filter(kind=kind)
+        return existing(
+            {name: rows.order_by("-dateline_on")[LONG : LONG + 1] for name, rows in lists.items()}
         )
-        is_corrected = Q(pk__in=corrections.values("article"))
-        return self.filter(changed_since(moment, language) | is_corrected)
 
     def of(self, year, month=None):
         """Return the articles dated in a year, or in a month of it."""
@@ -112,6 +177,10 @@ class ArticleQuerySet(AttributedQuerySet):
                 ),
             )
         )
+
+
+def named(tag, country, office):
+    return [("tags", tag), ("countries", country), ("offices", office)]
 
 
 def facet(name, rows, value, label):

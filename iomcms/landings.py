@@ -1,8 +1,5 @@
 """Landing pages: what the site says about a topic, a goal, a country, and from an office."""
 
-from functools import reduce
-from operator import or_
-
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import render
@@ -14,6 +11,7 @@ from articles.views import step_to_news
 from events.models import Event
 from organisation.models import Attributed, Country, Office
 from organisation.views import step_to_countries
+from publishing.existence import existing
 from publishing.goals import GoalNumber
 from publishing.languages import CODES, current, language_of, with_default
 from publishing.links import as_rows, link_of
@@ -32,7 +30,7 @@ def topic(request, slug):
     tags = Tag.objects.filter(slug=slug).annotate(
         shown_name=with_default("name"), name_lang=language_of("name")
     )
-    return landing(request, tags, lambda pages: pages.tagged(slug), "iomcms/topic.html", named)
+    return landing(request, tags, "tags", "iomcms/topic.html", named)
 
 
 def goal(request, number):
@@ -40,7 +38,7 @@ def goal(request, number):
     return landing(
         request,
         goals,
-        lambda pages: pages.with_goal(number),
+        "goals",
         "iomcms/goal.html",
         lambda subject: GoalNumber(subject.number).label,
     )
@@ -50,13 +48,18 @@ def named(subject):
     return subject.shown_name
 
 
-def landing(request, subjects, find, template, title_of):
-    """Show the one of `subjects` with the public pages that `find` leaves of a queryset; 404 where
-    there are none in the language, as for a subject that does not exist.
+def landing(request, subjects, relation, template, title_of):
+    """Show the one of `subjects` with the public pages that have it in a relation; 404 where there
+    are none in the language, as for a subject that does not exist.
     """
-    now = timezone.now()
-    subject = subjects.annotate(**editions_of(find, now)).first()
-    languages = [code for code in CODES if subject and getattr(subject, f"in_{code}")]
+    now, subject = timezone.now(), subjects.first()
+    if subject is None:
+        raise Http404
+
+    def find(pages):
+        return pages.with_one(relation, subject.pk)
+
+    languages = languages_of(find, now)
     if current() not in languages:
         raise Http404
     articles = paginate(request, find(Article.objects.public(at=now)).newest_first().for_list())
@@ -78,14 +81,16 @@ def described(subject, title, above, articles):
     }
 
 
-def editions_of(find, at):
-    """Return an expression for each language, such as `in_fr`: whether a page is public in it."""
-    return {
-        f"in_{code}": reduce(
-            or_, (Exists(find(model.objects.public(code, at))) for model in page_models())
-        )
-        for code in CODES
-    }
+def languages_of(find, at):
+    """Return the languages in which a page that `find` leaves is public, in the site's order."""
+    found = existing(
+        {
+            (code, model): find(model.objects.public(code, at))
+            for code in CODES
+            for model in page_models()
+        }
+    )
+    return list(dict.fromkeys(code for code, _model in found))
 
 
 def upcoming(find, at):
@@ -99,7 +104,10 @@ def others(find, at, models=None):
     found = {model: find(model.objects.public(at=at)) for model in models or page_models()}
     found.pop(Article, None)
     found[Event] = found[Event].filter(ends_at__lt=at)
-    first, *rest = (as_rows(pages) for pages in found.values())
+    first, *rest = (
+        as_rows(model.objects.filter(pk__in=pages.order_by("-pk").values("pk")[:OTHERS]))
+        for model, pages in found.items()
+    )
     rows = first.union(*rest, all=True).order_by("type_id", "-pk")[:OTHERS]
     return [link_of(row) for row in rows]
 

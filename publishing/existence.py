@@ -12,7 +12,7 @@ def existing(found):
     parts, params, names = [], [], []
     for name, rows in found.items():
         try:
-            sql, own = rows.order_by().query.exists().get_compiler(rows.db).as_sql()
+            sql, own = rows.query.exists().get_compiler(rows.db).as_sql()
         except EmptyResultSet:
             continue
         parts.append(f"EXISTS ({sql})")

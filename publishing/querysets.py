@@ -110,9 +110,16 @@ class PublishableQuerySet(QuerySet):
             pk__in=links_from(self.model, "tags").filter(tag__slug=slug).values("page_key")
         )
 
-    def with_goal(self, number):
-        """Return the rows with the Sustainable Development Goal of that number."""
-        return self.filter(goals=number)
+    def with_one(self, relation, key):
+        """Return the rows that have a tag, or whatever else the relation leads to, by its key."""
+        links = links_from(self.model, relation).filter(other_key=key)
+        return self.filter(pk__in=links.values("page_key"))
+
+    def newest_with(self, own, number):
+        """Return the keys of the newest pages, among which those are that have one of `own`, keys
+        by relation: a type that has lists of these looks into each of them.
+        """
+        return self.order_by(f"-{self.model.dated_by}", "-pk").values("pk")[:number]
 
     def have(self, relation):
         """Return the condition on rows at a relation, such as tags, that one of these pages has

@@ -22,8 +22,9 @@ from .querysets import content_type, links_from
 
 #: So many related pages are found for a page; editors may choose more.
 MOST = 4
-#: Of pages with something in common, so many of the newest are weighed against each other.
-WEIGHED = 300
+#: So many of the newest pages are weighed against each other: of articles, those with one and the same
+#: thing in common; of a type without such lists, those of it all.
+WEIGHED = 40
 #: Chosen by an editor: more than any page has in common with another.
 CHOSEN = 1_000_000
 #: Where the rows of what a page has many of stand on it.
@@ -102,7 +103,8 @@ def kin(page, chosen, language, at):
             ]
             pages = other.objects.public(language, at).exclude(pk__in=excluded)
             day = Cast(other.dated_by, DateField())
-            yield as_rows(weighed(pages, own), language, weight=F("weight"), day=day)
+            found = weighed(pages, own).filter(weight__gt=0)
+            yield as_rows(found, language, weight=F("weight"), day=day)
 
 
 def weighed(pages, own):
@@ -115,8 +117,6 @@ def weighed(pages, own):
         for relation, pks in own.items()
         if relation in model.common
     }
-    first, *rest = (rows.order_by().values("page_key") for rows in ties.values())
-    newest = pages.filter(pk__in=first.union(*rest)).order_by(f"-{model.dated_by}", "-pk")
     counts = (
         model.common[relation]
         * Coalesce(
@@ -131,8 +131,8 @@ def weighed(pages, own):
         )
         for relation, rows in ties.items()
     )
-    weighed = model.objects.filter(pk__in=newest.values("pk")[:WEIGHED])
-    return weighed.annotate(weight=reduce(add, counts))
+    newest = pages.newest_with(own, WEIGHED)
+    return model.objects.filter(pk__in=newest).annotate(weight=reduce(add, counts))
 
 
 def similar(page, language, at, limit, excluded):

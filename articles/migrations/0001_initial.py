@@ -377,4 +377,18 @@ class Migration(migrations.Migration):
             model_name='article',
             index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', False)), fields=['-dateline_on', '-id', 'publish_at_ar', 'unpublish_at_ar'], name='article_newest_ar'),
         ),
+        migrations.CreateModel(
+            name='ListEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(editable=False, max_length=30)),
+                ('dateline_on', models.DateField(editable=False)),
+                ('article', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='articles.article')),
+            ],
+            options={
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['subject', '-dateline_on', '-article'], name='article_list')],
+                'constraints': [models.UniqueConstraint(fields=('article', 'subject'), name='article_once_in_a_list')],
+            },
+        ),
     ]

@@ -156,7 +156,9 @@ def editions_by(field):
                 "-id",
                 *(localized(name, code) for name in ("publish_at", "unpublish_at")),
             ],
-            condition=Q(draft_of__isnull=True, **{f"{localized('publish_at', code)}__isnull": False}),
+            condition=Q(
+                draft_of__isnull=True, **{f"{localized('publish_at', code)}__isnull": False}
+            ),
             name=f"%(class)s_{localized('newest', code)}",
         )
         for code in CODES
