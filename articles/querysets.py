@@ -113,6 +113,15 @@ class ArticleQuerySet(AttributedQuerySet):
             {name: rows.order_by("-dateline_on")[LONG : LONG + 1] for name, rows in lists.items()}
         )
 
+    def changed_since(self, moment, language=None):
+        """Return also what was corrected on that day or later, as a correction has a day only."""
+        corrections = self.model.corrections.rel.related_model.objects.filter(
+            **{f"{localized('text', language)}__gt": ""},
+            corrected_on__range=(timezone.localdate(moment), timezone.localdate()),
+        )
+        is_corrected = Q(pk__in=corrections.values("article"))
+        return self.filter(changed_since(moment, language) | is_corrected)
+
     def of(self, year, month=None):
         """Return the articles dated in a year, or in a month of it."""
         first = date(year, month or 1, 1)

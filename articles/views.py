@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from publishing.freshness import remembered
 from publishing.languages import current
 from publishing.pagination import paginate
 from publishing.structured_data import Step
@@ -35,9 +36,16 @@ def article_list(request):
             "chosen": chosen or {},
             "is_filtered": chosen != {},
             "kinds": Article.Kind.choices,
-            "facets": public.facets(),
-            "calendar": calendar_of(public),
+            **choices(public),
         },
+    )
+
+
+def choices(public):
+    """Return what all public articles can be narrowed down by."""
+    return remembered(
+        f"articles:{current()}",
+        lambda: {"facets": public.facets(), "calendar": calendar_of(public)},
     )
 
 

@@ -29,7 +29,7 @@ from publishing.querysets import EDITION_FIELDS
 
 from .landings import landing_places
 
-#: A map has the pages whose keys lie in a span of so many. The protocol allows 50,000 addresses, and
+#: A map has the pages whose keys lie in a span of so many. The protocol allows 50,000 addresses and
 #: 50 MB: where every address is a long Arabic one, that is fewer.
 SPAN = 10_000
 #: No key is as large as those of a map beyond.

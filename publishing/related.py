@@ -22,8 +22,8 @@ from .querysets import content_type, links_from
 
 #: So many related pages are found for a page; editors may choose more.
 MOST = 4
-#: So many of the newest pages are weighed against each other: of articles, those with one and the same
-#: thing in common; of a type without such lists, those of it all.
+#: So many of the newest pages are weighed against each other: of articles, those with each thing in
+#: common; of a type without such lists, the newest of all.
 WEIGHED = 40
 #: Chosen by an editor: more than any page has in common with another.
 CHOSEN = 1_000_000

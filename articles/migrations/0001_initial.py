@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import publishing.title_index
 import taggit.managers
 import uuid
 from django.db import migrations, models
@@ -391,4 +392,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('article', 'subject'), name='article_once_in_a_list')],
             },
         ),
+        publishing.title_index.AddTitleIndex("article"),
     ]

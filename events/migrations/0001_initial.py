@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import publishing.timezones
+import publishing.title_index
 import taggit.managers
 import uuid
 from django.db import migrations, models
@@ -348,4 +349,5 @@ class Migration(migrations.Migration):
             model_name='event',
             index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_ar__isnull', False)), fields=['revised_at_ar'], name='event_new_ar'),
         ),
+        publishing.title_index.AddTitleIndex("event"),
     ]
