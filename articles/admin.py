@@ -83,7 +83,12 @@ class ArticleAdmin(PublishableAdmin):
         CorrectionInline,
     ]
     list_display = ["headline", "editions", "kind", "dateline_on"]
-    list_filter = ["kind", used("offices", "title"), used("countries", "name"), dated("dateline_on", _("dateline date"))]
+    list_filter = [
+        "kind",
+        used("offices", "title"),
+        used("countries", "name"),
+        dated("dateline_on", _("dateline date")),
+    ]
     guarded = {"embargo_until": "embargo"}
 
 

@@ -81,7 +81,13 @@ class EventAdmin(PublishableAdmin):
         DocumentInline,
     ]
     list_display = ["headline", "editions", "local_start", "kind", "status"]
-    list_filter = ["kind", "status", used("offices", "title"), used("countries", "name"), dated("starts_at", _("start"))]
+    list_filter = [
+        "kind",
+        "status",
+        used("offices", "title"),
+        used("countries", "name"),
+        dated("starts_at", _("start")),
+    ]
 
     @admin.display(description=_("start, at the venue"), ordering="starts_at")
     def local_start(self, event):

@@ -31,7 +31,22 @@ class EditionFilter(admin.SimpleListFilter):
             return queryset.filter(**{localized("is_outdated", self.language): True})
         if self.value() not in State.values:
             return queryset
-        return queryset.filter(in_state(State(self.value()), self.language, timezone.now()))
+        at = timezone.now()
+        if self.value() == State.DRAFT:
+            return queryset.filter(pk__in=drafts(queryset.model, self.language, at))
+        return queryset.filter(in_state(State(self.value()), self.language, at))
+
+
+def drafts(model, language, at):
+    """Return the keys of the pages with a draft in a language: these are few, and are found from
+    the draft or its working copy, not among all pages.
+    """
+    pages, copies = model.objects.pages(), model.objects.filter(draft_of__isnull=False)
+    is_draft = in_state(State.DRAFT, language, at, has_copy=False)
+    own = pages.filter(is_draft, ~Exists(copies.filter(draft_of=OuterRef("pk"))))
+    copied = pages.filter(in_state(State.DRAFT, language, at, has_copy=True))
+    keys = (rows.order_by().rewrite(False).values("pk") for rows in (own, copied))
+    return next(keys).union(next(keys))
 
 
 def edition_filters():
@@ -50,25 +65,39 @@ def edition_filters():
     ]
 
 
-class NamedFilter(admin.RelatedOnlyFieldListFilter):
-    """The related rows in use, by a translated column alone instead of whole rows; `used` makes
-    one.
+class NamedFilter(admin.SimpleListFilter):
+    """The rows with one of the related rows in use, named by a translated column alone instead of
+    whole rows; `used` makes one.
     """
 
-    column = None
+    relation = column = None
 
-    def field_choices(self, field, request, model_admin):
+    def __init__(self, request, params, model, model_admin):
+        self.field = model._meta.get_field(self.relation)
+        self.title = self.field.verbose_name
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request, model_admin):
         rows = model_admin.get_queryset(request).order_by()
-        is_used = Exists(rows.filter(**{self.field_path: OuterRef("pk")}))
-        named = field.related_model.objects.filter(is_used).annotate(
+        is_used = Exists(rows.filter(**{self.relation: OuterRef("pk")}))
+        named = self.field.related_model.objects.filter(is_used).annotate(
             shown=with_default(self.column)
         )
-        return list(named.order_by("shown").values_list("pk", "shown"))
+        return [(str(pk), name) for pk, name in named.order_by("shown").values_list("pk", "shown")]
+
+    def queryset(self, request, queryset):
+        key = self.value() or ""
+        if key not in dict(self.lookup_choices):
+            return queryset
+        if self.field.many_to_many:
+            return queryset.with_one(self.relation, key)
+        return queryset.filter(**{self.relation: key})
 
 
 def used(relation, column):
     """Return what `list_filter` wants for `NamedFilter`, such as `used("offices", "title")`."""
-    return relation, type("UsedFilter", (NamedFilter,), {"column": column})
+    values = {"relation": relation, "column": column, "parameter_name": f"{relation}__id__exact"}
+    return type("UsedFilter", (NamedFilter,), values)
 
 
 class DateFilter(admin.SimpleListFilter):

@@ -522,4 +522,60 @@ class Migration(migrations.Migration):
             model_name='person',
             index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_ar__isnull', False)), fields=['revised_at_ar'], name='person_new_ar'),
         ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', False)), fields=['-updated_at'], name='office_copies'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('publish_at_en__isnull', True), ('publish_at_es__isnull', True), ('publish_at_fr__isnull', True)), fields=['-updated_at'], name='office_never_out'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), models.Q(('unpublish_at_en__isnull', False), ('unpublish_at_fr__isnull', False), ('unpublish_at_es__isnull', False), ('unpublish_at_ar__isnull', False), _connector='OR'), models.Q(models.Q(('publish_at_en__isnull', True), ('title_en__gt', '')), models.Q(('publish_at_fr__isnull', True), ('title_fr__gt', '')), models.Q(('publish_at_es__isnull', True), ('title_es__gt', '')), models.Q(('publish_at_ar__isnull', True), ('title_ar__gt', '')), _connector='OR')), fields=['-updated_at'], name='office_ended'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', True), ('title_en__gt', '')), fields=['-updated_at'], name='office_draft_en'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', True), ('title_fr__gt', '')), fields=['-updated_at'], name='office_draft_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', True), ('title_es__gt', '')), fields=['-updated_at'], name='office_draft_es'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('title_ar__gt', '')), fields=['-updated_at'], name='office_draft_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', False)), fields=['-updated_at'], name='person_copies'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('publish_at_en__isnull', True), ('publish_at_es__isnull', True), ('publish_at_fr__isnull', True)), fields=['-updated_at'], name='person_never_out'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), models.Q(('unpublish_at_en__isnull', False), ('unpublish_at_fr__isnull', False), ('unpublish_at_es__isnull', False), ('unpublish_at_ar__isnull', False), _connector='OR'), models.Q(models.Q(('publish_at_en__isnull', True), ('title_en__gt', '')), models.Q(('publish_at_fr__isnull', True), ('title_fr__gt', '')), models.Q(('publish_at_es__isnull', True), ('title_es__gt', '')), models.Q(('publish_at_ar__isnull', True), ('title_ar__gt', '')), _connector='OR')), fields=['-updated_at'], name='person_ended'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', True), ('title_en__gt', '')), fields=['-updated_at'], name='person_draft_en'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', True), ('title_fr__gt', '')), fields=['-updated_at'], name='person_draft_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', True), ('title_es__gt', '')), fields=['-updated_at'], name='person_draft_es'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('title_ar__gt', '')), fields=['-updated_at'], name='person_draft_ar'),
+        ),
     ]

@@ -130,6 +130,48 @@ def outdated_editions():
     ]
 
 
+def never_out():
+    """Return the condition that no language of a page was ever given a moment."""
+    return Q(**{f"{localized('publish_at', code)}__isnull": True for code in CODES})
+
+
+def has_ended():
+    """Return the condition that a language of a page has an end."""
+    condition = Q()
+    for code in CODES:
+        condition |= Q(**{f"{localized('unpublish_at', code)}__isnull": False})
+    return condition
+
+
+def is_draft(language):
+    """Return the condition that an edition was never given a moment, and has a title."""
+    return Q(
+        **{
+            f"{localized('publish_at', language)}__isnull": True,
+            f"{localized('title', language)}__gt": "",
+        }
+    )
+
+
+def desk_indexes():
+    """Return indexes for the lists of what was changed last: of working copies, of the pages that
+    may have nothing out, and of the drafts in each language.
+    """
+    is_page, has_draft = Q(draft_of__isnull=True), Q()
+    for code in CODES:
+        has_draft |= is_draft(code)
+    conditions = {
+        "copies": Q(draft_of__isnull=False),
+        "never_out": is_page & never_out(),
+        "ended": is_page & has_ended() & has_draft,
+        **{localized("draft", code): is_page & is_draft(code) for code in CODES},
+    }
+    return [
+        models.Index(fields=["-updated_at"], condition=condition, name=f"%(class)s_{name}")
+        for name, condition in conditions.items()
+    ]
+
+
 def editions_by_moment():
     """Return indexes for each language: its editions by the moment they come out, those that end,
     and those that were changed since.
@@ -253,7 +295,7 @@ class Publishable(models.Model):
             *unique_per_language("slug", SLUG_TAKEN),
             *published_editions_are_whole(),
         ]
-        indexes = [*outdated_editions(), *editions_by_moment()]
+        indexes = [*outdated_editions(), *editions_by_moment(), *desk_indexes()]
 
     def __str__(self):
         return self.title or next(filter(None, self.titles.values()), None) or _("(no title)")
