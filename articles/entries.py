@@ -3,7 +3,7 @@ transaction of each change, once for all that one action changes.
 """
 
 from django.db import connection, transaction
-from django.db.models import F, IntegerField, Value
+from django.db.models import IntegerField, Value
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from publishing.following import follow_up

@@ -15,6 +15,8 @@ from publishing.rows import Rows
 ADVISED_FOR = timedelta(days=30)
 #: A list with more articles is no short one.
 LONG = 1_000
+#: The date by which a list of what is about a subject is ordered.
+LISTED_BY = "listed__dateline_on"
 
 
 class ArticleQuerySet(AttributedQuerySet):
@@ -22,7 +24,12 @@ class ArticleQuerySet(AttributedQuerySet):
         """Return the articles from the newest to the oldest; those `about` something are so
         already.
         """
-        return self if self.query.order_by else self.order_by("-dateline_on", "-pk")
+        return self if self.is_listed else self.order_by("-dateline_on", "-pk")
+
+    @property
+    def is_listed(self):
+        """Say whether the articles are those `about` one subject, in the order of its list."""
+        return self.query.order_by[:1] == (f"-{LISTED_BY}",)
 
     def about(self, *subjects):
         """Return the articles about one subject, the newest first, read in the order of its list.
@@ -34,7 +41,7 @@ class ArticleQuerySet(AttributedQuerySet):
         is_listed = Q(entries__subject=subjects[0])
         rows = self.annotate(listed=FilteredRelation("entries", condition=is_listed))
         listed = rows.filter(listed__subject=subjects[0])
-        return listed.order_by("-listed__dateline_on", "-pk")
+        return listed.order_by(f"-{LISTED_BY}", "-pk")
 
     def newest_with(self, own, number):
         lists = (self.about(f"{name}:{key}") for name, keys in own.items() for key in keys)
@@ -120,7 +127,12 @@ class ArticleQuerySet(AttributedQuerySet):
             corrected_on__range=(timezone.localdate(moment), timezone.localdate()),
         )
         is_corrected = Q(pk__in=corrections.values("article"))
-        return self.filter(changed_since(moment, language) | is_corrected)
+        recent = self.model.objects.pages().filter(changed_since(moment, language)).order_by()
+        if existing({"many": recent[LONG : LONG + 1]}):
+            return self.filter(changed_since(moment, language) | is_corrected)
+        # An index finds few of them, but not by one condition or the other of two tables.
+        keys = recent.rewrite(False).values("pk").union(corrections.order_by().values("article"))
+        return self.filter(pk__in=keys)
 
     def of(self, year, month=None):
         """Return the articles dated in a year, or in a month of it."""

@@ -9,9 +9,9 @@ from .languages import in_each
 
 EXTENSION = "pg_trgm"
 MISSING = (
-    f"The admin's searches need PostgreSQL's extension “{EXTENSION}”, which this user may not create "
-    "or the server does not have. Install the package postgresql-contrib if need be, and let a "
-    f"superuser say in this database: CREATE EXTENSION {EXTENSION};"
+    f"The admin's searches need PostgreSQL's extension “{EXTENSION}”, which this user may not "
+    "create or the server does not have. Install the package postgresql-contrib if need be, and "
+    f"let a superuser say in this database: CREATE EXTENSION {EXTENSION};"
 )
 
 
