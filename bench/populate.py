@@ -66,6 +66,8 @@ def populate(many, say=None, workers=WORKERS):
     """Make the articles up to that number that are not there yet, and return how many."""
     from django.utils import timezone
 
+    from articles.entries import rebuild
+
     from .population import set_aside, shared
     from .population.articles import MODELS
 
@@ -82,6 +84,8 @@ def populate(many, say=None, workers=WORKERS):
             build(keys, each_of, say or ignore)
     if is_bulk:
         set_aside.forget()
+    if made:
+        rebuild()
     finish()
     return made
 
