@@ -13,7 +13,7 @@ from publishing.admin import (
     UsedAdmin,
     topics,
 )
-from publishing.filters import used
+from publishing.filters import dated, used
 from publishing.languages import in_each
 
 from .models import (
@@ -83,8 +83,12 @@ class ArticleAdmin(PublishableAdmin):
         CorrectionInline,
     ]
     list_display = ["headline", "editions", "kind", "dateline_on"]
-    list_filter = ["kind", used("offices", "title"), used("countries", "name")]
-    date_hierarchy = "dateline_on"
+    list_filter = [
+        "kind",
+        used("offices", "title"),
+        used("countries", "name"),
+        dated("dateline_on", _("dateline date")),
+    ]
     guarded = {"embargo_until": "embargo"}
 
 

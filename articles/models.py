@@ -9,6 +9,7 @@ from library.models import PlacedDocument, PlacedPicture
 from organisation.models import Attributed, PlacedContact
 from publishing.languages import CODES, first_of, localized
 from publishing.models import Part, Placed
+from publishing.models.pages import editions_by
 from publishing.richtext import RichTextField
 
 from .moments import corrected_at
@@ -83,6 +84,8 @@ class Article(Attributed):
         indexes = [
             *Attributed.Meta.indexes,
             models.Index(fields=["-dateline_on", "-id"], name="article_newest"),
+            models.Index(fields=["kind", "-dateline_on", "-id"], name="article_newest_of_kind"),
+            *editions_by("dateline_on"),
         ]
         constraints = [
             *Attributed.Meta.constraints,
@@ -123,6 +126,40 @@ class Article(Attributed):
             if self.embargo_until and publish_at and publish_at < self.embargo_until:
                 problems[localized("publish_at", code)] = EMBARGO_HOLDS
         return problems
+
+
+#: What articles are about: the relations by which lists gather them.
+RELATIONS = ("tags", "goals", "countries", "offices")
+
+
+def subject(relation, key):
+    """Return what stands for a tag, a goal, a country or an office in the lists: `tags:12`."""
+    return f"{relation}:{key}"
+
+
+class ListEntry(models.Model):
+    """An article in the list of what is about a subject, with its date: such a list is read in its
+    order, however many there are and however rare. `entries.py` makes them; whether an article is
+    public, it says itself.
+    """
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="entries", db_index=False, editable=False
+    )
+    subject = models.CharField(max_length=30, editable=False)
+    dateline_on = models.DateField(editable=False)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["article", "subject"], name="article_once_in_a_list")
+        ]
+        indexes = [
+            models.Index(fields=["subject", "-dateline_on", "-article"], name="article_list")
+        ]
+
+    def __str__(self):
+        return f"{self.subject}, {self.dateline_on}"
 
 
 class ArticleBoilerplate(Placed):

@@ -1,22 +1,60 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
 from django.utils import timezone
 
 from library.querysets import document_rows, picture_rows
 from organisation.querysets import AttributedQuerySet
+from publishing.existence import existing
 from publishing.languages import CODES, localized, with_default
-from publishing.querysets import changed_since, public_edition
+from publishing.querysets import changed_since
 from publishing.rows import Rows
 
 #: How long an advisory is current, from its dateline on.
 ADVISED_FOR = timedelta(days=30)
+#: A list with more articles is no short one.
+LONG = 1_000
+#: The date by which a list of what is about a subject is ordered.
+LISTED_BY = "listed__dateline_on"
 
 
 class ArticleQuerySet(AttributedQuerySet):
     def newest_first(self):
-        return self.order_by("-dateline_on", "-pk")
+        """Return the articles from the newest to the oldest; those `about` something are so
+        already.
+        """
+        return self if self.is_listed else self.order_by("-dateline_on", "-pk")
+
+    @property
+    def is_listed(self):
+        """Say whether the articles are those `about` one subject, in the order of its list."""
+        return self.query.order_by[:1] == (f"-{LISTED_BY}",)
+
+    def about(self, *subjects):
+        """Return the articles about one subject, the newest first, read in the order of its list.
+
+        Where it is one of several, they are left in the order they have.
+        """
+        if len(subjects) != 1:
+            return self.filter(self.entered(subjects))
+        is_listed = Q(entries__subject=subjects[0])
+        rows = self.annotate(listed=FilteredRelation("entries", condition=is_listed))
+        listed = rows.filter(listed__subject=subjects[0])
+        return listed.order_by(f"-{LISTED_BY}", "-pk")
+
+    def entered(self, subjects):
+        entries = self.model.entries.rel.related_model.objects
+        return Exists(entries.filter(article=OuterRef("pk"), subject__in=subjects))
+
+    def with_one(self, relation, key):
+        return self.about(f"{relation}:{key}")
+
+    def from_offices(self, offices):
+        return self.about(*(f"offices:{office}" for office in offices))
+
+    def about_country(self, country):
+        return self.about(f"countries:{country}")
 
     def current_advisories(self, day=None):
         """Return the media advisories dated 30 days before `day` (today) or later. One that is
@@ -29,14 +67,50 @@ class ArticleQuerySet(AttributedQuerySet):
         """Return the articles that match every given value: a tag's or office's slug, a country's
         code. Those of an office are its own and those of its parts.
         """
-        wanted = {
-            "kind": kind,
-            "dateline_on__year": year,
-            "countries__code": country,
-        }
-        chosen = self.tagged(tag) if tag else self
-        chosen = chosen.of_office(office) if office else chosen
-        return chosen.filter(**{lookup: value for lookup, value in wanted.items() if value})
+        chosen = self.filter(kind=kind) if kind else self
+        chosen = chosen.of(year) if year else chosen
+        subjects = [self.subjects_of(*each) for each in named(tag, country, office) if each[1]]
+        if not all(subjects):
+            return self.none()
+        return chosen.about_all(subjects, kind)
+
+    def subjects_of(self, relation, name):
+        """Return what stands in the lists for the tag or country of that name, or for the office
+        and its parts.
+        """
+        if relation == "offices":
+            return [f"offices:{pk}" for pk in self.offices_at(name)]
+        model = self.model._meta.get_field(relation).related_model
+        column = "slug" if relation == "tags" else "code"
+        keys = model.objects.filter(**{column: name}).values_list("pk", flat=True)
+        return [f"{relation}:{pk}" for pk in keys]
+
+    def about_all(self, groups, kind=None):
+        """Return the articles about one of the subjects of each group.
+
+        One list is read in its order, and of each article it is asked whether it stands in the
+        others: that list should be a short one, if there is one.
+        """
+        single = [group for group in groups if len(group) == 1]
+        several = len(groups) + bool(kind) > 1
+        long = self.long_lists(single, kind) if several else []
+        leading = next((group for group in single if group[0] not in long), None)
+        if leading is None and (not kind or kind in long):
+            leading = next(iter(single), None)
+        rows = self.about(*leading) if leading else self
+        for group in groups:
+            rows = rows if group is leading else rows.filter(self.entered(group))
+        return rows
+
+    def long_lists(self, single, kind):
+        """Return those of some subjects, and of a kind, that have many articles."""
+        entries = self.model.entries.rel.related_model.objects
+        lists = {group[0]: entries.filter(subject=group[0]) for group in single}
+        if kind:
+            lists[kind] = self.model.objects.filter(kind=kind)
+        return existing(
+            {name: rows.order_by("-dateline_on")[LONG : LONG + 1] for name, rows in lists.items()}
+        )
 
     def changed_since(self, moment, language=None):
         """Return also what was corrected on that day or later, as a correction has a day only."""
@@ -45,7 +119,12 @@ class ArticleQuerySet(AttributedQuerySet):
             corrected_on__range=(timezone.localdate(moment), timezone.localdate()),
         )
         is_corrected = Q(pk__in=corrections.values("article"))
-        return self.filter(changed_since(moment, language) | is_corrected)
+        recent = self.model.objects.pages().filter(changed_since(moment, language)).order_by()
+        if existing({"many": recent[LONG : LONG + 1]}):
+            return self.filter(changed_since(moment, language) | is_corrected)
+        # An index finds few of them, but not by one condition or the other of two tables.
+        keys = recent.rewrite(False).values("pk").union(corrections.order_by().values("article"))
+        return self.filter(pk__in=keys)
 
     def of(self, year, month=None):
         """Return the articles dated in a year, or in a month of it."""
@@ -53,34 +132,18 @@ class ArticleQuerySet(AttributedQuerySet):
         last = date(year, month or 12, monthrange(year, month or 12)[1])
         return self.filter(dateline_on__range=(first, last))
 
-    def days(self):
-        """Return each day of a dateline with the number of its articles, the latest first.
-
-        Months are made of them in Python: to take a date apart is slow on SQLite.
-        """
-        return (
-            self.order_by()
-            .rewrite(False)
-            .values_list("dateline_on")
-            .annotate(Count("pk"))
-            .order_by("-dateline_on")
-        )
-
     def public_languages(self, at=None):
         """Return the codes of the languages in which one of the articles is public."""
-        at = at or timezone.now()
-        public = {code: Count("pk", filter=public_edition(code, at)) for code in CODES}
-        counts = self.pages().order_by().aggregate(**public)
-        return [code for code in CODES if counts[code]]
+        return existing({code: self.public(code, at) for code in CODES})
 
     def facets(self, language=None, at=None):
         """Return what these articles can be narrowed down by, `{facet: [(value, label), …]}`, in
         one query.
         """
         model = self.model
-        tags = model.tags.through.tag_model().objects.on(self)
-        offices = model.offices.rel.model.objects.public(language, at).filter(article__in=self)
-        countries = model.countries.rel.model.objects.filter(article__in=self)
+        tags = model.tags.through.tag_model().objects.filter(self.have("tags"))
+        offices = model.offices.rel.model.objects.public(language, at).filter(self.have("offices"))
+        countries = model.countries.rel.model.objects.filter(self.have("countries"))
         choices = [
             facet("tag", tags, F("slug"), with_default("name", language)),
             facet(
@@ -127,6 +190,10 @@ class ArticleQuerySet(AttributedQuerySet):
                 ),
             )
         )
+
+
+def named(tag, country, office):
+    return [("tags", tag), ("countries", country), ("offices", office)]
 
 
 def facet(name, rows, value, label):

@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from publishing.freshness import remembered
 from publishing.languages import current
 from publishing.pagination import paginate
 from publishing.structured_data import Step
 from publishing.templatetags.dates import month_and_year
 from publishing.views import EditionView
 
-from .archives import years_of
+from .archives import calendar_of
 from .filters import ArticleFilter
 from .models import Article
 from .structured_data import described
@@ -35,9 +36,16 @@ def article_list(request):
             "chosen": chosen or {},
             "is_filtered": chosen != {},
             "kinds": Article.Kind.choices,
-            "facets": public.facets(),
-            "calendar": years_of(public),
+            **choices(public),
         },
+    )
+
+
+def choices(public):
+    """Return what all public articles can be narrowed down by."""
+    return remembered(
+        f"articles:{current()}",
+        lambda: {"facets": public.facets(), "calendar": calendar_of(public)},
     )
 
 
@@ -65,7 +73,7 @@ def archive(request, year, month=None):
             "canonical_query": articles.query,
             "title": capfirst(month_and_year(first_day)) if month else str(year),
             "above": above,
-            "calendar": years_of(public),
+            "calendar": calendar_of(public, year),
             "first_day": first_day,
             "is_month": month is not None,
             "public_languages": languages,

@@ -76,6 +76,7 @@ def fill(many):
     """
     from django.contrib.contenttypes.models import ContentType
 
+    from articles.entries import rebuild
     from articles.models import Article
     from organisation.models import Country
     from publishing.models import Tag, TaggedItem
@@ -110,6 +111,7 @@ def fill(many):
         through.objects.bulk_create(
             (through(article_id=pk, **other) for pk in keys if pk % 5 == 0), BATCH
         )
+    rebuild()
     analyze()
     return Article.objects.public("en")
 

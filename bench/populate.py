@@ -53,6 +53,8 @@ def populate(many, say=None, workers=WORKERS):
     """Make the articles up to that number that are not there yet, and return how many."""
     from django.utils import timezone
 
+    from articles.entries import rebuild
+
     from .population import set_aside, shared
     from .population.articles import MODELS
 
@@ -69,6 +71,8 @@ def populate(many, say=None, workers=WORKERS):
         for keys in set_aside.waiting():
             build(keys, each_of, say or ignore)
     set_aside.forget()
+    if made:
+        rebuild()
     finish()
     return made
 

@@ -13,7 +13,7 @@ from publishing.admin import (
     TranslatedTableInline,
     topics,
 )
-from publishing.filters import used
+from publishing.filters import dated, used
 
 from .forms import EventForm, SessionForm, SessionFormSet
 from .models import Event, EventContact, EventDocument, EventPartner, Session, Speaker
@@ -81,8 +81,13 @@ class EventAdmin(PublishableAdmin):
         DocumentInline,
     ]
     list_display = ["headline", "editions", "local_start", "kind", "status"]
-    list_filter = ["kind", "status", used("offices", "title"), used("countries", "name")]
-    date_hierarchy = "starts_at"
+    list_filter = [
+        "kind",
+        "status",
+        used("offices", "title"),
+        used("countries", "name"),
+        dated("starts_at", _("start")),
+    ]
 
     @admin.display(description=_("start, at the venue"), ordering="starts_at")
     def local_start(self, event):

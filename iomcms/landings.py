@@ -1,24 +1,22 @@
 """Landing pages: what the site says about a topic, a goal, a country, and from an office."""
 
-from functools import reduce
-from operator import or_
-
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
+from articles.archives import months_of
 from articles.models import Article
 from articles.views import step_to_news
 from events.models import Event
 from organisation.models import Attributed, Country, Office
 from organisation.views import step_to_countries
+from publishing.existence import existing
 from publishing.goals import GoalNumber
 from publishing.languages import CODES, current, language_of, with_default
 from publishing.links import as_rows, link_of
 from publishing.models import Goal, Tag, page_models
 from publishing.pagination import paginate
-from publishing.querysets import links_from
 
 #: How many events, and how many pages of other kinds, stand on a landing page.
 EVENTS, OTHERS = 6, 12
@@ -32,7 +30,7 @@ def topic(request, slug):
     tags = Tag.objects.filter(slug=slug).annotate(
         shown_name=with_default("name"), name_lang=language_of("name")
     )
-    return landing(request, tags, lambda pages: pages.tagged(slug), "iomcms/topic.html", named)
+    return landing(request, tags, "tags", "iomcms/topic.html", named)
 
 
 def goal(request, number):
@@ -40,7 +38,7 @@ def goal(request, number):
     return landing(
         request,
         goals,
-        lambda pages: pages.with_goal(number),
+        "goals",
         "iomcms/goal.html",
         lambda subject: GoalNumber(subject.number).label,
     )
@@ -50,13 +48,18 @@ def named(subject):
     return subject.shown_name
 
 
-def landing(request, subjects, find, template, title_of):
-    """Show the one of `subjects` with the public pages that `find` leaves of a queryset; 404 where
-    there are none in the language, as for a subject that does not exist.
+def landing(request, subjects, relation, template, title_of):
+    """Show the one of `subjects` with the public pages that have it in a relation; 404 where there
+    are none in the language, as for a subject that does not exist.
     """
-    now = timezone.now()
-    subject = subjects.annotate(**editions_of(find, now)).first()
-    languages = [code for code in CODES if subject and getattr(subject, f"in_{code}")]
+    now, subject = timezone.now(), subjects.first()
+    if subject is None:
+        raise Http404
+
+    def find(pages):
+        return pages.with_one(relation, subject.pk)
+
+    languages = languages_of(find, now)
     if current() not in languages:
         raise Http404
     articles = paginate(request, find(Article.objects.public(at=now)).newest_first().for_list())
@@ -78,14 +81,16 @@ def described(subject, title, above, articles):
     }
 
 
-def editions_of(find, at):
-    """Return an expression for each language, such as `in_fr`: whether a page is public in it."""
-    return {
-        f"in_{code}": reduce(
-            or_, (Exists(find(model.objects.public(code, at))) for model in page_models())
-        )
-        for code in CODES
-    }
+def languages_of(find, at):
+    """Return the languages in which a page that `find` leaves is public, in the site's order."""
+    found = existing(
+        {
+            (code, model): find(model.objects.public(code, at))
+            for code in CODES
+            for model in page_models()
+        }
+    )
+    return list(dict.fromkeys(code for code, _model in found))
 
 
 def upcoming(find, at):
@@ -99,7 +104,10 @@ def others(find, at, models=None):
     found = {model: find(model.objects.public(at=at)) for model in models or page_models()}
     found.pop(Article, None)
     found[Event] = found[Event].filter(ends_at__lt=at)
-    first, *rest = (as_rows(pages) for pages in found.values())
+    first, *rest = (
+        as_rows(model.objects.filter(pk__in=pages.order_by("-pk").values("pk")[:OTHERS]))
+        for model, pages in found.items()
+    )
     rows = first.union(*rest, all=True).order_by("type_id", "-pk")[:OTHERS]
     return [link_of(row) for row in rows]
 
@@ -134,38 +142,42 @@ def from_office(office, at):
 
 def landing_places(language, at):
     """Return the landing pages and those of the archive that have something public in a language,
-    each as the name of its address and the arguments; four queries.
+    each as the name of its address and the arguments.
     """
-    topics = used(Tag, "tags", language, at).order_by("slug").values_list("slug", flat=True)
-    goals = used(Goal, "goals", language, at).values_list("pk", flat=True)
-    days = Article.objects.public(language, at).days()
-    hosts = Event.objects.public(language, at).order_by().values("country")
-    countries = used(Country, "countries", language, at) | Country.objects.filter(pk__in=hosts)
-    months = dict.fromkeys((day.year, day.month) for day, _count in days if day.year in YEARS)
+    articles = Article.objects.public(language, at)
+    hosts = Country.objects.filter(
+        Exists(Event.objects.public(language, at).filter(country=OuterRef("pk")))
+    )
+    topics = one_of(used(Tag, "tags", language, at), "slug")
+    goals = one_of(used(Goal, "goals", language, at), "pk")
+    countries = one_of([*used(Country, "countries", language, at), hosts], "code")
+    months = [day for day in months_of(articles) if day.year in YEARS]
     return [
         *(("topic", slug) for slug in topics[:TOPICS]),
         *(("goal", number) for number in goals),
-        *(("country", code) for code in countries.values_list("code", flat=True)),
-        *(("articles:year", year) for year in dict.fromkeys(year for year, _month in months)),
-        *(("articles:month", *month) for month in months),
+        *(("country", code) for code in countries),
+        *(("articles:year", year) for year in dict.fromkeys(day.year for day in months)),
+        *(("articles:month", day.year, day.month) for day in months),
     ]
 
 
 def used(model, relation, language, at):
-    """Return the rows of a model that a public page has in a relation, such as its tags."""
-    having = Q(pk__in=())
-    for each in page_models():
-        if hasattr(each, relation):
-            public = each.objects.public(language, at).order_by().values("pk")
-            having |= Q(pk__in=keys_of(each, relation, public))
-    return model.objects.filter(having).order_by("pk")
+    """Return, for each type of page that has the relation, such as `tags`, the rows of `model` that
+    a public page has in it.
+    """
+    return [
+        model.objects.filter(each.objects.public(language, at).have(relation))
+        for each in page_models()
+        if hasattr(each, relation)
+    ]
 
 
-def keys_of(model, relation, pages):
-    """Return the keys that some pages of a model have in a relation."""
-    if relation == "tags":
-        return links_from(model, relation).filter(page_key__in=pages).values("other_key")
-    field = model._meta.get_field(relation)
-    links = field.remote_field.through.objects
-    own = {f"{field.m2m_column_name()}__in": pages}
-    return links.filter(**own).values(field.m2m_reverse_name())
+def one_of(querysets, column):
+    """Return the values of a column of what is in one or more of the querysets, in their order."""
+    first, *rest = (plain(rows).order_by().values_list(column, flat=True) for rows in querysets)
+    return first.union(*rest).order_by(column)
+
+
+def plain(rows):
+    """Return a queryset whose columns no translation exchanges: a union needs the same of all."""
+    return rows.rewrite(False) if hasattr(rows, "rewrite") else rows

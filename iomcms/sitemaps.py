@@ -10,7 +10,7 @@ from functools import cached_property
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.http import Http404, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -21,15 +21,19 @@ from articles.moments import start_of
 from pages.models import SiteSettings
 from publishing.characters import clean
 from publishing.due import apply_due_changes
+from publishing.existence import leaps
 from publishing.hosts import origin_of
 from publishing.languages import CODES, in_each, localized
 from publishing.models import page_models
-from publishing.querysets import EDITION_FIELDS, public_edition
+from publishing.querysets import EDITION_FIELDS
 
 from .landings import landing_places
 
-#: The protocol allows 50,000, and 50 MB: where every address is a long Arabic one, that is fewer.
-MOST = 10_000
+#: A map has the pages whose keys lie in a span of so many. The protocol allows 50,000 addresses and
+#: 50 MB: where every address is a long Arabic one, that is fewer.
+SPAN = 10_000
+#: No key is as large as those of a map beyond.
+LAST = 2**63 // SPAN
 NEWS_LASTS = timedelta(days=2)
 MOST_NEWS = 1000
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -55,22 +59,36 @@ def sent(parts):
 
 @require_safe
 def index(request):
-    """Name every map, and how many there are of each type and language."""
+    """Name every map: of each type and language, those that have a page."""
     apply_due_changes()
     now, origin = timezone.now(), origin_of(request)
     addresses = [reverse("sitemap_lists"), reverse("sitemap_subjects")]
     for model in page_models():
-        public = {code: Count("pk", filter=public_edition(code, now)) for code in CODES}
-        counts = model.objects.pages().order_by().aggregate(**public)
         for code in CODES:
-            parts = -(-counts[code] // MOST)
             addresses += [
                 reverse("sitemap", args=[name_of(model), code, number])
-                for number in range(1, parts + 1)
+                for number in numbers_of(model.objects.public(code, now))
             ]
     addresses.append(reverse("sitemap_news"))
     maps = (f"<sitemap><loc>{escape(origin + address)}</loc></sitemap>\n" for address in addresses)
     return sent([f'{HEAD}<sitemapindex xmlns="{SITEMAP}">\n', *maps, "</sitemapindex>\n"])
+
+
+def numbers_of(pages):
+    """Return the numbers of the maps that have one of some pages: the database leaps from the first
+    one of a map to the first one of the next.
+    """
+    keys = leaps(pages.order_by("pk").rewrite(False), "id", beyond_map_of)
+    return [number_of(key) for key in keys]
+
+
+def number_of(key):
+    """Return the number of the map that has the page with that key."""
+    return key // SPAN + 1
+
+
+def beyond_map_of(key):
+    return Q(pk__gte=(key / SPAN + 1) * SPAN)
 
 
 @require_safe
@@ -120,13 +138,13 @@ def lists(request):
 def pages(request, name, language, number):
     """The pages of a type that are public in a language; 404 for a part that the index lacks."""
     model = next((each for each in page_models() if name_of(each) == name), None)
-    if model is None or language not in CODES or not 1 <= number <= MOST:
+    if model is None or language not in CODES or not 1 <= number <= LAST:
         raise Http404
     apply_due_changes()
     source = Map(model, language, origin_of(request))
-    start = (number - 1) * MOST
-    rows = source.rows()[start : start + MOST]
-    if not rows[:1]:
+    first = (number - 1) * SPAN
+    rows = source.rows().filter(pk__gte=first, pk__lt=first + SPAN)
+    if not rows.exists():
         raise Http404
     return sent(stream(source, rows))
 

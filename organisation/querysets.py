@@ -210,9 +210,16 @@ class AttributedQuerySet(ScopedQuerySet):
 
     def of_office(self, slug, language=None, at=None):
         """Return the pages that come from the public office at an address, or from its parts."""
+        offices = self.offices_at(slug, language, at)
+        return self.from_offices(offices) if offices else self.none()
+
+    def offices_at(self, slug, language=None, at=None):
+        """Return the keys of the public office at an address and of its parts; none where it is
+        not public.
+        """
         public = self.model.offices.rel.model.objects.public(language, at)
         found = public.at_address(slug, language).values_list("pk", flat=True).first()
-        return self.from_offices(public.with_parts(found)) if found else self.none()
+        return public.with_parts(found) if found else set()
 
     def about_country(self, country):
         """Return the pages that concern a country, by its key."""

@@ -101,10 +101,15 @@ def newest_by(queryset):
 
 def key(row, column):
     """Return what tells where a row stands in its list: `2019-05-23.812`."""
-    value = getattr(row, column)
+    value = getattr(row, own(column))
     if isinstance(value, datetime):
         value = value.astimezone(UTC).replace(tzinfo=None)
     return f"{value.isoformat()}.{row.pk}"
+
+
+def own(column):
+    """Return the row's own name of a column that its queryset may read in a list of such rows."""
+    return column.rpartition("__")[2]
 
 
 def place(text, field):
@@ -139,7 +144,7 @@ def paginate(request, queryset, size=20):
         return Slice(queryset, int(number), size)
     [(name, text)] = keys.items()
     far = {"before": SliceBefore, "after": SliceAfter}[name]
-    value, pk = place(text, queryset.model._meta.get_field(column))
+    value, pk = place(text, queryset.model._meta.get_field(own(column)))
     slice_ = far(queryset, int(number), size, value, pk)
     slice_.key = ((name, text),)
     return slice_

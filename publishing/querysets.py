@@ -1,5 +1,5 @@
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -110,9 +110,17 @@ class PublishableQuerySet(QuerySet):
             pk__in=links_from(self.model, "tags").filter(tag__slug=slug).values("page_key")
         )
 
-    def with_goal(self, number):
-        """Return the rows with the Sustainable Development Goal of that number."""
-        return self.filter(goals=number)
+    def with_one(self, relation, key):
+        """Return the rows that have a tag, or whatever else the relation leads to, by its key."""
+        links = links_from(self.model, relation).filter(other_key=key)
+        return self.filter(pk__in=links.values("page_key"))
+
+    def have(self, relation):
+        """Return the condition on rows at a relation, such as tags, that one of these pages has
+        them. The first one found is enough: no database reads all pages for it.
+        """
+        links = links_from(self.model, relation).filter(other_key=OuterRef("pk"))
+        return Exists(links.filter(page_key__in=self.order_by().values("pk")))
 
     def for_list(self, language=None):
         """Load only what a list shows, in one language: the model's `list_fields` and

@@ -118,9 +118,9 @@ def search_pages(models, term, start, user, language=None):
     """
     language = language or current()
     shown = ExpressionWrapper(public_edition(language, timezone.now()), BooleanField())
+    words, last = words_of(term), start + PAGE_SIZE + 1
     queries = [
-        model.objects.choosable(user)
-        .filter(*(title_has(word) for word in words_of(term)))
+        model.objects.filter(pk__in=changed_last(model.objects.choosable(user), words, last))
         .order_by()
         .annotate(
             number=Value(number, IntegerField()),
@@ -133,6 +133,12 @@ def search_pages(models, term, start, user, language=None):
     ]
     rows = queries[0].union(*queries[1:], all=True).order_by("-updated_at", "pk")
     return [found(row, models[row["number"]], language) for row in rows[start:][: PAGE_SIZE + 1]]
+
+
+def changed_last(pages, words, number):
+    """Return the keys of the pages with all words in their title, so many as were changed last."""
+    found = pages.filter(*map(title_has, words))
+    return found.order_by("-updated_at", "pk").values("pk")[:number]
 
 
 def words_of(term):

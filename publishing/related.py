@@ -177,9 +177,11 @@ def weighed(pages, own):
         )
         for relation, rows in ties.items()
     )
+    public = pages.order_by().values("pk")  # what is hidden takes nobody's place
     latest = (
         Subquery(
-            rows.order_by("-pk")
+            rows.filter(page_key__in=public)
+            .order_by("-pk")
             .annotate(weight=Value(model.common[relation]))
             .values("page_key", "weight")[:LATEST]
         )

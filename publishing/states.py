@@ -196,19 +196,18 @@ def texts_of(part, page_field, names, pages):
     return texts
 
 
-def in_state(state, language, at):
-    """Return the condition that the edition in `language` is in `state` at `at`."""
+def in_state(state, language, at, has_copy=None):
+    """Return the condition that the edition in `language` is in `state` at `at`; `has_copy` says of
+    the pages whether they have working copies, where that is known.
+    """
     publish_at = localized("publish_at", language)
     title = localized("title", language)
-    has_title = Q(working_copy__isnull=True, **{f"{title}__gt": ""}) | Q(
-        **{f"working_copy__{title}__gt": ""}
-    )
     is_unset = Q(**{f"{publish_at}__isnull": True})
     match state:
         case State.MISSING:
-            return is_unset & ~has_title
+            return is_unset & ~has_title(title, has_copy)
         case State.DRAFT:
-            return is_unset & has_title
+            return is_unset & has_title(title, has_copy)
         case State.SCHEDULED:
             return Q(**{f"{publish_at}__gt": at})
         case State.PUBLIC:
@@ -218,9 +217,19 @@ def in_state(state, language, at):
             return Q(**{f"{publish_at}__lte": at}) & has_ended
 
 
-def any_in_state(state, at):
+def has_title(column, has_copy=None):
+    """Return the condition that the newest content has a title: that of the working copy, if there
+    is one.
+    """
+    own, copied = Q(**{f"{column}__gt": ""}), Q(**{f"working_copy__{column}__gt": ""})
+    if has_copy is None:
+        return own & Q(working_copy__isnull=True) | copied
+    return copied if has_copy else own
+
+
+def any_in_state(state, at, has_copy=None):
     """Return the condition that the edition in one language or more is in `state` at `at`."""
     condition = Q()
     for code in CODES:
-        condition |= in_state(state, code, at)
+        condition |= in_state(state, code, at, has_copy)
     return condition

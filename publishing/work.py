@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from .desk import assignments as desk
 from .languages import CODES, current, localized
 from .models import Review, ScheduledChange
+from .models.pages import has_ended, never_out
 from .permissions import may_ever
 from .states import STATE_COLUMNS, State, Status, any_in_state, in_state, statuses
 
 SHOWN = 8
+#: What of which nothing is out may be: never published, or ended. There is an index of each.
+NOT_OUT = (never_out(), has_ended())
 
 
 @dataclass(frozen=True)
@@ -39,25 +42,34 @@ class Item:
 def drafts(models, user, at):
     """Return the pages with a draft and nothing public or on its way, the last changed first."""
     is_out = any_in_state(State.PUBLIC, at) | any_in_state(State.SCHEDULED, at)
-    return items(
-        models, user, at, lambda rows: rows.filter(any_in_state(State.DRAFT, at)).exclude(is_out)
-    )
+
+    def never_out_or_over(part):
+        return lambda rows, has_copy: rows.filter(
+            part, any_in_state(State.DRAFT, at, has_copy)
+        ).exclude(is_out)
+
+    return items(models, user, at, *map(never_out_or_over, NOT_OUT))
 
 
 def incomplete(models, user, at):
     """Return the pages that are public in a language and have no text in another."""
-    condition = any_in_state(State.PUBLIC, at) & any_in_state(State.MISSING, at)
-    return items(models, user, at, lambda rows: rows.filter(condition))
+    is_public = any_in_state(State.PUBLIC, at)
+    return items(
+        models,
+        user,
+        at,
+        lambda rows, has_copy: rows.filter(is_public, any_in_state(State.MISSING, at, has_copy)),
+    )
 
 
 def recent(models, user, at):
     """Return the pages changed last."""
-    return items(models, user, at, lambda rows: rows)
+    return items(models, user, at, lambda rows, has_copy: rows)
 
 
 def changed(models, user, at):
     """Return the pages with changes that are not published, the last changed first."""
-    return items(models, user, at, lambda rows: rows.filter(working_copy__isnull=False))
+    return items(models, user, at, lambda rows, has_copy: rows if has_copy else rows.none())
 
 
 def scheduled(models, user, at):
@@ -223,18 +235,36 @@ def failures(models, user):
     ]
 
 
-def items(models, user, at, chosen):
-    changed_at = Coalesce("working_copy__updated_at", "updated_at")
+def items(models, user, at, *choices):
+    """Return the pages that one of the choices leaves, the last changed first. A choice is a
+    function of pages, and of whether these have working copies.
+
+    Whether a page was changed in itself or in its working copy are two questions: the database goes
+    through the newest of each, and no further than it must.
+    """
     rows = [
-        columns(
-            number,
-            chosen(model.objects.within(user).pages()),
-            moment=changed_at,
-            language=Value(""),
-        )
+        columns(number, model.objects.filter(pk__in=keys), moment=moment, language=Value(""))
         for number, model in enumerate(models)
+        for choose in choices
+        for keys, moment in changed_last(model, model.objects.within(user).pages(), choose)
     ]
     return [item for item, _values in listed(models, rows, at, "-moment")]
+
+
+def changed_last(model, pages, choose):
+    """Return the keys of the chosen pages whose working copies were changed last, and of those
+    without one that were, each with the column that says when.
+    """
+    copies, own = model.objects.filter(draft_of__isnull=False), Q(draft_of=OuterRef("pk"))
+    chosen = choose(pages, True).order_by().filter(pk=OuterRef("draft_of"))
+    without = choose(pages, False).filter(~Exists(copies.filter(own).order_by()))
+    return [
+        (
+            copies.filter(Exists(chosen)).order_by("-updated_at").values("draft_of")[:SHOWN],
+            F("working_copy__updated_at"),
+        ),
+        (without.order_by("-updated_at").values("pk")[:SHOWN], F("updated_at")),
+    ]
 
 
 def columns(number, rows, **annotations):

@@ -22,6 +22,7 @@ from hypothesis.extra.django import TestCase
 
 from articles.models import Article
 from events.models import Event
+from iomcms import sitemaps as maps
 from iomcms.addresses import KNOWN
 from iomcms.unseen import TABLES
 from library.press_kits import FILE
@@ -109,7 +110,8 @@ def sitemaps(test, world, name):
         for code in CODES:
             shown = [subject for subject in world.of(model) if subject.is_public(code)]
             path = reverse(name, args=[model._meta.model_name, code, 1])
-            response = test.look(path, code, 200 if shown else 404)
+            with patch.object(maps, "SPAN", 2**40):  # the keys go on from world to world
+                response = test.look(path, code, 200 if shown else 404)
             for subject in shown:
                 address = f"<loc>http://testserver{subject.url(code)}</loc>"
                 test.assertIn(address, response.body.decode(), path)

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import publishing.title_index
 import taggit.managers
 import uuid
 from django.db import migrations, models
@@ -308,5 +309,116 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(('slug_ar__regex', '^[12][0-9]{3}$'), _negated=True), name='article_slug_ar_is_no_year', violation_error_message='A year alone is the address of the archive. Add a word to it.'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', False)), fields=['publish_at_en'], name='article_out_en'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', False)), fields=['publish_at_fr'], name='article_out_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', False)), fields=['publish_at_es'], name='article_out_es'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', False)), fields=['publish_at_ar'], name='article_out_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_en__isnull', False)), fields=['unpublish_at_en'], name='article_end_en'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_fr__isnull', False)), fields=['unpublish_at_fr'], name='article_end_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_es__isnull', False)), fields=['unpublish_at_es'], name='article_end_es'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_ar__isnull', False)), fields=['unpublish_at_ar'], name='article_end_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_en__isnull', False)), fields=['revised_at_en'], name='article_new_en'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_fr__isnull', False)), fields=['revised_at_fr'], name='article_new_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_es__isnull', False)), fields=['revised_at_es'], name='article_new_es'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_ar__isnull', False)), fields=['revised_at_ar'], name='article_new_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['kind', '-dateline_on', '-id'], name='article_newest_of_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', False)), fields=['-dateline_on', '-id', 'publish_at_en', 'unpublish_at_en'], name='article_newest_en'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', False)), fields=['-dateline_on', '-id', 'publish_at_fr', 'unpublish_at_fr'], name='article_newest_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', False)), fields=['-dateline_on', '-id', 'publish_at_es', 'unpublish_at_es'], name='article_newest_es'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', False)), fields=['-dateline_on', '-id', 'publish_at_ar', 'unpublish_at_ar'], name='article_newest_ar'),
+        ),
+        migrations.CreateModel(
+            name='ListEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(editable=False, max_length=30)),
+                ('dateline_on', models.DateField(editable=False)),
+                ('article', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='articles.article')),
+            ],
+            options={
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['subject', '-dateline_on', '-article'], name='article_list')],
+                'constraints': [models.UniqueConstraint(fields=('article', 'subject'), name='article_once_in_a_list')],
+            },
+        ),
+        publishing.title_index.AddTitleIndex("article"),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', False)), fields=['-updated_at'], name='article_copies'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('publish_at_en__isnull', True), ('publish_at_es__isnull', True), ('publish_at_fr__isnull', True)), fields=['-updated_at'], name='article_never_out'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), models.Q(('unpublish_at_en__isnull', False), ('unpublish_at_fr__isnull', False), ('unpublish_at_es__isnull', False), ('unpublish_at_ar__isnull', False), _connector='OR'), models.Q(models.Q(('publish_at_en__isnull', True), ('title_en__gt', '')), models.Q(('publish_at_fr__isnull', True), ('title_fr__gt', '')), models.Q(('publish_at_es__isnull', True), ('title_es__gt', '')), models.Q(('publish_at_ar__isnull', True), ('title_ar__gt', '')), _connector='OR')), fields=['-updated_at'], name='article_ended'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', True), ('title_en__gt', '')), fields=['-updated_at'], name='article_draft_en'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', True), ('title_fr__gt', '')), fields=['-updated_at'], name='article_draft_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', True), ('title_es__gt', '')), fields=['-updated_at'], name='article_draft_es'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('title_ar__gt', '')), fields=['-updated_at'], name='article_draft_ar'),
         ),
     ]

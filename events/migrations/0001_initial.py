@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import publishing.timezones
+import publishing.title_index
 import taggit.managers
 import uuid
 from django.db import migrations, models
@@ -299,5 +300,82 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='speaker',
             constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('name__gt', ''), _connector='OR'), name='speaker_is_named', violation_error_message='Choose a person or write a name.'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', False)), fields=['publish_at_en'], name='event_out_en'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', False)), fields=['publish_at_fr'], name='event_out_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', False)), fields=['publish_at_es'], name='event_out_es'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', False)), fields=['publish_at_ar'], name='event_out_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_en__isnull', False)), fields=['unpublish_at_en'], name='event_end_en'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_fr__isnull', False)), fields=['unpublish_at_fr'], name='event_end_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_es__isnull', False)), fields=['unpublish_at_es'], name='event_end_es'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_ar__isnull', False)), fields=['unpublish_at_ar'], name='event_end_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_en__isnull', False)), fields=['revised_at_en'], name='event_new_en'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_fr__isnull', False)), fields=['revised_at_fr'], name='event_new_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_es__isnull', False)), fields=['revised_at_es'], name='event_new_es'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_ar__isnull', False)), fields=['revised_at_ar'], name='event_new_ar'),
+        ),
+        publishing.title_index.AddTitleIndex("event"),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', False)), fields=['-updated_at'], name='event_copies'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('publish_at_en__isnull', True), ('publish_at_es__isnull', True), ('publish_at_fr__isnull', True)), fields=['-updated_at'], name='event_never_out'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), models.Q(('unpublish_at_en__isnull', False), ('unpublish_at_fr__isnull', False), ('unpublish_at_es__isnull', False), ('unpublish_at_ar__isnull', False), _connector='OR'), models.Q(models.Q(('publish_at_en__isnull', True), ('title_en__gt', '')), models.Q(('publish_at_fr__isnull', True), ('title_fr__gt', '')), models.Q(('publish_at_es__isnull', True), ('title_es__gt', '')), models.Q(('publish_at_ar__isnull', True), ('title_ar__gt', '')), _connector='OR')), fields=['-updated_at'], name='event_ended'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', True), ('title_en__gt', '')), fields=['-updated_at'], name='event_draft_en'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', True), ('title_fr__gt', '')), fields=['-updated_at'], name='event_draft_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', True), ('title_es__gt', '')), fields=['-updated_at'], name='event_draft_es'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('title_ar__gt', '')), fields=['-updated_at'], name='event_draft_ar'),
         ),
     ]

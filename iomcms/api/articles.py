@@ -5,6 +5,7 @@ from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from articles.models import Article
+from articles.querysets import LISTED_BY
 from library.rich_text import portable
 from publishing.languages import localized
 
@@ -18,6 +19,8 @@ from .visits import visit
 
 router = Router(tags=["articles"])
 NEWEST = Order("articles", ("dateline_on", "pk"), falls=True)
+#: The same order, read from the list of a tag, an office or a country.
+LISTED = Order("articles", (LISTED_BY, "pk"), falls=True)
 Kind = Literal[tuple(Article.Kind.values)]
 
 
@@ -110,7 +113,8 @@ def articles(request, asked: Query[ArticleQuery]):
         rows = asked.narrowed(Article.objects.public(asked.language, visited.at))
         names = ("kind", "year", "tag", "office", "country")
         rows = rows.chosen(**{name: getattr(asked, name) for name in names})
-        return list_of(visited, rows, NEWEST, asked, article_item)
+        order = LISTED if rows.is_listed else NEWEST
+        return list_of(visited, rows, order, asked, article_item)
 
 
 @router.get("articles/{id}", response=ArticleBody, operation_id="get_article", url_name="article")

@@ -426,4 +426,156 @@ class Migration(migrations.Migration):
             model_name='presscontact',
             constraint=models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('office__isnull', False), ('timezone__gt', ''), _connector='OR'), name='press_contact_hours_have_a_zone', violation_error_message='Hours need an office, or a time zone of their own.'),
         ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', False)), fields=['publish_at_en'], name='office_out_en'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', False)), fields=['publish_at_fr'], name='office_out_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', False)), fields=['publish_at_es'], name='office_out_es'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', False)), fields=['publish_at_ar'], name='office_out_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_en__isnull', False)), fields=['unpublish_at_en'], name='office_end_en'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_fr__isnull', False)), fields=['unpublish_at_fr'], name='office_end_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_es__isnull', False)), fields=['unpublish_at_es'], name='office_end_es'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_ar__isnull', False)), fields=['unpublish_at_ar'], name='office_end_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_en__isnull', False)), fields=['revised_at_en'], name='office_new_en'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_fr__isnull', False)), fields=['revised_at_fr'], name='office_new_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_es__isnull', False)), fields=['revised_at_es'], name='office_new_es'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_ar__isnull', False)), fields=['revised_at_ar'], name='office_new_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', False)), fields=['publish_at_en'], name='person_out_en'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', False)), fields=['publish_at_fr'], name='person_out_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', False)), fields=['publish_at_es'], name='person_out_es'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', False)), fields=['publish_at_ar'], name='person_out_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_en__isnull', False)), fields=['unpublish_at_en'], name='person_end_en'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_fr__isnull', False)), fields=['unpublish_at_fr'], name='person_end_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_es__isnull', False)), fields=['unpublish_at_es'], name='person_end_es'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_ar__isnull', False)), fields=['unpublish_at_ar'], name='person_end_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_en__isnull', False)), fields=['revised_at_en'], name='person_new_en'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_fr__isnull', False)), fields=['revised_at_fr'], name='person_new_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_es__isnull', False)), fields=['revised_at_es'], name='person_new_es'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_ar__isnull', False)), fields=['revised_at_ar'], name='person_new_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', False)), fields=['-updated_at'], name='office_copies'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('publish_at_en__isnull', True), ('publish_at_es__isnull', True), ('publish_at_fr__isnull', True)), fields=['-updated_at'], name='office_never_out'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), models.Q(('unpublish_at_en__isnull', False), ('unpublish_at_fr__isnull', False), ('unpublish_at_es__isnull', False), ('unpublish_at_ar__isnull', False), _connector='OR'), models.Q(models.Q(('publish_at_en__isnull', True), ('title_en__gt', '')), models.Q(('publish_at_fr__isnull', True), ('title_fr__gt', '')), models.Q(('publish_at_es__isnull', True), ('title_es__gt', '')), models.Q(('publish_at_ar__isnull', True), ('title_ar__gt', '')), _connector='OR')), fields=['-updated_at'], name='office_ended'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', True), ('title_en__gt', '')), fields=['-updated_at'], name='office_draft_en'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', True), ('title_fr__gt', '')), fields=['-updated_at'], name='office_draft_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', True), ('title_es__gt', '')), fields=['-updated_at'], name='office_draft_es'),
+        ),
+        migrations.AddIndex(
+            model_name='office',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('title_ar__gt', '')), fields=['-updated_at'], name='office_draft_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', False)), fields=['-updated_at'], name='person_copies'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('publish_at_en__isnull', True), ('publish_at_es__isnull', True), ('publish_at_fr__isnull', True)), fields=['-updated_at'], name='person_never_out'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), models.Q(('unpublish_at_en__isnull', False), ('unpublish_at_fr__isnull', False), ('unpublish_at_es__isnull', False), ('unpublish_at_ar__isnull', False), _connector='OR'), models.Q(models.Q(('publish_at_en__isnull', True), ('title_en__gt', '')), models.Q(('publish_at_fr__isnull', True), ('title_fr__gt', '')), models.Q(('publish_at_es__isnull', True), ('title_es__gt', '')), models.Q(('publish_at_ar__isnull', True), ('title_ar__gt', '')), _connector='OR')), fields=['-updated_at'], name='person_ended'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', True), ('title_en__gt', '')), fields=['-updated_at'], name='person_draft_en'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', True), ('title_fr__gt', '')), fields=['-updated_at'], name='person_draft_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', True), ('title_es__gt', '')), fields=['-updated_at'], name='person_draft_es'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('title_ar__gt', '')), fields=['-updated_at'], name='person_draft_ar'),
+        ),
     ]

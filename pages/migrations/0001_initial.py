@@ -315,4 +315,80 @@ class Migration(migrations.Migration):
             model_name='sitesettings',
             constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='site_settings_are_one_row'),
         ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', False)), fields=['publish_at_en'], name='page_out_en'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', False)), fields=['publish_at_fr'], name='page_out_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', False)), fields=['publish_at_es'], name='page_out_es'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', False)), fields=['publish_at_ar'], name='page_out_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_en__isnull', False)), fields=['unpublish_at_en'], name='page_end_en'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_fr__isnull', False)), fields=['unpublish_at_fr'], name='page_end_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_es__isnull', False)), fields=['unpublish_at_es'], name='page_end_es'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('unpublish_at_ar__isnull', False)), fields=['unpublish_at_ar'], name='page_end_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_en__isnull', False)), fields=['revised_at_en'], name='page_new_en'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_fr__isnull', False)), fields=['revised_at_fr'], name='page_new_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_es__isnull', False)), fields=['revised_at_es'], name='page_new_es'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('revised_at_ar__isnull', False)), fields=['revised_at_ar'], name='page_new_ar'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', False)), fields=['-updated_at'], name='page_copies'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('publish_at_en__isnull', True), ('publish_at_es__isnull', True), ('publish_at_fr__isnull', True)), fields=['-updated_at'], name='page_never_out'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), models.Q(('unpublish_at_en__isnull', False), ('unpublish_at_fr__isnull', False), ('unpublish_at_es__isnull', False), ('unpublish_at_ar__isnull', False), _connector='OR'), models.Q(models.Q(('publish_at_en__isnull', True), ('title_en__gt', '')), models.Q(('publish_at_fr__isnull', True), ('title_fr__gt', '')), models.Q(('publish_at_es__isnull', True), ('title_es__gt', '')), models.Q(('publish_at_ar__isnull', True), ('title_ar__gt', '')), _connector='OR')), fields=['-updated_at'], name='page_ended'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_en__isnull', True), ('title_en__gt', '')), fields=['-updated_at'], name='page_draft_en'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_fr__isnull', True), ('title_fr__gt', '')), fields=['-updated_at'], name='page_draft_fr'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_es__isnull', True), ('title_es__gt', '')), fields=['-updated_at'], name='page_draft_es'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('draft_of__isnull', True), ('publish_at_ar__isnull', True), ('title_ar__gt', '')), fields=['-updated_at'], name='page_draft_ar'),
+        ),
     ]

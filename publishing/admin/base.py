@@ -43,6 +43,7 @@ from .desk import DeskAdmin
 from .editing import EditingAdmin
 from .exchange import ExchangeAdmin
 from .history import HistoryAdmin
+from .paging import paginator_for
 from .publication import PublicationAdmin
 from .scope import PartOfPage, ScopedAdmin
 
@@ -117,6 +118,9 @@ class TranslatedAdmin(TranslatedFields, TranslationAdmin):
     show_full_result_count = False
     list_per_page = 50
     view_on_site = False  # the form links every public edition instead
+
+    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        return paginator_for(request, queryset, per_page, *args)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         form = context["adminform"].form

@@ -37,6 +37,8 @@ STATES = {
 #: How long ago a page was changed: within so many days, or before that.
 AGES = {"7": 7, "30": 30, "365": 365}
 OLDER = "older"
+#: More pages are neither sorted by urgency nor counted; an editor narrows them down.
+MOST_SORTED = 10_000
 
 
 def is_in(model, state, language, at):
@@ -131,6 +133,16 @@ def by_urgency(model, at, languages=CODES):
     return urgency, changed_at().desc(), F("pk").desc()
 
 
+def by_change():
+    """Return the order of so many pages that no urgency sorts them: the last changed first."""
+    return F("updated_at").desc(), F("pk").desc()
+
+
+def are_many(pages):
+    """Say whether there are more pages than are sorted and counted for one screen."""
+    return pages.order_by().values("pk")[MOST_SORTED : MOST_SORTED + 1].exists()
+
+
 def counts(pages, at, languages=CODES):
     """Return how many of the pages are in each state in each language, in one query:
     `{"fr": {"outdated": 3, …}, …}`.
@@ -179,9 +191,9 @@ class Lines:
     one query.
     """
 
-    def __init__(self, pages, at, languages=CODES):
+    def __init__(self, pages, at, languages=CODES, are_many=False):
         self.model, self.at, self.languages = pages.model, at, languages
-        self.order = by_urgency(pages.model, at, languages)
+        self.order = by_change() if are_many else by_urgency(pages.model, at, languages)
         self.pages = pages.order_by(*self.order)
 
     def __getitem__(self, part):

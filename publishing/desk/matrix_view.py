@@ -113,7 +113,8 @@ class MatrixView:
     def show(self, form, problems=()):
         languages = self.filter.languages
         pages = self.filter.narrow(self.pages, self.at)
-        shown = paginate(self.request, matrix.Lines(pages, self.at, languages), SIZE)
+        are_many = matrix.are_many(pages)
+        shown = paginate(self.request, matrix.Lines(pages, self.at, languages, are_many), SIZE)
         context = {
             **self.site.each_context(self.request),
             "title": _("Translations"),
@@ -124,7 +125,8 @@ class MatrixView:
             "all_url": self.address(type=self.model._meta.model_name),
             "languages": [(code, NAMES[code]) for code in languages],
             "states": list(matrix.STATES.values()),
-            "counts": self.counted(pages, languages),
+            "counts": [] if are_many else self.counted(pages, languages),
+            "most_counted": matrix.MOST_SORTED,
             "lines": shown.rows,
             "ticked": self.chosen_keys() if form.is_bound else set(),
             "newer_url": shown.has_previous and self.page_address(shown.number - 1),

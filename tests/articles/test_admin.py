@@ -122,7 +122,7 @@ class ArticleListTests(AdminTestCase):
                 article = make_article("en fr")
                 article.offices.add(office)
                 article.countries.add(country)
-            with self.subTest(rows=length), self.assertNumQueries(12):
+            with self.subTest(rows=length), self.assertNumQueries(11):
                 self.client.get(address(Article, "changelist"))
 
     def test_the_list_shows_the_state_of_each_edition(self):

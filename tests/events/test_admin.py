@@ -197,5 +197,5 @@ class EventListTests(AdminTestCase):
                 event = make_event("en fr")
                 event.offices.add(office)
                 event.countries.add(country)
-            with self.subTest(rows=length), self.assertNumQueries(12):
+            with self.subTest(rows=length), self.assertNumQueries(11):
                 self.client.get(address(Event, "changelist"))

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.template import Context, Template
 from django.test import RequestFactory, TestCase
 
-from articles.models import Article
+from articles.models import Article, ListEntry
 from events.models import Event
 from publishing.pagination import LAST_COUNTED, paginate
 from tests.factories import PAST, make_article
@@ -74,6 +74,14 @@ class LongListTest(TestCase):
     def test_every_article_stands_on_one_page_both_ways(self):
         keys = make_articles(ROWS)
         self.check(Article.objects.public("en").newest_first().for_list("en"), keys)
+
+    def test_every_article_about_something_stands_on_one_page_both_ways(self):
+        keys = make_articles(ROWS)
+        ListEntry.objects.bulk_create(
+            ListEntry(article=article, subject="tags:1", dateline_on=article.dateline_on)
+            for article in Article.objects.all()
+        )
+        self.check(Article.objects.public("en").about("tags:1").for_list("en"), keys)
 
     def test_every_event_stands_on_one_page_both_ways(self):
         keys = make_events(ROWS)
