@@ -130,7 +130,7 @@ def strip(request):
         return
     known = [(name, request.GET[name]) for name in address.parameters if name in request.GET]
     request.META["QUERY_STRING"] = urlencode(known)
-    del request.GET  # it is read anew
+    request.__dict__.pop("GET", None)  # it is read anew, if it was read at all
 
 
 def may_be_kept(request):
