@@ -1,5 +1,5 @@
 """What a page costs that comes from no cache, by kind of page: queries, time of the processor in
-milliseconds, and bytes. Kept are only menus, settings and foot, as small values of the state.
+milliseconds, and bytes. Menus and foot are kept, as small values of the state of the site.
 
     DJANGO_SETTINGS_MODULE=iomcms.settings.dev python -m bench.pages [number of articles]
 

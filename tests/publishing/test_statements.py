@@ -4,6 +4,7 @@ from unittest.mock import patch
 from django.db import connection
 from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 
 from articles.models import Article
@@ -51,10 +52,8 @@ class StatementTest(TestCase):
             for code in CODES[:2]:
                 with self.subTest(model=model, code=code):
                     ask(model, code, **values)
-                    self.assertEqual(
-                        sql_of(lambda: ask(model, code, **values)),
-                        sql_of(lambda: plain(ask, model, code, values)),
-                    )
+                    asked = sql_of(ask, model, code, values)
+                    self.assertEqual(asked, sql_of(plain(ask), model, code, values))
 
     def test_no_value_can_end_a_text(self):
         make_article("en")
@@ -74,16 +73,20 @@ class StatementTest(TestCase):
         self.assertEqual(len(statements.known), 1)
 
 
-def sql_of(ask):
+def sql_of(ask, model, code, values):
     with CaptureQueriesContext(connection) as captured:
-        ask()
+        ask(model, code, **values)
         return captured.captured_queries[-1]["sql"]
 
 
-def plain(ask, model, code, values):
-    """Ask the queryset itself, at the moment that is asked for."""
-    with patch.object(timezone, "now", return_value=values["at"]):
-        return list(ask.__wrapped__(model, code, **values))
+def plain(ask):
+    """Return what asks the queryset itself, at the moment that is asked for."""
+
+    def ask_queryset(model, code, **values):
+        with patch.object(timezone, "now", return_value=values["at"]):
+            return list(ask.__wrapped__(model, code, **values))
+
+    return ask_queryset
 
 
 class AddressTest(SimpleTestCase):
@@ -98,8 +101,6 @@ class AddressTest(SimpleTestCase):
 
 
 def reversed_(model, slug, code):
-    from django.urls import NoReverseMatch, reverse
-
     with translation.override(code):
         try:
             return reverse(model.url_name, args=[slug])
