@@ -1,9 +1,9 @@
 """PostgreSQL: columns that it computes, with the words of a document in the form of its language,
 and for each language an index of the texts and one of the titles.
 
-A word may be in half of all pages; what is asked is the newest of them. So each row bears marks,
-beside its facets those of its month, year, decade and century, and the index of the words has them
-too. A search goes from era to era, each a small part of the index, until it has enough.
+A word may be in half of all pages; what is asked is the newest of them. So among the words of each
+row are marks: of its month, year, decade and century, and of its facets. A search goes from era to
+era until it has enough; an era's mark is in few rows, and the index looks no further than these.
 """
 
 from datetime import UTC
@@ -43,24 +43,25 @@ YEARS_OF_MONTHS = 4
 FIRST_YEAR = 1900
 YEAR = f"greatest(extract(year from publish_at AT TIME ZONE 'UTC')::int, {FIRST_YEAR})::text"
 MONTH = "extract(month from publish_at AT TIME ZONE 'UTC')::int::text"
-MARKS = f"""
+#: Words have no colon, so none is taken for a mark.
+MARKS = f"""array_to_tsvector(
     ARRAY[
-        {YEAR} || '-' || {MONTH},
-        {YEAR},
-        left({YEAR}, 3),
-        left({YEAR}, 2),
+        'in:' || {YEAR} || '-' || {MONTH},
+        'in:' || {YEAR},
+        'in:' || left({YEAR}, 3),
+        'in:' || left({YEAR}, 2),
         'kind:' || kind,
         'year:' || coalesce(extract(year from date)::int::text, '')
     ]
     || string_to_array(trim(regexp_replace(offices, '(\\d+)', 'office:\\1', 'g')), ' ')
     || string_to_array(trim(regexp_replace(countries, '(\\d+)', 'country:\\1', 'g')), ' ')
     || string_to_array(trim(regexp_replace(tags, '(\\d+)', 'tag:\\1', 'g')), ' ')
-"""
+)"""
 #: Those of the documents have no list of what is new and not in the index yet: a search would go
 #: through it once in each era.
 INDEXES = {
     f"search_{name}_{code}": f"CREATE INDEX IF NOT EXISTS search_{name}_{code} ON {TABLE} "
-    f"USING gin ({column}, marks) WITH (fastupdate = off) WHERE language = '{code}'"
+    f"USING gin ({column}) WITH (fastupdate = off) WHERE language = '{code}'"
     for code in CODES
     for name, column in {"texts": "vector", "titles": "title_vector"}.items()
 } | {
@@ -86,9 +87,9 @@ def create(schema_editor):
     for language, stemmer in STEMMERS.items():
         create_configuration(schema_editor, f"search_{language}", stemmer, f"{stemmer}_stem")
     create_configuration(schema_editor, WRITTEN, "simple", "simple")
-    for name, (kind, storage, expression) in columns().items():
+    for name, (storage, expression) in columns().items():
         schema_editor.execute(
-            f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {name} {kind} "
+            f"ALTER TABLE {TABLE} ADD COLUMN IF NOT EXISTS {name} tsvector "
             f"GENERATED ALWAYS AS ({expression}) STORED",
             params=None,
         )
@@ -121,19 +122,18 @@ def create_configuration(schema_editor, name, like, dictionary):
 
 
 def columns():
-    """Return the columns that are computed, `{name: (type, storage, expression)}`: all words, those
-    of the title, and the marks.
+    """Return the columns that are computed, `{name: (storage, expression)}`: all words, and those
+    of the title, each with the marks.
     """
     return {
-        "vector": ("tsvector", "EXTERNAL", by_language(texts)),
-        "title_vector": ("tsvector", "MAIN", by_language(titles)),
-        "marks": ("text[]", "EXTENDED", MARKS),
+        "vector": ("EXTERNAL", by_language(texts)),
+        "title_vector": ("MAIN", by_language(titles)),
     }
 
 
 def by_language(parts):
     cases = (f"WHEN '{code}' THEN {' || '.join(parts(code))}" for code in CODES)
-    return f"CASE language {' '.join(cases)} END"
+    return f"(CASE language {' '.join(cases)} END) || {MARKS}"
 
 
 def texts(language):
@@ -218,17 +218,17 @@ def walked(documents, query, at, wanted, most, marks=(), in_title=False):
     `asked`: the database takes one era after the other until it has so many.
     """
     column = "title_vector" if in_title else "vector"
-    has_words = RawSQL(f"{TABLE}.{column} @@ (SELECT words FROM asked)", (), BooleanField())
-    has_marks = RawSQL(
-        f"{TABLE}.marks @> (ARRAY[eras.mark] || %s::text[])", [list(marks)], BooleanField()
+    has_words = RawSQL(
+        f"{TABLE}.{column} @@ ((SELECT words FROM asked) && eras.mark::tsquery)", (), BooleanField()
     )
-    matching = documents.filter(has_words, has_marks).order_by("-publish_at", "-pk")
+    matching = documents.filter(has_words).order_by("-publish_at", "-pk")
     sql, params = matching.values_list(*wanted).query.sql_with_params()
     walk = (
         f"SELECT found.* FROM unnest(%s::text[]) eras(mark) CROSS JOIN LATERAL ({sql}) found "
         f"LIMIT {most:d}"
     )
-    return walk, [eras(at), *params]
+    wanted_marks = [" & ".join(f"'{mark}'" for mark in (era, *marks)) for era in eras(at)]
+    return walk, [wanted_marks, *params]
 
 
 def eras(at):
@@ -248,7 +248,7 @@ def eras(at):
     centuries = range(century - 2, FIRST_YEAR // 100 - 1, -1)
     found = [f"{each}-{month}" for each, month in months]
     found += [str(each) for each in (*years, *decades, *centuries)]
-    return found
+    return [f"in:{each}" for each in found]
 
 
 def asked(query):
@@ -257,19 +257,25 @@ def asked(query):
     The last word may be the begin of one: then it may be any word of a title that begins like it.
     Of other words those are looked for that begin so: with words in many pages that would be dear.
     """
+    words, params = words_of(query)
+    # What has idle words only asks for nothing, rather than for all that has a mark.
+    return f"SELECT nullif({words}, ''::tsquery) AS words", params
+
+
+def words_of(query):
     name = configuration(query.language)
     whole = [f"'{word}'" for word in query.words]
     plain = "to_tsquery(%s::regconfig, %s)"
     if not query.is_open:
-        return f"SELECT {plain} AS words", [name, query.glue.join(whole)]
+        return plain, [name, query.glue.join(whole)]
     *others, last = whole
     begun = f"{plain} || coalesce(to_tsquery(%s::regconfig, ({BEGUN})), {plain} || {plain})"
     params = [name, last, name, query.language, f"{query.words[-1]}%"]
     params += [name, f"{last}:*", WRITTEN, f"{last}:*"]
     if not others:
-        return f"SELECT {begun} AS words", params
+        return begun, params
     sign = "&&" if query.glue == "&" else "||"
-    return f"SELECT {plain} {sign} ({begun}) AS words", [name, query.glue.join(others), *params]
+    return f"{plain} {sign} ({begun})", [name, query.glue.join(others), *params]
 
 
 def spelt_like(rows, word):

@@ -1,7 +1,7 @@
 """What is found where much matches, or what matches is old."""
 
 from datetime import UTC, date, datetime
-from unittest import mock
+from unittest import mock, skipUnless
 
 from django.db import connection
 from django.test import TestCase
@@ -64,3 +64,13 @@ class FindingTest(TestCase):
             TitleWord.objects.create(language="en", word=word, normal=word)
         self.assertEqual(found("migr"), {article.pk for article in articles})
         self.assertEqual(found("arrive migr"), {articles[1].pk})
+
+    def test_a_number_is_a_word_and_no_moment_of_publication(self):
+        article = make_article(title_en="Plan 2024", publish_at=datetime(2024, 5, 1, tzinfo=UTC))
+        make_article(title_en="Bridge", publish_at=datetime(2024, 5, 1, tzinfo=UTC))
+        self.assertEqual(found("2024 "), {article.pk})
+
+    @skipUnless(connection.vendor == "postgresql", "SQLite has no stop words")
+    def test_a_question_of_idle_words_asks_for_nothing(self):
+        make_article(title_en="The bridge")
+        self.assertEqual(found("the "), set())
