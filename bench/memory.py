@@ -62,7 +62,7 @@ def main():
 
 def environment(folder, url):
     return {
-        "DJANGO_SETTINGS_MODULE": "iomcms.settings.production",
+        "DJANGO_SETTINGS_MODULE": "bench.uncompressed",
         "DATABASE_URL": url,
         "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
         "ALLOWED_HOSTS": "localhost",
