@@ -13,7 +13,7 @@ from .encodings import IDENTITY, WRITTEN, accepted, is_compressible, read, writt
 MAGIC = b"page1"
 #: A proxy in front asks again after a second, and shows what it has meanwhile; it goes on doing so
 #: for a day while the application fails. A browser asks each time, which costs a 304.
-CACHING = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=86400"
+CACHING = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 #: These are set anew for each who asks.
 OWN = ("content-length", "content-encoding", "etag")
 

@@ -19,9 +19,7 @@ from bench.nginx import PATIENCE, Nginx, free_port
 
 from .front import need_nginx
 
-PUBLIC = {
-    "Cache-Control": "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=86400"
-}
+PUBLIC = {"Cache-Control": "public, max-age=0, s-maxage=1, stale-if-error=86400"}
 PRIVATE = {"Cache-Control": "private, no-store"}
 #: Seconds after which nginx asks again: it counts whole ones, and so may keep one for nearly two.
 LIFE = 2.1
