@@ -109,12 +109,11 @@ class Editor(Thread):
     def run(self):
         while not self.stop.is_set():
             self.number += 1
-            begun_at = time.monotonic()
             try:
                 self.publish(f"Bridge number {self.number}")
                 self.published.append((self.number, time.monotonic()))
             except (OSError, HTTPException, Unexpected) as error:
-                self.faults.append((begun_at, repr(error)))
+                self.faults.append((time.monotonic(), repr(error)))
             self.stop.wait(0.5)
 
     def publish(self, title):

@@ -172,20 +172,13 @@ def noticed(execute, sql, params, many, context):
 
 @contextmanager
 def place_in_log():
-    """Give the place in the primary's log behind all that was committed so far, "" where it cannot
-    be asked. Whoever tells it to others does so inside: of two, the later place is told later.
+    """Give the place in the primary's log behind all that was committed so far. Whoever tells it to
+    others does so inside: of two, the later place is told later.
 
     The place up to which the log is on the disk could lie before a commit that did not wait for it.
     """
-    is_told = False
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TELLING])
-            cursor.execute("SELECT pg_current_wal_insert_lsn()")
-            [place] = cursor.fetchone()
-            is_told = True
-            yield place
-    except Error:
-        logger.exception("The primary's log could not be asked")
-        if not is_told:
-            yield ""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TELLING])
+        cursor.execute("SELECT pg_current_wal_insert_lsn()")
+        [place] = cursor.fetchone()
+        yield place

@@ -33,7 +33,8 @@ logger = logging.getLogger(__name__)
 #: Functions that each tell some of the moments ahead; a room adds its own when it starts.
 moments = passing.sources
 #: A context that gives the place in the primary's log after a change; "" where there is one
-#: database. What it gives is told inside of it, so that of two the later place is told later.
+#: database. What it gives is told inside of it, so that of two the later place is told later. Where
+#: it cannot be known it raises, and telling is owed.
 position = partial(nullcontext, "")
 
 KEY = "freshness"
@@ -215,8 +216,7 @@ def _state():
     """
     state = ask("get", KEY)
     if state is None and "get" not in telling.failing:
-        with position() as place:
-            ask("add", KEY, f"{token_hex(8)} {place}", None)
+        _pay()
         state = ask("get", KEY)
     return State(*state.split(" ", 1)) if state else None
 

@@ -56,7 +56,6 @@ class SearchDocument(models.Model):
                 fields=["content_type", "object_id", "language"], name="search_document_unique"
             )
         ]
-        indexes = [models.Index(fields=["-publish_at", "-id"], name="search_newest")]
 
     def __str__(self):
         return f"{self.title} ({self.language})"

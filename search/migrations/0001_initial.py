@@ -100,7 +100,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'indexes': [models.Index(fields=['-publish_at', '-id'], name='search_newest')],
                 'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id', 'language'), name='search_document_unique')],
             },
         ),

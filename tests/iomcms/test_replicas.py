@@ -8,6 +8,7 @@ from unittest.mock import MagicMock, Mock, patch
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.cache import caches
 from django.db import (
     OperationalError,
     ProgrammingError,
@@ -244,11 +245,20 @@ class ReachedTest(TestCase):
             self.assertEqual(cursor.fetchone(), (True,))
         self.assertFalse(replicas.has_reached(connection, before))
 
-    def test_a_place_that_cannot_be_asked_is_unknown(self):
+    def test_where_the_primary_is_away_the_place_that_was_told_last_holds(self):
+        freshness = replicas.freshness
+        told = freshness.written_at()
+        before = caches["pages"].get(freshness.KEY)
+        self.addCleanup(setattr, freshness.telling, "is_owed", True)
         with (
-            patch.object(replicas, "connection") as primary,
-            self.assertLogs("iomcms.replicas", "ERROR"),
+            patch.object(freshness, "position", side_effect=OperationalError),
+            self.assertLogs("publishing.freshness", "ERROR"),
         ):
-            primary.cursor.side_effect = OperationalError
-            with replicas.place_in_log() as place:
-                self.assertEqual(place, "")
+            freshness.tell()
+            self.assertIsNone(freshness.token())
+            self.assertEqual(freshness.written_at(), told)
+        self.assertEqual(caches["pages"].get(freshness.KEY), before)
+        self.assertTrue(freshness.telling.is_owed)
+        with self.assertLogs("publishing.freshness", "WARNING"):
+            self.assertIsNotNone(freshness.token())
+        self.assertNotEqual(caches["pages"].get(freshness.KEY), before)
