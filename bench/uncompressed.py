@@ -1,5 +1,5 @@
-"""Settings of production, but for what takes a minute at each start of a benchmark: static files are
-fingerprinted, and not compressed.
+"""Settings of production, but for what takes a minute at each start of a benchmark: static files
+are fingerprinted, and not compressed.
 """
 
 from iomcms.settings.production import *  # noqa: F403
