@@ -152,6 +152,7 @@ def watch(process, port, addresses, cookie, arguments):
     for number, (address, is_staffs) in enumerate(addresses):
         if number in MARKS:
             results.add(f"{number:,} requests", **memory(process.pid))
+            sys.stderr.write(f"{number:,} of {len(addresses):,} requests\n")
         status = get(connection, address, **({"Cookie": cookie} if is_staffs else {}))
         if status != 200:
             raise SystemExit(f"{address}: {status}")
