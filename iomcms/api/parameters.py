@@ -77,4 +77,5 @@ class Updated(Paged):
         if self.updated_since is None:
             return rows
         since = min(max(self.updated_since, EARLIEST), LATEST)
+        since = since.astimezone(UTC)  # a database knows no zone as far away as a visitor may name
         return rows.changed_since(since, self.language)

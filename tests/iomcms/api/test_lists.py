@@ -82,7 +82,11 @@ class ListTest(ListTestCase):
         old.save()  # as a draft of another language is
         since = (now - timedelta(days=1)).isoformat()
         self.assertEqual(self.ids("articles", updated_since=since), [new.pk])
-        for extreme, found in (("0001-01-01T00:00:00+14:00", 2), ("9999-12-31T23:59:59-14:00", 0)):
+        for extreme, found in (
+            ("0001-01-01T00:00:00+14:00", 2),
+            ("0214-08-03T09:12:23-22:36", 2),
+            ("9999-12-31T23:59:59-14:00", 0),
+        ):
             self.assertEqual(len(self.ids("articles", updated_since=extreme)), found)
 
     def test_events_are_upcoming_or_past(self):
