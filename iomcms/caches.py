@@ -107,7 +107,7 @@ class FileCache(BaseCache):
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         """Of many who add at once one succeeds; rarely two, where the old value has expired."""
         path = Path(self.place(key, version))
-        if has_expired(path):
+        if path.exists() and has_expired(path):  # one that is not there may be there by now
             path.unlink(missing_ok=True)
         with self.written(path.parent, value, timeout) as made:
             try:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -80,8 +81,9 @@ class FileCacheTest(SimpleTestCase):
         self.assertEqual(self.files(), [])
 
     def test_one_of_many_adds(self):
-        added = in_parallel(lambda number: self.cache.add("lock", number), 8)
-        self.assertEqual(sorted(added), [False] * 7 + [True])
+        for turn in range(20):
+            added = in_parallel(partial(self.cache.add, f"lock-{turn}"), 8)
+            self.assertEqual(sorted(added), [False] * 7 + [True])
 
     def test_a_folder_loses_what_expired_and_then_what_expires_soonest(self):
         with patch.object(caches, "SELDOM", 0), patch.object(FileCache, "place", self.place):
