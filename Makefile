@@ -40,15 +40,16 @@ coverage: .venv/dev.stamp $(AXE)  ## run the suite and report the lines and bran
 	$(BIN)/coverage report --fail-under=95
 
 bench: .venv/run.stamp  ## time what must stay fast with 100,000 rows (DATABASE_URL=…)
-	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.matrix
-	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.library
-	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.api
-	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.archive
-	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.search
-	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.cache
+	$(BIN)/python -m bench.matrix
+	$(BIN)/python -m bench.library
+	$(BIN)/python -m bench.api
+	$(BIN)/python -m bench.archive
+	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.cache
+	$(BIN)/python -m bench.pages
 
 lighthouse: .venv/run.stamp bench/lighthouse/node_modules  ## judge the demo site's pages by Lighthouse
-	DJANGO_SETTINGS_MODULE=iomcms.settings.dev $(BIN)/python -m bench.lighthouse
+	$(BIN)/python -m bench.lighthouse
 
 lint: .venv/dev.stamp  ## check the style of Python and of templates
 	$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """Time the API's list of articles, its first page and its deepest, with 100,000 articles.
 
-    DJANGO_SETTINGS_MODULE=iomcms.settings.dev python -m bench.api [number of articles]
+    python -m bench.api [number of articles]
 
 It works in the test database that belongs to `DATABASE_URL`, made for it and thrown away.
 """

@@ -1,7 +1,7 @@
 """Time a deep page of the news against the first one, and the pages that gather what is about a
 subject.
 
-    DJANGO_SETTINGS_MODULE=iomcms.settings.dev python -m bench.archive [number of articles]
+    python -m bench.archive [number of articles]
 
 It works in the test database that belongs to `DATABASE_URL`, made for it and thrown away.
 """

@@ -1,6 +1,6 @@
 """The cost of a page that is kept against that of the same page made anew, in CPU of the process.
 
-    DJANGO_SETTINGS_MODULE=iomcms.settings.dev python -m bench.cache
+    python -m bench.cache
 
 Each address goes through the whole stack of middleware, without a server; A and B take turns. Kept
 pages lie in files, in a folder that goes at the end. It works in the test database that belongs to

@@ -213,7 +213,6 @@ def lateness(answer, published):
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iomcms.settings.dev")
     django.setup()
     with Site() as site:
         report(*measure(Cluster(site)))

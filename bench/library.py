@@ -1,6 +1,6 @@
 """Time the library with 100,000 pictures against 100.
 
-    DJANGO_SETTINGS_MODULE=iomcms.settings.dev python -m bench.library [number of pictures]
+    python -m bench.library [number of pictures]
 
 It works in the test database that belongs to `DATABASE_URL`, made for it and thrown away.
 """

@@ -1,6 +1,6 @@
 """Time the matrix of translations with 100,000 articles in four languages against 1,000.
 
-    DJANGO_SETTINGS_MODULE=iomcms.settings.dev python -m bench.matrix [number of articles]
+    python -m bench.matrix [number of articles]
 
 It works in the test database that belongs to `DATABASE_URL`, made for it and thrown away.
 """

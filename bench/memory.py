@@ -72,7 +72,7 @@ def environment(folder, url):
         "STATIC_ROOT": f"{folder}/static",
         "MEDIA_ROOT": f"{folder}/media",
         "PAGE_CACHE": "no",
-        "PAGE_CACHE_URL": "locmemcache://",
+        "PAGE_CACHE_URL": f"filecache://{folder}/cache",
         "RENDITIONS_IN_BACKGROUND": "no",
     }
 

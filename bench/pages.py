@@ -1,7 +1,7 @@
 """What a page costs that comes from no cache, by kind of page: queries, time of the processor in
 milliseconds, and bytes. Menus and foot are kept, as small values of the state of the site.
 
-    DJANGO_SETTINGS_MODULE=iomcms.settings.dev python -m bench.pages [number of articles]
+    python -m bench.pages [number of articles]
 
 The site is that of `bench.populate`: 1,000 articles on SQLite, 20,000 on PostgreSQL. The
 application is called as a server calls it, with settings as in production and nothing of the test
@@ -39,7 +39,7 @@ def main():
         many = int(sys.argv[1]) if len(sys.argv) > 1 else MANY[connection.vendor]
         addresses = fill(many)
         results = Results(
-            f"pages-{connection.vendor}",
+            f"pages-{connection.vendor}-{many}",
             f"What a page costs: {connection.vendor}, {many:,} articles",
             lower=["queries", "app_ms", "database_ms", "bytes"],
         )

@@ -35,7 +35,6 @@ def main():
 
 def set_up(url=None):
     """Start Django with the database of that URL, which is made if it is not there."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "iomcms.settings.dev")
     os.environ.setdefault("DEBUG", "no")
     if url:
         os.environ["DATABASE_URL"] = url

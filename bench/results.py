@@ -1,14 +1,15 @@
 """Figures of a benchmark: shown as a table, kept as JSON, and compared with those kept before.
 
-    results = Results("pages", "What a page costs that no cache has", lower=["sql", "cpu_ms"])
+    results = Results("pages-sqlite-1000", "What a page costs", lower=["sql", "cpu_ms"])
     results.add("article", sql=4, cpu_ms=4.6, p50_ms=5.1)
     results.finish()
 
-`finish` prints the table and writes it to `bench/results/<name>.json`, under the database's name
-where a benchmark has one. Figures named in `lower` (the less the better) or `higher` are compared
-with those that lie there: one that is a fifth worse is flagged, and the program then exits with 1.
-With `BENCH_KEEP=no` nothing is written. Seconds of two machines say nothing of each other: compare
-ratios and counts, and times only where they were measured on the same machine.
+`finish` prints the table and writes it to `bench/results/<name>.json`; the name has the database
+and the size where these matter. Figures named in `lower` (the less the better) or `higher` are
+compared with those that lie there: one that is a fifth worse is flagged, the program exits with 1,
+and what was kept stays, so that the next run says so again. `BENCH_KEEP=yes` keeps the new figures all the
+same, `BENCH_KEEP=no` none. Seconds of two machines say nothing of each other: compare ratios and
+counts, and times only where they were measured on the same machine.
 """
 
 import json
@@ -36,7 +37,7 @@ class Results:
         """Print the table, keep it, and say what has become worse."""
         sys.stdout.write(f"\n{self.title}\n\n{self.table()}\n")
         worse = self.worsenings()
-        if os.environ.get("BENCH_KEEP", "yes") == "yes":
+        if os.environ.get("BENCH_KEEP", "no" if worse else "yes") == "yes":
             self.keep()
         for line in worse:
             sys.stdout.write(f"WORSE: {line}\n")

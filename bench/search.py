@@ -1,6 +1,6 @@
 """Time the search with 100,000 pages in four languages, some words being in most of them.
 
-    DJANGO_SETTINGS_MODULE=iomcms.settings.dev python -m bench.search [number of pages]
+    python -m bench.search [number of pages]
 
 The sentences are those of the demo content, in an order of their own on every page, with names
 among them that are made up. It works in the test database that belongs to `DATABASE_URL`, made for
