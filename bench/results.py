@@ -7,9 +7,9 @@
 `finish` prints the table and writes it to `bench/results/<name>.json`; the name has the database
 and the size where these matter. Figures named in `lower` (the less the better) or `higher` are
 compared with those that lie there: one that is a fifth worse is flagged, the program exits with 1,
-and what was kept stays, so that the next run says so again. `BENCH_KEEP=yes` keeps the new figures all the
-same, `BENCH_KEEP=no` none. Seconds of two machines say nothing of each other: compare ratios and
-counts, and times only where they were measured on the same machine.
+and what was kept stays, so that the next run says so again. `BENCH_KEEP=yes` keeps the new figures
+all the same, `BENCH_KEEP=no` none. Seconds of two machines say nothing of each other: compare
+ratios and counts, and times only where they were measured on the same machine.
 """
 
 import json
