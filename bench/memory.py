@@ -51,7 +51,9 @@ def main():
         stack.callback(databases.drop, url)
         os.environ.update(environment(folder, url))
         subprocess.run(
-            [sys.executable, "-m", "bench.populate", str(arguments.articles)], check=True
+            [sys.executable, "-m", "bench.populate", str(arguments.articles)],
+            check=True,
+            env=os.environ | {"DJANGO_SETTINGS_MODULE": "iomcms.settings.dev"},  # forks no pool
         )
         collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
         subprocess.run(collect, check=True)
