@@ -1,10 +1,11 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from publishing import work
+from publishing import freshness, work
 from publishing.desk.addresses import desk_address
 from publishing.desk.deliveries import import_view
 from publishing.desk.matrix_view import matrix_view
@@ -136,6 +137,7 @@ class NewsroomAdminSite(admin.AdminSite):
             for failure in work.failures(models, request.user)
         ]
         context = {"work": lists, "beginnings": beginnings, "alarms": alarms}
+        context["are_pages_troubled"] = settings.PAGE_CACHE and freshness.is_troubled()
         context |= extra_context or {}
         return super().index(request, context)
 

@@ -181,5 +181,5 @@ class FileCache(BaseCache):
 def has_expired(path):
     try:
         return path.stat().st_mtime <= time.time()
-    except FileNotFoundError:
-        return True
+    except FileNotFoundError:  # nothing to make room of: another may add one right now
+        return False

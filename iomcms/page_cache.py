@@ -24,8 +24,8 @@ from publishing import freshness
 from .addresses import KNOWN
 from .entries import Entry, make_public
 
-#: How long an entry lies at most, in seconds: so long may live what a killed process did not tell.
-LASTS = 600
+#: How long an entry lies at most, in seconds.
+LASTS = freshness.LASTS
 #: One that anybody could ask for by inventing a value or the spelling of the host: it is the first
 #: to make room.
 BRIEFLY = 60
@@ -46,10 +46,17 @@ class PageCacheMiddleware:
     def __call__(self, request):
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        if request.META.get("QUERY_STRING"):
-            strip(request)
+        if is_canonical(request):
+            return self.answer(request)
+        response = self.answer(request)
+        response.headers["X-Accel-Expires"] = "0"
+        return response
+
+    def answer(self, request):
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return personal(request, self.get_response(request))
+        if KNOWN.get(route(request.path_info)):  # a damaged one would be set anew
+            request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
         for _ in range(ROUNDS if settings.PAGE_CACHE else 0):
             if not (token := freshness.token()):
                 break
@@ -121,10 +128,18 @@ def life_of(request):
     return LASTS if is_plain else BRIEFLY
 
 
-def strip(request):
-    """Leave of the query what its address knows, each parameter once and in one order: no view,
-    link or key sees the rest.
+def is_canonical(request):
+    """Say whether the query is written in the one way that its address knows, and see that no view,
+    link or key sees it in another: nginx, which does, is to keep the page once.
     """
+    asked = request.META.get("QUERY_STRING", "")
+    if asked:
+        strip(request)
+    return asked == request.META.get("QUERY_STRING", "")
+
+
+def strip(request):
+    """Leave of the query what its address knows, each parameter once and in one order."""
     address = KNOWN.get(route(request.path_info))
     if not address:
         return

@@ -1,6 +1,6 @@
 """The moments at which it changes whether somebody answers the telephone."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Value
 from django.db.models.functions import Coalesce, NullIf
@@ -22,17 +22,19 @@ def of_hours(after, until, most):
 
 
 def of_clocks(opens_at, closes_at, zone, after, until):
-    """Yield when these clocks show one of two times; where they are changed meanwhile, every
-    quarter of an hour, as clocks are changed at no other.
+    """Yield when these clocks show one of two times, twice where they show it twice; where they are
+    changed meanwhile, also every quarter of an hour, as clocks are changed at no other.
     """
     zone = zone_named(zone)
     first, last = after.astimezone(zone), until.astimezone(zone)
+    days = [first.date() + A_DAY * step for step in range((last.date() - first.date()).days + 1)]
+    moments = [
+        datetime.combine(day, at, zone).replace(fold=fold).astimezone(UTC)
+        for day in days
+        for at in (opens_at, closes_at)
+        for fold in (0, 1)
+    ]
     if first.utcoffset() != last.utcoffset():
-        start = after - timedelta(minutes=after.minute % 15, seconds=after.second)
-        moments = [start.replace(microsecond=0) + A_QUARTER * step for step in range(1, 120)]
-    else:
-        days = [
-            first.date() + A_DAY * step for step in range((last.date() - first.date()).days + 1)
-        ]
-        moments = [datetime.combine(day, at, zone) for day in days for at in (opens_at, closes_at)]
+        start = after.replace(minute=after.minute // 15 * 15, second=0, microsecond=0)
+        moments += [start.astimezone(UTC) + A_QUARTER * step for step in range(1, 120)]
     yield from (moment for moment in moments if after < moment <= until)

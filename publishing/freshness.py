@@ -7,18 +7,21 @@ made for visitors is kept under the token that was read before the making began:
 slow to make is then never kept as one of a later state.
 
 A change is told to all processes through the cache `settings.FRESHNESS_CACHE`. Where that cannot be
-asked there is no token, and nothing is kept. What could not be told is owed: each later request and
+asked there is no token, and nothing is kept; nor where it was not written for a while and cannot
+be: then it may tell of a state that is over. What could not be told is owed: each later request and
 commit of the process tries again. What a process that is gone still owed nobody knows, so each one
-begins by telling of a change. That of a command is told when an entry expires, at the latest.
+begins by telling of a change, and no token holds longer than `LASTS`.
 """
 
 import logging
+import re
 from collections import deque
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from secrets import token_hex
+from time import monotonic, time
 from typing import NamedTuple
 
 from django.conf import settings
@@ -38,25 +41,52 @@ moments = passing.sources
 position = partial(nullcontext, "")
 
 KEY = "freshness"
-#: How long what is remembered, and the moments ahead, lie in the cache: no longer than a day is.
-LASTS = 24 * 3600
+#: How long a token holds at most, in seconds, and all that is kept under it: so long may live what
+#: a killed process did not tell.
+LASTS = 600
+#: For so many seconds a process takes the cache for one that can be written, once it could be.
+PROVEN = 10
 #: So many small values of the present state are held by the process itself.
 MOST_HELD = 200
 MISSING = object()
 
 
 class State(NamedTuple):
-    """What the cache says: the last change, and its place in the log."""
+    """What the cache says: the last change, when it was told, and its place in the log."""
 
     change: str
+    told_at: str
     written_at: str
+
+    form = re.compile(r"(\w+)-(\d+) (.*)")
+
+    @classmethod
+    def of(cls, text):
+        """Read what the cache holds; None where that is nothing of ours."""
+        read = cls.form.fullmatch(text) if isinstance(text, str) else None
+        return read and cls(*read.groups())
+
+    @classmethod
+    def new(cls, place):
+        return cls(token_hex(8), str(int(time())), place)
+
+    def __str__(self):
+        return f"{self.change}-{self.told_at} {self.written_at}"
+
+    @property
+    def name(self):
+        """Its name for now: what is kept under it is forgotten after a while, whatever is told."""
+        return f"{self.change}.{(time() - int(self.told_at)) // LASTS:.0f}"
 
 
 @dataclass
 class Telling:
-    """What this process has still to tell, and of which troubles the log knows."""
+    """What this process has still to tell, until when it takes the cache for one that can be
+    written, and of which troubles the log knows.
+    """
 
     is_owed: bool = True
+    proven_until: float = 0
     failing: set = field(default_factory=set)
 
 
@@ -76,6 +106,12 @@ class Heard:
         self.former.append(self.latest)
         self.latest = change
         return False
+
+    def leave(self, former, change):
+        """Believe in a former state no more, as this process has told of a change."""
+        self.former.append(former)
+        if self.latest in ("", former):  # and no other thread has heard of a later one
+            self.latest = change
 
 
 @dataclass
@@ -175,66 +211,108 @@ def distrust():
 def tell():
     """Let every process know that public pages have changed."""
     telling.is_owed = True
-    if _of_request.get():  # what the request shows from now on is of no state that has a name
-        _of_request.set((None,))
+    distrust()  # what the request shows from now on is of no state that has a name
     _pay()
+
+
+def tell_later():
+    """Let nobody believe that public pages are what they were, and tell of it later: a transaction
+    broke off while it was committed, so nobody knows whether and when it is, and its connection can
+    give no place in the log.
+    """
+    telling.is_owed = True
+    distrust()
+    ask("delete", KEY)
+
+
+def is_troubled():
+    """Say whether other processes may not hear of what is changed now."""
+    return telling.is_owed or not _is_written()
 
 
 def _pay():
     """Try to tell of what is owed."""
     telling.is_owed = False  # before, so that what another thread owes meanwhile is not forgotten
-    try:
-        with position() as place:
-            _cache().set(KEY, f"{token_hex(8)} {place}", None)
-    except Exception as error:  # noqa: BLE001 see below
-        telling.is_owed = True
-        _failed("telling", error)
-        return
-    if "telling" in telling.failing:
-        _works_again("telling")
+    telling.is_owed = not _works("telling", _tell)
+
+
+def _tell():
+    """Write a new state; where that cannot be, take the former one away, which tells as much."""
+    began_at = monotonic()
+    with position() as place:
+        former, state = State.of(ask("get", KEY)), State.new(place)
+        try:
+            _cache().set(KEY, str(state), None)
+        except Exception:
+            telling.proven_until = 0
+            _cache().delete(KEY)
+            raise
+    heard.leave(former.change if former else "", state.change)
+    telling.proven_until = began_at + PROVEN
+
+
+def _is_written():
+    """Say whether the cache can be written, as whoever tells of a change must: it may be full, or
+    have lost those whom it writes for, while it can still be read.
+    """
+    now = monotonic()
+    if now >= telling.proven_until:
+        if not _works("renewing", lambda: _cache().set(f"{KEY}:proof", token_hex(24), None)):
+            return False
+        telling.proven_until = now + PROVEN
+    return True
 
 
 def _read():
     if telling.is_owed:
         _pay()
-    if telling.is_owed or not (state := _state()):
-        return None
-    if heard.is_former(state.change):
-        tell()
+    if telling.is_owed or not (state := _believed()):
         return None
     try:
-        last = _last_moment(state.change)
+        last = _last_moment(state.name)
     except DatabaseError as error:
         _failed("reading moments", error)
         return None
-    return last and f"{state.change}.{last}.{software.fingerprint()}"
+    return last and f"{state.name}.{last}.{software.fingerprint()}"
+
+
+def _believed():
+    """Return the present state; None where there is none, or the cache was restored."""
+    for _ in range(2):  # another thread may have told of a change since it was read
+        state = _state()
+        if not (state and heard.is_former(state.change)):
+            return state
+    tell()
+    return None
 
 
 def _state():
     """Return what the cache says; a cache that was emptied gets a new change. None where it cannot
-    be asked, or keeps nothing.
+    be asked or written, or keeps nothing.
     """
-    state = ask("get", KEY)
+    if not _is_written():
+        return None
+    state = State.of(ask("get", KEY))
     if state is None and "get" not in telling.failing:
         _pay()
-        state = ask("get", KEY)
-    return State(*state.split(" ", 1)) if state else None
+        state = State.of(ask("get", KEY))
+    return state
 
 
-def _last_moment(change):
+def _last_moment(state):
     """Return the name of the last moment that has passed; None where it cannot be told, or the
     clock was put back.
     """
-    now, ahead = timezone.now(), passing.known.get(change)
+    now, ahead = timezone.now(), passing.known.get(state)
     if not (ahead and ahead.covers(now)):
-        ahead = _read_ahead(change, now, ahead)
+        ahead = _read_ahead(state, now, ahead)
         now = timezone.now()  # another process may have read them after the moment above
     return ahead.last(now) if ahead and ahead.covers(now) else None
 
 
-def _read_ahead(change, now, before):
-    """Return the moments ahead: all processes have the same ones after the same change."""
-    key = f"{KEY}:{passing.key(change, now)}"
+def _read_ahead(state, now, before):
+    """Return the moments ahead: all processes have the same ones in the same state."""
+    key = f"{KEY}:{passing.key(state, now)}"
     if before and now >= before.until:  # there were more than fit in one reading
         key = f"{key}:{before.until:%H%M%S%f}"
     kept = ask("get", key)
@@ -244,7 +322,7 @@ def _read_ahead(change, now, before):
     if kept is None:
         return None
     passing.known.clear()
-    ahead = passing.known[change] = passing.Ahead.of_data(kept)
+    ahead = passing.known[state] = passing.Ahead.of_data(kept)
     return ahead
 
 
@@ -258,6 +336,18 @@ def ask(method, *arguments):
     if method in telling.failing:
         _works_again(method)
     return answer
+
+
+def _works(what, do):
+    """Do something with the cache and say whether it could be done."""
+    try:
+        do()
+    except Exception as error:  # noqa: BLE001 as in `ask`
+        _failed(what, error)
+        return False
+    if what in telling.failing:
+        _works_again(what)
+    return True
 
 
 def _failed(what, error):

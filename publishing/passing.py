@@ -1,6 +1,6 @@
 """The moments at which something on public pages appears or goes without anybody writing.
 
-Of the moments ahead those up to midnight are read, once after each change, and at midnight, when
+Of the moments ahead those up to midnight are read, once in each state, and at midnight, when
 whatever is valid by the day changes too.
 """
 
@@ -21,7 +21,7 @@ from .querysets import EDITION_FIELDS
 sources = []
 #: So many of each source are read at once.
 MOST = 300
-#: What the process knows: the moments after the last change it heard of.
+#: What the process knows: the moments ahead in the last state it heard of.
 known = {}
 
 
@@ -57,8 +57,8 @@ def midnight_after(now):
     return datetime.combine(tomorrow, time.min, zone)
 
 
-def key(change, now):
-    return f"{change}:{timezone.localdate(now, timezone.get_default_timezone())}"
+def key(state, now):
+    return f"{state}:{timezone.localdate(now, timezone.get_default_timezone())}"
 
 
 def read(now):

@@ -10,16 +10,18 @@ and `manage.py tell_of_changes` are there for these.
 """
 
 import re
+from functools import wraps
 
 #: The tables that no public page shows; the roof fills it.
 unseen = set()
 
-#: Reading, and what happens to transactions and sessions rather than to rows.
+#: How one statement begins that reads, or does something to transactions and sessions rather than
+#: to rows; EXPLAIN may execute what it explains.
 READS = [
     "SELECT",
     "VALUES",
+    "WITH",
     "SHOW",
-    "EXPLAIN",
     "PRAGMA",
     "SET",
     "RESET",
@@ -50,24 +52,27 @@ TARGET = re.compile(
     + NAME,
     re.IGNORECASE,
 )
-#: Within WITH, where `FOR UPDATE` only locks.
+#: What no statement that only reads holds, not even in a comment or a name: INSERT, REPLACE and
+#: MERGE need an INTO. `FOR UPDATE` locks; `DO UPDATE` is of the INSERT before it.
 WRITING = re.compile(
-    r"\b(?:INSERT\s+INTO|DELETE\s+FROM|MERGE\s+INTO|(?<!FOR\s)(?<!KEY\s)UPDATE\s+[\"\w])",
-    re.IGNORECASE,
+    r"\b(?:INTO|DELETE|(?<!\bFOR )(?<!\bFOR NO KEY )(?<!\bDO )UPDATE)\b", re.IGNORECASE
 )
 
 
 def is_seen(sql):
-    """Say whether a statement may write what a public page shows."""
+    """Say whether a statement may write what a public page shows: all but one that surely reads, or
+    surely writes one table that no page shows.
+    """
     sql = sql if isinstance(sql, str) else str(sql)
     start = START.match(sql)
-    verb = start[1].upper() if start else ""
-    if verb in READS:
-        return ";" in sql.rstrip("; \n")  # several, of which the first one reads
-    if verb == "WITH":
-        return bool(WRITING.search(sql))
-    target = start and TARGET.match(sql, start.start(1))
-    return not target or (target["quoted"] or target["plain"]) not in unseen
+    if not start or ";" in sql.rstrip("; \n"):  # of several, any may write
+        return True
+    if start[1].upper() in READS:
+        return bool(WRITING.search(sql, start.end(1)))
+    target = TARGET.match(sql, start.start(1))
+    if not target or (target["quoted"] or target["plain"]) not in unseen:
+        return True
+    return bool(WRITING.search(sql, target.end()))
 
 
 def watch(execute, sql, params, many, context):
@@ -82,8 +87,30 @@ def watch(execute, sql, params, many, context):
 
 def watch_connection(connection, **kwargs):
     # The first, as `connection.execute_wrapper()` takes the last one away.
-    if watch not in connection.execute_wrappers:
-        connection.execute_wrappers.insert(0, watch)
+    if watch in connection.execute_wrappers:
+        return
+    connection.execute_wrappers.insert(0, watch)
+    for name in ("commit", "set_autocommit"):
+        setattr(connection, name, ending(connection, getattr(connection, name)))
+
+
+def ending(connection, end):
+    """Return what ends a transaction with an eye on its failure: Django forgets then what was to
+    follow, though the database may have committed and only its answer was lost.
+    """
+
+    @wraps(end)
+    def watched(*arguments, **kwargs):
+        from . import freshness
+
+        try:
+            return end(*arguments, **kwargs)
+        except BaseException:
+            if are_pending(connection):
+                freshness.tell_later()
+            raise
+
+    return watched
 
 
 def noted(connection):

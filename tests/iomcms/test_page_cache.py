@@ -152,6 +152,35 @@ class ParameterTest(KeptTestCase):
                 self.assertEqual(self.client.get(f"/en/news/?{query}").content, plain)
         self.assertNotIn(b"junk", self.client.get("/en/news/?kind=news&junk=junk").content)
 
+    def test_junk_is_no_error_where_nothing_was_ever_read(self):
+        for path in everything().values():
+            self.assertLess(self.client.get(f"{path}?x").status_code, 400, path)
+
+    def test_a_proxy_keeps_only_what_was_asked_for_in_the_one_way(self):
+        make_article("en", kind="news", dateline_on="2024-01-01")
+        for path in (
+            "/en/",
+            "/en/news/",
+            "/en/news/?kind=news&year=2024",
+            "/en/news/?tag=a+b%C3%A9",
+        ):
+            for _ in range(2):
+                self.assertNotIn("X-Accel-Expires", self.client.get(path))
+        for path in (
+            "/en/?x",
+            "/en/?&",
+            "/en/news/?kind=news&x=1",
+            "/en/news/?year=2024&kind=news",
+            "/en/news/?kind=news&kind=news",
+            "/en/news/?k%69nd=news",
+            "/en/news/?tag=a%20b",
+            "/en/news/none/?x",
+            "/en/search/?x",
+        ):
+            for headers in ({}, {"if-none-match": "*"}, {"cookie": "sessionid=x"}):
+                response = self.client.get(path, headers=headers)
+                self.assertEqual(response["X-Accel-Expires"], "0", (path, headers))
+
     def test_order_and_repetition_do_not_split(self):
         make_article("en", kind="news", dateline_on="2024-01-01")
         first = self.client.get("/en/news/?kind=news&year=2024").content
@@ -371,6 +400,14 @@ class NotKeptTest(KeptTestCase):
                 self.client.get(ARTICLE, headers={"host": "evil.example"}).status_code, 400
             )
 
+    def test_no_cookie_of_a_visitor_sets_one_or_keeps_a_page_from_being_kept(self):
+        for value in ("1", "x" * 32, "", "\x7f"):
+            for path in (ARTICLE, "/en/news/none/", "/en/search/?q=word"):
+                self.client.cookies["csrftoken"] = value
+                freshness.tell()
+                self.assertFalse(self.client.get(path).cookies, (path, value))
+            self.assert_kept(ARTICLE)
+
     def test_what_anybody_may_invent_makes_room_first(self):
         lives = []
         with patch.object(freshness, "ask", wraps=freshness.ask) as ask:
@@ -380,7 +417,11 @@ class NotKeptTest(KeptTestCase):
                 (ARTICLE, "TESTSERVER:1"),
             ):
                 self.client.get(path, headers={"host": host})
-                lives.append(next(c.args[3] for c in ask.call_args_list if c.args[0] == "set"))
+                lives += [
+                    call.args[3]
+                    for call in ask.call_args_list
+                    if call.args[0] == "set" and call.args[1].startswith("page:")
+                ]
                 ask.reset_mock()
         self.assertEqual(lives, [page_cache.LASTS, page_cache.BRIEFLY, page_cache.BRIEFLY])
 

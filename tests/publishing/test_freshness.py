@@ -1,18 +1,26 @@
 """The token of public pages: it changes with whatever they show, and with nothing else."""
 
 import logging
-from datetime import UTC, datetime, timedelta
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
+from io import StringIO
+from time import monotonic, time
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
-from django.db import connection, transaction
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection, transaction
 from django.test import SimpleTestCase, TestCase, TransactionTestCase
 from django.utils import timezone
 
 from articles.models import Article
 from iomcms.unseen import TABLES
+from organisation.hours import WEEK, Hours
+from organisation.passing import of_clocks
 from pages.models import SiteSettings
 from publishing import freshness, passing, writes
 from publishing.models import ScheduledChange, UnsavedForm
@@ -50,6 +58,16 @@ class StatementTest(SimpleTestCase):
             "COPY articles_article FROM 'rows'",
             "CALL publish()",
             "SELECT 1; DELETE FROM articles_article",
+            "UPDATE django_session SET x = 1; DELETE FROM articles_article",
+            "INSERT INTO django_session WITH x AS (DELETE FROM articles_article) SELECT 1",
+            "WITH x AS (SELECT 1) INSERT OR REPLACE INTO articles_article SELECT * FROM x",
+            "WITH x AS (SELECT 1) REPLACE INTO articles_article SELECT 1",
+            "WITH x AS (SELECT 1) REPLACE/**/INTO articles_article SELECT 1",
+            "WITH x AS (SELECT 1) UPDATE/**/articles_article SET x = 1",
+            "(WITH x AS (DELETE FROM ONLY articles_article RETURNING 1) SELECT 1)",
+            "EXPLAIN ANALYZE DELETE FROM articles_article",
+            "EXPLAIN (ANALYZE) SELECT 1",
+            "SELECT * INTO articles_copy FROM articles_article",
             "-- only a comment\nDELETE FROM articles_article",
             "",
         ):
@@ -62,6 +80,8 @@ class StatementTest(SimpleTestCase):
             "SELECT 1 FROM articles_article FOR UPDATE;",
             "WITH RECURSIVE tree AS (SELECT 1) SELECT * FROM tree FOR NO KEY UPDATE OF tree",
             "WITH tree AS (SELECT update_at FROM x) SELECT * FROM tree FOR UPDATE OF tree",
+            "WITH tree AS (SELECT 1) SELECT REPLACE(deleted, 'a', 'b') FROM tree",
+            'INSERT INTO "django_session" VALUES (1) ON CONFLICT DO UPDATE SET x = 1',
             "BEGIN IMMEDIATE",
             'SAVEPOINT "s1"',
             "PRAGMA foreign_keys",
@@ -135,6 +155,41 @@ class CommittedTest(TransactionTestCase):
                 self.assertEqual(told.call_count, 0)
             self.assertEqual(told.call_count, 1)
 
+    def test_a_commit_whose_answer_is_lost_is_told_though_nobody_knows_of_it(self):
+        make_article("en", title_en="Old")
+        for method in ("_commit", "_set_autocommit"):
+            real = getattr(connection, method)
+
+            def broken(*arguments, real=real):
+                real(*arguments)
+                if arguments != (False,):
+                    raise OperationalError("server closed the connection unexpectedly")
+
+            def write(method=method, broken=broken):
+                with (
+                    patch.object(connection, method, broken),
+                    self.assertRaises(OperationalError),
+                    transaction.atomic(),
+                ):
+                    Article.objects.update(title_en=method)
+                connection.close()
+                self.assertIsNone(caches["pages"].get(freshness.KEY))
+                self.assertTrue(freshness.telling.is_owed)
+
+            self.assert_changes(write)
+            self.assertEqual(Article.objects.get().title_en, method)
+
+    def test_a_commit_that_fails_with_nothing_to_tell_tells_nothing(self):
+        def write():
+            with (
+                patch.object(connection, "_commit", side_effect=OperationalError),
+                self.assertRaises(OperationalError),
+                transaction.atomic(),
+            ):
+                list(Article.objects.all())
+
+        self.assert_changes(write, False)
+
     def test_the_error_of_another_hook_keeps_nothing_from_being_told(self):
         def write():
             with self.assertRaises(ZeroDivisionError), transaction.atomic():
@@ -190,15 +245,29 @@ class RememberedTest(TransactionTestCase):
         self.assertEqual(freshness.remembered("slow", lambda: "New"), "New")
         self.assertTrue(article.pk)
 
+    def test_nothing_that_is_kept_outlives_a_page(self):
+        make_article("en", title_en="Old")
+        self.assertEqual(self.remembered(), "Old")
+        before = freshness.token()
+        with patch.object(freshness, "tell"):  # the process is killed
+            Article.objects.update(title_en="New", unpublish_at_en=timezone.now() + HOUR)
+        with patch.object(freshness, "time", return_value=time() + freshness.LASTS - 2):
+            self.assertEqual((freshness.token(), self.remembered()), (before, "Old"))
+        with patch.object(freshness, "time", return_value=time() + freshness.LASTS):
+            with self.assertNumQueries(len(passing.sources)):
+                after = freshness.token()
+            self.assertNotEqual(after, before)
+            self.assertEqual(self.remembered(), "New")
+
 
 class BrokenCache:
-    """A cache that is away for a while."""
+    """A cache of which nothing can be had for a while, or some of its methods cannot."""
 
     def __init__(self, cache):
-        self.cache, self.is_away = cache, False
+        self.cache, self.is_away, self.refused = cache, False, ()
 
     def __getattr__(self, name):
-        if self.is_away:
+        if self.is_away or name in self.refused:
             raise ConnectionError
         return getattr(self.cache, name)
 
@@ -227,6 +296,67 @@ class AwayTest(TransactionTestCase):
         before = freshness.token()
         caches["pages"].clear()
         self.assertNotIn(freshness.token(), (before, None))
+
+    def test_what_cannot_be_written_is_taken_away(self):
+        before = freshness.token()
+        self.cache.refused = "set", "add"
+        with self.assertLogs("publishing.freshness", logging.ERROR):
+            make_article("en")
+        self.assertIsNone(caches["pages"].get(freshness.KEY))
+        self.assertIsNone(freshness.token())
+        self.assertTrue(freshness.is_troubled())
+        with self.another_process():
+            self.assertIsNone(freshness.token())
+        self.cache.refused = ()
+        with self.assertLogs("publishing.freshness", logging.WARNING):
+            self.assertNotIn(freshness.token(), (before, None))
+        self.assertFalse(freshness.is_troubled())
+
+    def test_where_nothing_can_be_written_nobody_trusts_the_cache_for_long(self):
+        freshness.tell()
+        before = freshness.token()
+        self.cache.refused = "set", "add", "delete"
+        with (
+            self.another_process(is_owed=False, proven_until=monotonic() + freshness.PROVEN),
+            self.assertLogs("publishing.freshness", logging.ERROR),
+        ):
+            self.assertEqual(freshness.token(), before)
+            with self.another_process(is_owed=False, proven_until=freshness.telling.proven_until):
+                make_article("en")
+                self.assertIsNone(freshness.token())
+            freshness.telling.proven_until -= freshness.PROVEN
+            self.assertIsNone(freshness.token())
+            self.assertIsNone(freshness.written_at())
+            self.assertTrue(freshness.is_troubled())
+
+    @contextmanager
+    def another_process(self, **kwargs):
+        telling, heard = freshness.Telling(**kwargs), freshness.Heard()
+        with patch.multiple(freshness, telling=telling, heard=heard):
+            yield
+
+    def test_a_cache_that_can_be_written_is_written_seldom(self):
+        freshness.token()
+        self.cache.refused = "set", "add", "delete"
+        for _ in range(3):
+            self.assertIsNotNone(freshness.token())
+
+    def test_a_state_that_is_none_of_ours_is_told_anew(self):
+        before = freshness.token()
+        for damaged in (b"bytes", 7, "", "one word", "x-y z", ["list"]):
+            caches["pages"].set(freshness.KEY, damaged)
+            self.assertNotIn(freshness.token(), (before, None))
+
+    def test_who_told_of_a_change_believes_in_no_former_state(self):
+        make_article("en")
+        before, state = freshness.token(), caches["pages"].get(freshness.KEY)
+        for heard in (freshness.heard, freshness.Heard()):
+            with patch.object(freshness, "heard", heard):
+                caches["pages"].set(freshness.KEY, state)
+                Article.objects.update(title_en="New")  # and nobody asks in between
+                caches["pages"].set(freshness.KEY, state)
+                self.assertIsNone(freshness.token())
+                self.assertNotIn(freshness.token(), (before, None))
 
     def test_a_cache_that_was_restored_keeps_nothing_that_has_changed_since(self):
         before, state = freshness.token(), caches["pages"].get(freshness.KEY)
@@ -284,6 +414,20 @@ class PassingTest(TransactionTestCase):
         self.assert_passes(NOON + 4 * HOUR)
         self.assert_passes(datetime(2026, 3, 28, 23, tzinfo=UTC))
 
+    def test_a_desk_opens_on_its_minute_also_on_days_when_clocks_are_changed(self):
+        zone = ZoneInfo("Europe/Zurich")
+        for day in (date(2026, 3, 29), date(2026, 10, 25), date(2026, 11, 22)):
+            after = datetime.combine(day, time_of_day(0, 0, 30), zone).astimezone(UTC)
+            until = passing.midnight_after(after)
+            for opens_at, closes_at in (("09:10", "17:20"), ("02:10", "02:50"), ("22:05", "06:35")):
+                clocks = [time_of_day.fromisoformat(clock) for clock in (opens_at, closes_at)]
+                told = set(of_clocks(*clocks, "Europe/Zurich", after, until))
+                hours, moment = Hours(tuple(WEEK), *clocks, zone), after.replace(second=0)
+                while (next_one := moment + timedelta(minutes=1)) <= until:
+                    if hours.is_open(next_one) != hours.is_open(moment):
+                        self.assertIn(next_one, told, (day, opens_at))
+                    moment = next_one
+
     def test_a_desk_opens_late_where_the_clocks_are_put_forward(self):
         make_contact(opens_at="02:30", closes_at="09:00", open_days=[7], timezone="Europe/Zurich")
         self.at(datetime(2026, 3, 28, 23, 30, tzinfo=UTC))
@@ -321,3 +465,24 @@ class RaceTest(TogetherTestCase):
             freshness.tell()
             passing.known.clear()
             self.assertEqual(len(set(self.together(lambda number: freshness.token(), 8))), 1)
+
+
+class CommandTest(TransactionTestCase):
+    def test_it_says_through_which_cache_it_told(self):
+        before = freshness.token()
+        self.assertRegex(call("tell_of_changes"), r"^Told through the cache pages \(\w+Cache\)\.$")
+        self.assertNotIn(freshness.token(), (before, None))
+        with (
+            patch.object(caches["pages"], "set", side_effect=OSError),
+            self.assertLogs("publishing.freshness", logging.ERROR),
+            self.assertRaisesRegex(CommandError, r"The cache pages \(\w+\) cannot be written"),
+        ):
+            call("tell_of_changes")
+        with self.assertLogs("publishing.freshness", logging.WARNING):
+            freshness.token()
+
+
+def call(command):
+    said = StringIO()
+    call_command(command, stdout=said)
+    return said.getvalue().strip()

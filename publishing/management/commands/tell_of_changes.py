@@ -1,3 +1,5 @@
+from django.conf import settings
+from django.core.cache import caches
 from django.core.management.base import BaseCommand, CommandError
 
 from publishing import freshness
@@ -10,6 +12,9 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        alias = settings.FRESHNESS_CACHE
+        cache = f"{alias} ({type(caches[alias]).__name__})"
         freshness.tell()
-        if freshness.telling.is_owed:
-            raise CommandError("The cache of public pages cannot be reached.")
+        if freshness.is_troubled():
+            raise CommandError(f"The cache {cache} cannot be written.")
+        self.stdout.write(f"Told through the cache {cache}.")
