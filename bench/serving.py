@@ -22,7 +22,7 @@ from .nginx import free_port
 
 ROOT = Path(__file__).parents[1]
 #: As nginx asks the application.
-HEADERS = {"Host": "localhost", "X-Forwarded-Proto": "https", "Accept-Encoding": "br"}
+HEADERS = {"Host": "localhost", "X-Forwarded-Proto": "https", "Accept-Encoding": "gzip"}
 PATIENCE = 60
 TICKS = os.sysconf("SC_CLK_TCK")
 

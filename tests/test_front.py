@@ -3,7 +3,10 @@
 A stand-in for the application says what it was asked, and answers as a test has it.
 """
 
+import gzip
 import json
+import re
+import subprocess
 import threading
 import time
 from contextlib import contextmanager
@@ -15,11 +18,16 @@ from tempfile import TemporaryDirectory
 
 from django.test import SimpleTestCase, tag
 
-from bench.nginx import PATIENCE, Nginx, free_port
+from bench.nginx import DEPLOY, PATIENCE, Nginx, free_port
 
 from .front import need_nginx
 
-PUBLIC = {"Cache-Control": "public, max-age=0, s-maxage=1, stale-if-error=86400"}
+PUBLIC = {
+    "Cache-Control": "public, max-age=0, s-maxage=1, stale-if-error=86400",
+    "Vary": "Accept-Encoding",
+}
+#: What the application says of a page whose query it would not write so.
+JUNK = PUBLIC | {"X-Accel-Expires": "0"}
 PRIVATE = {"Cache-Control": "private, no-store"}
 #: Seconds after which nginx asks again: it counts whole ones, and so may keep one for nearly two.
 LIFE = 2.1
@@ -39,12 +47,16 @@ class Handler(BaseHTTPRequestHandler):
             return
         status, text, headers = answer
         encoding = self.headers.get("Accept-Encoding", "")
-        body = f"{text} {encoding}".strip().encode()
-        etag = f'"{body.decode()}"'
+        etag = f'"{text}-{encoding}"'
+        body = text.encode()
+        own = {"ETag": etag, "X-Request-ID": "of-the-application"}
+        if encoding == "gzip":
+            body = gzip.compress(body)
+            own["Content-Encoding"] = "gzip"
         if status == 200 and self.headers.get("If-None-Match") == etag:
             status, body = 304, b""
         self.send_response(status)
-        for name, value in {"ETag": etag, "X-Request-ID": "of-the-application"}.items():
+        for name, value in own.items():
             self.send_header(name, value)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -140,7 +152,7 @@ class FrontTest(SimpleTestCase):
 
     def test_the_site_stays_up_without_the_application(self):
         failing = {f"/en/{status}/": status for status in (500, 502, 503, 504)}
-        paths = ["/en/silent/", "/en/list/?page=2", *failing]
+        paths = ["/en/silent/", *failing]
         before = self.texts(*paths)
         self.answer("/fr/", text="accueil", headers=PUBLIC)
         self.texts("/fr/")
@@ -155,6 +167,69 @@ class FrontTest(SimpleTestCase):
             self.get("/en/not-kept/", 502)
             self.assertEqual(self.get("/", 302).headers["Location"], "/en/")
 
+    def test_what_is_withdrawn_is_so_for_everybody_and_by_every_spelling(self):
+        path = "/en/withdrawn/"
+        junk = f"{path}?utm=1"
+        self.answer(junk, text="story", headers=JUNK)
+        misspelled = ("/en/with%64rawn/", f"{path}?", f"{path}#", "/en//withdrawn/", f"{path}?0")
+        for spelling in misspelled:
+            self.answer(spelling.partition("#")[0], text="story")
+        self.answer(path, text="story")
+
+        def ask(status):
+            """Ask in every way that might be kept apart; no answer tells of the story."""
+            for spelling in (path, junk, *misspelled):
+                for encoding in ("br", "gzip", "gzip;q=0", "identity", ""):
+                    connection = self.nginx.connection()
+                    headers = {"X-Visitor": self.visitor, "Accept-Encoding": encoding}
+                    connection.request("GET", spelling, headers=headers)
+                    answer = connection.getresponse()
+                    text = answer.read()
+                    connection.close()
+                    self.assertIn(answer.status, status, (spelling, encoding))
+                    if 200 not in status:
+                        self.assertNotIn(b"story", text)
+
+        ask({200})
+        time.sleep(LIFE)
+        self.answer(path, 410, "withdrawn")
+        self.get(path, 410, Accept_Encoding="br")
+        time.sleep(LIFE)
+        with self.without_application():
+            ask({410, 502})
+            self.get(path, 410)
+
+    def test_without_the_application_no_list_with_a_query_is_shown(self):
+        paths = ["/en/list/?page=2", "/api/v1/articles?page=2", "/en/search/?q=a", "/en/search/"]
+        for path in paths:
+            for _time in range(2):
+                self.get(path)
+            self.assertLessEqual(self.times_asked(path), 2, path)
+        self.application.answers[paths[0]] = (503, "", {})
+        time.sleep(LIFE)
+        self.get(paths[0], 503)
+        with self.without_application():
+            for path in paths:
+                self.get(path, 502)
+
+    def test_the_command_that_takes_a_page_away_finds_it(self):
+        kept = ["/en/press-release/", "/en/press-release/?page=2", "/en/press-release/more/"]
+        self.texts(*kept)
+        time.sleep(LIFE)
+        documentation = Path(DEPLOY.parent, "docs/deployment.md").read_text()
+        (command,) = re.findall(r"^    (grep .*KEY.*)$", documentation, re.MULTILINE)
+        for example, ours in {
+            r"www\.example\.org": "localhost",
+            "/en/news/the-page/": "/en/press-release/",
+            "CACHE_ROOT": str(self.folder / "cache"),
+        }.items():
+            self.assertIn(example, command)
+            command = command.replace(example, ours)
+        subprocess.run(command, shell=True, check=True)
+        with self.without_application():
+            for path, status in zip(kept, (502, 502, 200), strict=True):
+                self.get(path, status)
+
     def test_a_page_that_is_kept_is_not_asked_for_again(self):
         for _time in range(20):
             self.get("/en/often/")
@@ -165,17 +240,42 @@ class FrontTest(SimpleTestCase):
         etag = self.get("/en/known/").headers["ETag"]
         self.assertEqual(self.get("/en/known/", 304, If_None_Match=etag).body, b"")
 
-    def test_there_are_three_variants(self):
-        for accepted, variant in {
-            "gzip, deflate, br, zstd": "br",
-            "br;q=1.0, gzip;q=0.8, *;q=0.1": "br",
-            "br;q=0, gzip": "gzip",
+    def test_a_page_is_kept_once_in_gzip_and_sent_in_what_is_read(self):
+        for accepted, encoding in {
+            "gzip, deflate, br, zstd": "gzip",
+            "br;q=1.0, gzip;q=0.8, *;q=0.1": "gzip",
             "deflate, GZIP;q=0.5": "gzip",
-            "gzip;q=0.0, deflate": "",
-            "": "",
+            "br": None,
+            "gzip;q=0.0, deflate": None,
+            "": None,
         }.items():
-            text = self.get("/en/packed/", Accept_Encoding=accepted).body.decode()
-            self.assertEqual(text, f"/en/packed/ {variant}".strip(), accepted)
+            answer = self.get("/en/packed/", Accept_Encoding=accepted)
+            self.assertEqual(answer.headers["Content-Encoding"], encoding, accepted)
+            text = gzip.decompress(answer.body) if encoding else answer.body
+            self.assertEqual(text, b"/en/packed/", accepted)
+            self.assertEqual(answer.headers.get_all("Vary"), ["Accept-Encoding"])
+        through = self.get("/en/packed/", Accept_Encoding="gzip", Via="1.1 cdn")
+        self.assertEqual(through.headers["Content-Encoding"], "gzip")
+        self.assertLessEqual(self.times_asked("/en/packed/"), 2)
+        self.get("/en/packed/", 304, If_None_Match=through.headers["ETag"])
+
+    def test_a_query_that_the_application_would_write_otherwise_is_not_kept(self):
+        self.answer("/en/news/?b&a", headers=JUNK)
+        for _time in range(2):
+            answer = self.get("/en/news/?b&a")
+            self.assertNotIn("X-Accel-Expires", answer.headers)
+        self.assertEqual(self.times_asked("/en/news/?b&a"), 2)
+
+    def test_an_address_in_another_script_is_kept_as_the_site_writes_it(self):
+        for path, times in {"/ar/%D8%A3%D9%86/": 1, "/ar/%d8%a3%d9%86/": 2}.items():
+            for _time in range(2):
+                self.get(path)
+            self.assertEqual(self.times_asked(path), times)
+
+    def test_what_is_sent_with_a_query_arrives(self):
+        for path in ("/en/form/?a=b%20c&a=", "/en/form/?"):
+            answer = self.nginx.ask(path, "POST", "x=y", X_Visitor=self.visitor)
+            self.assertEqual(answer.body.decode(), path)
 
     def test_what_depends_on_who_asks_is_not_kept(self):
         self.answer("/en/own/", headers=PRIVATE)
@@ -298,3 +398,12 @@ class FrontTest(SimpleTestCase):
         self.assertNotIn(self.visitor, log)
         (line,) = (json.loads(line) for line in log.splitlines() if number in line)
         self.assertEqual((line["path"], line["status"], line["cache"]), ("/en/log/", 200, "MISS"))
+
+    def test_what_nginx_cannot_do_names_no_person_and_no_query(self):
+        with self.without_application():
+            self.get("/en/fails/?q=secret-name", 502)
+        for _time in range(25):
+            self.nginx.ask("/en/search/?q=secret-name", X_Visitor=self.visitor)
+        log = (self.folder / "error.log").read_text()
+        self.assertNotIn("secret", log)
+        self.assertNotIn(self.visitor, log)
