@@ -167,15 +167,14 @@ if API_REQUESTS_PER_MINUTE < 0:
 if API_REQUESTS_PER_MINUTE and "dummy" in CACHES["default"].get("BACKEND", "dummy"):
     refuse("CACHE_URL", "requests cannot be counted in it; or API_REQUESTS_PER_MINUTE must be 0.")
 
-# Pages lie where all processes find them: in the cache that CACHE_URL names, or where PAGE_CACHE_URL
-# says. A place that only some processes know of would go on showing what another has withdrawn.
+# Pages lie where all processes find them: where PAGE_CACHE_URL says, or CACHE_URL. One that looked
+# elsewhere would tell nobody what it has withdrawn.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 is_own = CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCache"))
-if PAGE_CACHE and is_own and not env.str("PAGE_CACHE_URL", default=""):
+if PAGE_CACHE and is_own and "PAGE_CACHE_URL" not in env:
     raise ImproperlyConfigured(
-        "Set the environment variable PAGE_CACHE_URL: where all processes of the site, also commands "
-        "by hand, find pages: filecache:///var/cache/iomcms/pages on one host, redis://host/1 on "
-        "several; or PAGE_CACHE to off."
+        "Set the environment variable PAGE_CACHE_URL: where every process of the site, commands by "
+        "hand too, finds pages, such as filecache:///var/cache/iomcms/pages; or PAGE_CACHE to off."
     )
 CACHES["pages"] = shared(
     env.cache("PAGE_CACHE_URL", default="dummycache://" if is_own else env.str("CACHE_URL"))
