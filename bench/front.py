@@ -20,7 +20,7 @@ TURNS = 3
 PUBLICATIONS = 5
 #: Between two looks at the page, in seconds.
 STEP = 0.02
-ENCODED = {"Accept-Encoding": "br"}
+ENCODED = {"Accept-Encoding": "gzip"}
 
 
 def measure():
@@ -54,7 +54,7 @@ def in_front(server, environment):
     nginx = Nginx(environment["FRONT"], f"127.0.0.1:{server.port}")
     nginx.start()
     try:
-        answer = nginx.ask(PAGE, Accept_Encoding="br")
+        answer = nginx.ask(PAGE, Accept_Encoding="gzip")
         (nginx.folder / "static/page.html").write_bytes(answer.body)
         file, page = {}, {}
         for _turn in range(TURNS):

@@ -76,6 +76,7 @@ class Nginx:
             "MEDIA_ROOT": self.folder / "media",
             "CACHE_ROOT": self.folder / "cache",
             "LOG": self.folder / "access.log",
+            "ERROR_LOG": self.folder / "error.log",
             "HTTP_PORT": f"127.0.0.1:{self.http_port}",
             "HTTPS_PORT": f"127.0.0.1:{self.https_port}",
         }

@@ -2,14 +2,21 @@
 
     python -m bench.servers
 
-Two workers each. A page from the page cache, one that is rendered, the API; an upload of 20 MB,
-while readers who send slowly hold connections; what a reload loses; what a worker weighs.
+Two workers each. Pages from the page cache, and rendered; an upload of 20 MB, while readers who
+send slowly hold connections; what a reload loses; what a worker weighs. Without gunicorn, which is
+no part of the site, granian alone is measured.
+
+It takes about two minutes, and no more on a busy machine: a case that fails or takes long is named
+with its fault, and what there is no time left for as well.
 """
 
 import signal
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPException
+from importlib.util import find_spec
+from subprocess import SubprocessError
 
 from .results import Results
 from .serving import Server, granian_settings, load, memory, site
@@ -29,8 +36,14 @@ COMMANDS = {
     ),
     "gunicorn sync": (GUNICORN, "--bind 127.0.0.1:{port}", "--bind unix:{socket}"),
 }
+if not find_spec("gunicorn"):
+    COMMANDS = {"granian": COMMANDS["granian"]}
+#: Seconds: for all of it but the demo site, which has to be there; for a case.
+IN_ALL, FOR_PAGES, FOR_ANSWERS = 90, 27, 13
+#: A server whose workers all wait for others has not answered by then.
+FOR_ONE = 3
 PAGES = {"home": "/en/", "list": "/en/news/"}
-TURNS = 3
+TURNS = 2
 SLOW = 16
 UNFINISHED = b"POST /en/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n1"
 UPLOAD = (
@@ -54,22 +67,54 @@ def measure():
     )
     with site() as environment:
         environment |= granian_settings() | {"GRANIAN_RESPAWN_INTERVAL": "1"}
+        ends_at = time.monotonic() + IN_ALL
         for cache in ("on", "off"):
-            compare_pages(results, environment | {"PAGE_CACHE": cache}, cache)
+            with case(results, f"pages, page cache {cache}", FOR_PAGES, ends_at):
+                compare_pages(results, environment | {"PAGE_CACHE": cache}, cache)
         for name, (command, _port, local) in COMMANDS.items():
-            with Server(command, local, environment) as server:
-                results.add(name, **answers(server), **reload(server))
+            with (
+                case(results, name, FOR_ANSWERS, ends_at),
+                Server(command, local, environment) as server,
+            ):
+                results.add(name, **answers(server))
+                results.add(name, **reload(server))
     results.finish()
+
+
+@contextmanager
+def case(results, row, seconds, ends_at):
+    """Break a case off after some seconds or when all have had their time; say what went wrong."""
+    try:
+        with within(min(seconds, ends_at - time.monotonic())):
+            yield
+    except (OSError, HTTPException, SubprocessError) as error:
+        results.add(row, fault=str(error).partition("\n")[0] or type(error).__name__)
+
+
+@contextmanager
+def within(seconds):
+    def end(*_args):
+        raise TimeoutError(f"not done within {seconds:.0f} s")
+
+    if seconds <= 0:
+        raise TimeoutError("no time was left")
+    signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def compare_pages(results, environment, cache):
     """Ask each server in turn for the same pages; the best of its turns counts."""
+    best = {}
     with ExitStack() as stack:
+        stack.callback(add_pages, results, best)
         servers = {
             name: stack.enter_context(Server(command, port, environment))
             for name, (command, port, _local) in COMMANDS.items()
         }
-        best = {}
         for _turn in range(TURNS):
             for name, server in servers.items():
                 for page, path in PAGES.items():
@@ -77,12 +122,15 @@ def compare_pages(results, environment, cache):
                     row = f"{page}, page cache {cache}: {name}"
                     if figures["requests_s"] > best.get(row, {"requests_s": -1})["requests_s"]:
                         best[row] = figures
-        for row, figures in best.items():
-            other = best[row.rpartition(": ")[0] + ": gunicorn gthread"]
-            ratio = figures["requests_s"] / (other["requests_s"] or 1)
-            results.add(row, **figures, ratio=ratio)
         for name, server in servers.items():
             results.add(f"{name}, page cache {cache}", worker_mb=memory(server.process.pid))
+
+
+def add_pages(results, best):
+    """Add what was measured, with its ratio to gunicorn where that was, too."""
+    for row, figures in best.items():
+        other = best.get(row.rpartition(": ")[0] + ": gunicorn gthread", {}).get("requests_s")
+        results.add(row, **figures, **({"ratio": figures["requests_s"] / other} if other else {}))
 
 
 def answers(server):
@@ -95,7 +143,7 @@ def answers(server):
         for _number in range(SLOW):
             stack.enter_context(server.connect()).sendall(UNFINISHED)
         time.sleep(0.5)
-        figures["beside_slow_ms"] = timed(lambda: server.ask("/en/"))
+        figures["beside_slow_ms"] = timed(lambda: server.ask("/en/", patience=FOR_ONE))
     # Turned away for its token, but only once the form that it is in was read to its end.
     figures["upload_ms"] = timed(lambda: server.ask("/admin/login/", "POST", UPLOAD, **FORM))
     return figures
@@ -112,13 +160,13 @@ def timed(ask):
 
 
 def reload(server):
-    """Return how many requests were lost while the server reloaded its workers twice (HUP)."""
+    """Return how many requests were lost while the server reloaded its workers (HUP)."""
     lost, asked, done = [], [], threading.Event()
 
     def read():
         while not done.is_set():
             try:
-                status = server.ask("/en/press/").status
+                status = server.ask("/en/press/", patience=FOR_ONE).status
             except OSError as error:
                 lost.append(error)
             else:
@@ -126,16 +174,17 @@ def reload(server):
                 if status != 200:
                     lost.append(status)
 
-    readers = [threading.Thread(target=read) for _number in range(4)]
+    readers = [threading.Thread(target=read, daemon=True) for _number in range(4)]
     for reader in readers:
         reader.start()
-    for _time in range(2):
+    try:
         time.sleep(1)
         server.process.send_signal(signal.SIGHUP)
-        time.sleep(3)
-    done.set()
-    for reader in readers:
-        reader.join()
+        time.sleep(4)
+    finally:
+        done.set()
+        for reader in readers:
+            reader.join(FOR_ONE)
     return {"asked": len(asked), "lost": len(lost)}
 
 

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,8 +22,10 @@ from .nginx import free_port
 
 ROOT = Path(__file__).parents[1]
 #: As nginx asks the application.
-HEADERS = {"Host": "localhost", "X-Forwarded-Proto": "https", "Accept-Encoding": "br"}
+HEADERS = {"Host": "localhost", "X-Forwarded-Proto": "https", "Accept-Encoding": "gzip"}
 PATIENCE = 60
+#: Seconds that a server has to end by itself.
+GRACE = 5
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -100,21 +102,23 @@ class Server:
             except OSError:
                 time.sleep(0.1)
         self.__exit__()
-        raise SystemExit(f"It does not answer: {' '.join(self.command)}")
+        raise TimeoutError(f"It does not answer: {' '.join(self.command)}")
 
     def __exit__(self, *_error):
         self.process.terminate()
         try:
-            self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            for pid in family(self.process.pid):
-                os.kill(pid, signal.SIGKILL)
-            self.process.wait()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(GRACE)
+        finally:
+            if self.process.poll() is None:
+                for pid in family(self.process.pid):
+                    os.kill(pid, signal.SIGKILL)
+                self.process.wait()
 
-    def ask(self, path, method="GET", body=None, **headers):
+    def ask(self, path, method="GET", body=None, patience=PATIENCE, **headers):
         """Return the answer to a request, with its `body` read."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.sock = self.connect()
+        connection = HTTPConnection("127.0.0.1", self.port)
+        connection.sock = self.connect(patience)
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
             connection.request(method, path, body, HEADERS | names)
@@ -124,11 +128,11 @@ class Server:
             connection.close()
         return answer
 
-    def connect(self):
+    def connect(self, patience=PATIENCE):
         if not self.is_local:
-            return socket.create_connection(("127.0.0.1", self.port), PATIENCE)
+            return socket.create_connection(("127.0.0.1", self.port), patience)
         connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(PATIENCE)
+        connection.settimeout(patience)
         connection.connect(self.socket)
         return connection
 

@@ -48,7 +48,7 @@ class DeploymentTest(SimpleTestCase):
             *re.findall(r"\$\{([A-Z_0-9]+)\b", text("compose.yaml")),
             *re.findall(r"^(?:ENV)?\s+([A-Z_]{4,})=", image, re.MULTILINE),
             *re.findall(r"^Environment=(\w+)=", units, re.MULTILINE),
-            *re.findall(r"^(\w+)=", text("granian.env"), re.MULTILINE),
+            *re.findall(r"^(\w+)=", text("granian.env") + text("environment"), re.MULTILINE),
         }
 
     def test_settings_are_those_that_the_documentation_knows(self):
@@ -56,6 +56,19 @@ class DeploymentTest(SimpleTestCase):
         named = self.named()
         self.assertIn("DATABASE_URL", named)
         self.assertEqual(named - documented - FOREIGN - of_granian(named), set())
+
+    def test_whatever_runs_the_site_finds_pages_at_the_same_place(self):
+        self.assertRegex(text("environment"), r"(?m)^PAGE_CACHE_URL=filecache:///var/cache/iomcms/")
+        for unit in DEPLOY.glob("systemd/*.service"):
+            with self.subTest(unit.name):
+                self.assertIn("\nEnvironmentFile=/etc/iomcms/environment\n", unit.read_text())
+                self.assertNotRegex(unit.read_text(), r"(?m)^Environment=\w*CACHE")
+        places = {
+            service["environment"]["PAGE_CACHE_URL"]
+            for service in self.compose["services"].values()
+            if service.get("image") == "iomcms"
+        }
+        self.assertEqual(len(places), 1)
 
     def test_the_server_knows_what_is_asked_of_it(self):
         known = {f"GRANIAN_{option.name.upper()}" for option in cli.params}

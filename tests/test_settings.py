@@ -11,6 +11,7 @@ SAFE = {
     "DATABASE_URL": "postgres://newsroom:secret-word@db.example.org/newsroom",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "newsroom@example.org",
+    "PAGE_CACHE_URL": "filecache:///var/cache/newsroom",
 }
 PREFIXES = (
     "DATABASE_",
@@ -131,13 +132,22 @@ class ProductionTest(TestCase):
 
     def test_pages_are_kept_where_all_processes_find_them(self):
         self.assertIn("True {'BACKEND': 'iomcms.caches.FileCache'", start().stdout)
-        off = start(PAGE_CACHE="off", PAGE_CACHE_URL="dummycache://")
-        self.assertIn("False {'BACKEND': 'django.core.cache.backends.dummy", off.stdout)
+        for url in ("dummycache://", None):
+            off = start(PAGE_CACHE="off", PAGE_CACHE_URL=url)
+            self.assertIn("False {'BACKEND': 'django.core.cache.backends.dummy", off.stdout)
         redis = "redis://127.0.0.1:6379/1"
-        for values in ({"CACHE_URL": redis}, {"PAGE_CACHE_URL": redis}):
+        for values in ({"CACHE_URL": redis, "PAGE_CACHE_URL": None}, {"PAGE_CACHE_URL": redis}):
             said = start(**values).stdout.splitlines()[-1]
             self.assertIn("redis", said)
             self.assertIn("iomcms.caches.Serializer", said)
+
+    def test_no_place_for_pages_is_chosen_that_only_one_process_might_know(self):
+        for url in (None, "locmemcache://", "dummycache://"):
+            with self.subTest(url):
+                last = start(
+                    CACHE_URL=url, PAGE_CACHE_URL=None, API_REQUESTS_PER_MINUTE="0"
+                ).stderr.splitlines()[-1]
+                self.assertIn("Set the environment variable PAGE_CACHE_URL", last)
 
     def test_without_a_limit_nothing_need_be_counted(self):
         result = start(CACHE_URL="dummycache://", API_REQUESTS_PER_MINUTE="0", SUBSCRIPTIONS="Off")

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from . import databases, s3
 from .base import *  # noqa: F403
-from .base import API_REQUESTS_PER_MINUTE, BASE_DIR, CACHES, MIDDLEWARE, SUBSCRIPTIONS, env
+from .base import API_REQUESTS_PER_MINUTE, CACHES, MIDDLEWARE, SUBSCRIPTIONS, env
 from .caches import shared
 
 DEBUG = False
@@ -167,12 +167,17 @@ if API_REQUESTS_PER_MINUTE < 0:
 if API_REQUESTS_PER_MINUTE and "dummy" in CACHES["default"].get("BACKEND", "dummy"):
     refuse("CACHE_URL", "requests cannot be counted in it; or API_REQUESTS_PER_MINUTE must be 0.")
 
-# Pages lie where all processes find them: in the cache that CACHE_URL names, or in files.
+# Pages lie where all processes find them: where PAGE_CACHE_URL says, or CACHE_URL. One that looked
+# elsewhere would tell nobody what it has withdrawn.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
-IN_FILES = f"filecache://{BASE_DIR / 'cache'}"
 is_own = CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCache"))
+if PAGE_CACHE and is_own and "PAGE_CACHE_URL" not in env:
+    raise ImproperlyConfigured(
+        "Set the environment variable PAGE_CACHE_URL: where every process of the site, commands by "
+        "hand too, finds pages, such as filecache:///var/cache/iomcms/pages; or PAGE_CACHE to off."
+    )
 CACHES["pages"] = shared(
-    env.cache("PAGE_CACHE_URL", default=IN_FILES if is_own else env.str("CACHE_URL"))
+    env.cache("PAGE_CACHE_URL", default="dummycache://" if is_own else env.str("CACHE_URL"))
 )
 if CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
     refuse("PAGE_CACHE_URL", "a process would not hear what another one publishes.")
