@@ -17,9 +17,13 @@ from functools import cache, partial
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from taggit.managers import TaggableManager
 
+from .following import written_together
 from .held import held_by
 from .languages import CODES, localized
+from .models.topics import TaggedItem
+from .querysets import content_type
 
 #: Columns that say what a row is, not what it says.
 IDENTITY = {
@@ -113,6 +117,7 @@ def as_data(value):
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
+@written_together()
 def apply(content, page, languages=CODES, shared=True):
     """Give `page` the content of a snapshot and save it: the editions in `languages`, and what all
     languages share if `shared` says so. Everything else on the page stays as it is; what has that
@@ -125,11 +130,25 @@ def apply(content, page, languages=CODES, shared=True):
         for field in type(page)._meta.many_to_many:
             keys = content["shared"][field.name]
             if sorted(keys) != present["shared"][field.name]:
-                getattr(page, field.name).set(existing(field, keys))
+                link(page, field, keys)
     for name in type(page).parts:
         wanted, rows = content["parts"].get(name, []), present["parts"][name]
         if applied_rows(wanted, rows, languages, shared) != rows:
             apply_parts(wanted, page, name, languages, shared)
+
+
+def link(page, field, keys):
+    """Let a page have these rows, and no others, of what it has many of."""
+    if not isinstance(field, TaggableManager):
+        getattr(page, field.name).set(existing(field, keys))
+        return
+    tags = existing(field, keys).values_list("pk", flat=True)
+    place = {"content_type": content_type(type(page)), "object_id": page.pk}
+    own = TaggedItem.objects.filter(**place)
+    own.exclude(tag__in=tags).delete()
+    has = set(own.values_list("tag", flat=True))
+    new = [TaggedItem(tag_id=pk, **place) for pk in tags if pk not in has]
+    TaggedItem.objects.bulk_create(new)  # the manager asks and writes for each
 
 
 def existing(field, keys):
