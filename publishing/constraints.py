@@ -39,10 +39,12 @@ def hold(row, checks, exclude, using):
     model = type(row)
     shown = [each for each in checks if not each.referenced_base_fields & set(exclude)]
     names = {name for each in shown for name in each.referenced_base_fields}
-    fields = [model._meta.get_field(name) for name in names]
-    if not shown or any(field.generated for field in fields):
+    fields = {
+        name: model._meta.pk if name == "pk" else model._meta.get_field(name) for name in names
+    }
+    if not shown or any(field.generated for field in fields.values()):
         return not shown
-    values = {field.name: Value(getattr(row, field.attname), field) for field in fields}
+    values = {name: Value(getattr(row, each.attname), each) for name, each in fields.items()}
     return reduce(and_, shown).check(values, using=using)
 
 

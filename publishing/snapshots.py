@@ -102,7 +102,8 @@ def row_values(model, value_of, page_field=None):
         },
         "editions": {
             code: {
-                name: as_data(value_of(localized(name, code))) or "" for name in content_names(model)
+                name: as_data(value_of(localized(name, code))) or ""
+                for name in content_names(model)
             }
             for code in CODES
         },
