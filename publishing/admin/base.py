@@ -13,6 +13,7 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from js_asset import JSON
 from modeltranslation.admin import (
@@ -202,11 +203,23 @@ class NamedCells:
             name_cell(field)
 
 
-class TableFormSet(NamedCells, BaseInlineFormSet):
+class OneEmptyForm:
+    """A formset that makes its empty form once: the admin asks for it again and again."""
+
+    @cached_property
+    def empty_form(self):
+        return super().empty_form
+
+
+class StackedFormSet(OneEmptyForm, BaseInlineFormSet):
     pass
 
 
-class GenericTableFormSet(NamedCells, BaseGenericInlineFormSet):
+class TableFormSet(OneEmptyForm, NamedCells, BaseInlineFormSet):
+    pass
+
+
+class GenericTableFormSet(OneEmptyForm, NamedCells, BaseGenericInlineFormSet):
     pass
 
 
@@ -221,6 +234,7 @@ class TranslatedTableInline(PartOfPage, TranslatedFields, TranslationTabularInli
 
 
 class TranslatedStackedInline(PartOfPage, TranslatedFields, TranslationStackedInline):
+    formset = StackedFormSet
     extra = 0
 
 
