@@ -38,3 +38,15 @@ def follow_up(follow, model, keys):
         follow(model, keys)
     else:
         found.setdefault((follow, model), set()).update(keys)
+
+
+def noted():
+    """Return what is to follow so far, for `note_only`."""
+    return {name: set(keys) for name, keys in (waiting.get() or {}).items()}
+
+
+def note_only(found):
+    """Let nothing follow but this: what was written since it was noted has been taken back."""
+    if (now := waiting.get()) is not None:
+        now.clear()
+        now.update(found)

@@ -3,7 +3,11 @@ tags.
 """
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -30,6 +34,27 @@ class ChooseSeveral(AutocompleteSelectMultiple):
 
     def build_attrs(self, *args, **kwargs):
         return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
+
+
+class ChooseOne(AutocompleteSelect):
+    """Django's search for a row; the chosen one is not asked for where it is `loaded`."""
+
+    loaded = None
+
+    def optgroups(self, name, value, attrs=None):
+        if self.loaded is None or list(map(str, value)) != [str(self.loaded.pk)]:
+            return super().optgroups(name, value, attrs)
+        label = self.choices.field.label_from_instance(self.loaded)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options.append(self.create_option(name, self.loaded.pk, label, True, len(options)))
+        return [(None, options, 0)]
+
+
+def show_loaded(field, row, name):
+    """Let a field that names another row show it as it was loaded with its own, if it was."""
+    widget = inner(field.widget)
+    if isinstance(widget, ChooseOne) and row._meta.get_field(name).is_cached(row):
+        widget.loaded = getattr(row, name)
 
 
 def inner(widget):

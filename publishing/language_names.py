@@ -3,6 +3,7 @@ site's.
 """
 
 import re
+from functools import cache
 
 from babel import Locale
 from django import forms
@@ -18,13 +19,18 @@ QUOTED = set("am bn de fa hi ht it ja la nl ps pt ru so sw ti tr uk ur zh".split
 CODE = re.compile(r"[a-z]{2,3}(-\w+)*")
 
 
-def language_names():
-    return Locale.parse(current(), sep="-").languages
+def language_names(language=None):
+    return Locale.parse(language or current(), sep="-").languages
 
 
 def language_choices():
     """Return the codes and names of languages, sorted by their names in the active language."""
-    names = language_names()
+    return list(choices_in(current()))
+
+
+@cache
+def choices_in(language):
+    names = language_names(language)
     choices = [
         (code, capfirst(name))
         for code, name in names.items()

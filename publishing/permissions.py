@@ -95,14 +95,14 @@ def is_within(user, page):
 
     A yes is remembered with the user, as Django remembers their permissions: a form asks often.
     """
-    model, pk = type(page), page.draft_of_id or page.pk
-    rows = model._default_manager.all()
-    reach = rows.within(user)
-    if reach is rows or pk is None:
-        return True
+    model, pk = key = type(page), page.draft_of_id or page.pk
     if not hasattr(user, "_pages_within"):
         user._pages_within = set()
-    key = (model, pk)
-    if key not in user._pages_within and reach.filter(pk=pk).exists():
+    if pk is None or key in user._pages_within:
+        return True
+    rows = model._default_manager.all()
+    reach = rows.within(user)
+    is_reached = reach is rows or reach.filter(pk=pk).exists()
+    if is_reached:
         user._pages_within.add(key)
-    return key in user._pages_within
+    return is_reached

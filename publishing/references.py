@@ -51,6 +51,7 @@ class ReferenceSelect(AutocompleteSelect):
     """Django's own autocomplete, over the pages of all types."""
 
     url_name = "%s:references"
+    loaded = None
 
     def __init__(self, admin_site, attrs=None):
         # Django's view is told which relation is asked for; ours answers the same for all.
@@ -59,10 +60,21 @@ class ReferenceSelect(AutocompleteSelect):
     def optgroups(self, name, value, attrs=None):
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         for number, chosen in enumerate(filter(None, value), start=1):
-            if page := find(chosen):
+            if page := self.find(chosen):
                 text = described(str(page), type(page))
                 options.append(self.create_option(name, chosen, text, True, number))
         return [(None, options, 0)]
+
+    def find(self, chosen):
+        """Return the chosen page; it is not asked for where it is `loaded`."""
+        is_loaded = self.loaded and target_of(chosen) == (type(self.loaded), self.loaded.pk)
+        return self.loaded if is_loaded else find(chosen)
+
+
+def show_target(field, row):
+    """Let a field show the page that a row leads to as it was loaded with it, if it was."""
+    if type(row).target.is_cached(row):
+        field.widget.loaded = row.target
 
 
 class ReferenceField(forms.Field):

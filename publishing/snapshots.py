@@ -13,12 +13,17 @@ Publication (`publish_at`, `unpublish_at`) is a page's state, not its content, a
 """
 
 import json
-from functools import cache
+from functools import cache, partial
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from taggit.managers import TaggableManager
 
+from .following import written_together
+from .held import held_by
 from .languages import CODES, localized
+from .models.topics import TaggedItem
+from .querysets import content_type
 
 #: Columns that say what a row is, not what it says.
 IDENTITY = {
@@ -33,6 +38,9 @@ IDENTITY = {
 }
 #: Translated columns that are set by publication, or follow from others.
 STATE = {"publish_at", "unpublish_at", "path", "is_outdated", "revised_at"}
+
+#: The types of values that data has too.
+PLAIN = {str, int, bool, float, type(None)}
 
 
 @cache
@@ -69,32 +77,32 @@ def part_models(model):
 
 
 def snapshot(page):
-    """Return the content of a page, or of a working copy, as it stands in the database."""
-    model = type(page)
-    content = row_values(page)
-    for field in model._meta.many_to_many:
-        content["shared"][field.name] = sorted(
-            getattr(page, field.name).values_list("pk", flat=True)
-        )
+    """Return the content of a page, or of a working copy, as it stands in the database: the values
+    of its row as it was loaded, and what it holds, in one statement.
+    """
+    model, held = type(page), held_by(page)
+    content = row_values(model, partial(getattr, page))
+    content["shared"] |= {field.name: held[field.name] for field in model._meta.many_to_many}
     content["parts"] = {
         name: [
-            {"key": str(part.key), **row_values(part, page_field)}
-            for part in getattr(page, name).all()
+            {"key": str(values["key"]), **row_values(part, values.__getitem__, page_field)}
+            for values in held[name]
         ]
-        for name, (_, page_field) in part_models(model).items()
+        for name, (part, page_field) in part_models(model).items()
     }
     return content
 
 
-def row_values(row, page_field=None):
-    model = type(row)
+def row_values(model, value_of, page_field=None):
+    """Return the content of one row; `value_of` gives its value of a column."""
     return {
         "shared": {
-            field.attname: as_data(row, field) for field in shared_fields(model, page_field)
+            field.attname: as_data(value_of(field.attname))
+            for field in shared_fields(model, page_field)
         },
         "editions": {
             code: {
-                name: as_data(row, model._meta.get_field(localized(name, code))) or ""
+                name: as_data(value_of(localized(name, code))) or ""
                 for name in content_names(model)
             }
             for code in CODES
@@ -102,24 +110,46 @@ def row_values(row, page_field=None):
     }
 
 
-def as_data(row, field):
-    value = getattr(row, field.attname)
-    if isinstance(field, models.FileField):
+def as_data(value):
+    if type(value) in PLAIN:
+        return value
+    if isinstance(value, models.fields.files.FieldFile):
         value = value.name
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
+@written_together()
 def apply(content, page, languages=CODES, shared=True):
     """Give `page` the content of a snapshot and save it: the editions in `languages`, and what all
-    languages share if `shared` says so. Everything else on the page stays as it is.
+    languages share if `shared` says so. Everything else on the page stays as it is; what has that
+    content already is not written.
     """
     set_values(page, content, languages, shared)
     page.save()
+    present = snapshot(page)
     if shared:
         for field in type(page)._meta.many_to_many:
-            getattr(page, field.name).set(existing(field, content["shared"][field.name]))
+            keys = content["shared"][field.name]
+            if sorted(keys) != present["shared"][field.name]:
+                link(page, field, keys)
     for name in type(page).parts:
-        apply_parts(content["parts"].get(name, []), page, name, languages, shared)
+        wanted, rows = content["parts"].get(name, []), present["parts"][name]
+        if applied_rows(wanted, rows, languages, shared) != rows:
+            apply_parts(wanted, page, name, languages, shared)
+
+
+def link(page, field, keys):
+    """Let a page have these rows, and no others, of what it has many of."""
+    if not isinstance(field, TaggableManager):
+        getattr(page, field.name).set(existing(field, keys))
+        return
+    tags = existing(field, keys).values_list("pk", flat=True)
+    place = {"content_type": content_type(type(page)), "object_id": page.pk}
+    own = TaggedItem.objects.filter(**place)
+    own.exclude(tag__in=tags).delete()
+    has = set(own.values_list("tag", flat=True))
+    new = [TaggedItem(tag_id=pk, **place) for pk in tags if pk not in has]
+    TaggedItem.objects.bulk_create(new)  # the manager asks and writes for each
 
 
 def existing(field, keys):
@@ -130,6 +160,7 @@ def existing(field, keys):
 def apply_parts(wanted, page, name, languages, shared):
     """Bring one relation of a page in line, row by row, each recognised by its key."""
     manager = getattr(page, name)
+    page_field = part_models(type(page))[name][1]
     present = {str(part.key): part for part in manager.all()}
     if shared:
         for key in present.keys() - {values["key"] for values in wanted}:
@@ -140,10 +171,11 @@ def apply_parts(wanted, page, name, languages, shared):
             continue
         is_new = part is None
         part = part or manager.model(key=values["key"])
+        before = row_values(manager.model, partial(getattr, part), page_field)
         set_values(part, values, CODES if is_new else languages, shared)
         if is_new:
             manager.add(part, bulk=False)
-        else:
+        elif row_values(manager.model, partial(getattr, part), page_field) != before:
             part.save()
 
 

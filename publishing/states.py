@@ -15,6 +15,7 @@ from .languages import CODES, NAMES, in_each, localized
 from .models import Review
 from .querysets import public_edition
 from .snapshots import content_names, part_models
+from .statements import written_once
 
 
 class State(TextChoices):
@@ -131,23 +132,27 @@ def copies_of(pages):
     languages in which each differs from its page.
     """
     model = type(pages[0])
-    conditions = {localized("differs", code): differs(model, code) for code in CODES}
-    differences = {
-        name: Case(When(is_so, True), default=False) for name, is_so in conditions.items()
-    }
-    rows = (
-        model._default_manager.filter(draft_of__in=[page.pk for page in pages])
-        .order_by()
-        .rewrite(False)
-        .annotate(**differences)
-        .values("pk", "draft_of_id", *in_each(["title"]), *differences)
-    )
-    copies = {row["draft_of_id"]: row for row in rows}
+    copies = {row["draft_of_id"]: row for row in copied(model, pages=[page.pk for page in pages])}
     elsewhere = changed_parts(model, [(row["pk"], page) for page, row in copies.items()])
     for page, row in copies.items():
         own = {code for code in CODES if row[localized("differs", code)]}
         row["changed"] = own | elsewhere[page]
     return copies
+
+
+@written_once
+def copied(model, *, pages):
+    conditions = {localized("differs", code): differs(model, code) for code in CODES}
+    differences = {
+        name: Case(When(is_so, True), default=False) for name, is_so in conditions.items()
+    }
+    return (
+        model._default_manager.filter(draft_of__in=pages)
+        .order_by()
+        .rewrite(False)
+        .annotate(**differences)
+        .values("pk", "draft_of_id", *in_each(["title"]), *differences)
+    )
 
 
 def differs(model, language):

@@ -8,10 +8,12 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.contenttypes.admin import GenericInlineModelAdmin
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from js_asset import JSON
 from modeltranslation.admin import (
@@ -25,6 +27,7 @@ from ..editor import WORDS, RichTextWidget
 from ..filters import edition_filters
 from ..forms import (
     Checkboxes,
+    ChooseOne,
     ChooseSeveral,
     keep_related,
     mark_direction,
@@ -34,8 +37,8 @@ from ..forms import (
     tag_field,
 )
 from ..languages import in_each
-from ..models import Goal, Publishable, RelatedItem, Tag
-from ..references import ReferenceForm
+from ..models import Goal, Publishable, RelatedItem, Tag, page_models
+from ..references import TITLES, ReferenceForm
 from ..richtext import RichTextField
 from ..states import State
 from ..tabs import columns_by_language, faults, label_of, problems, tabs
@@ -89,6 +92,11 @@ class EditorAdmin(BaseModelAdmin):
     def editor_choosers(self):
         own = {name: reverse(view) for name, view in self.choosers.items()}
         return {"pages": reverse(f"{self.admin_site.name}:references"), **own}
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChooseOne(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.related_model is Goal:
@@ -195,11 +203,23 @@ class NamedCells:
             name_cell(field)
 
 
-class TableFormSet(NamedCells, BaseInlineFormSet):
+class OneEmptyForm:
+    """A formset that makes its empty form once: the admin asks for it again and again."""
+
+    @cached_property
+    def empty_form(self):
+        return super().empty_form
+
+
+class StackedFormSet(OneEmptyForm, BaseInlineFormSet):
     pass
 
 
-class GenericTableFormSet(NamedCells, BaseGenericInlineFormSet):
+class TableFormSet(OneEmptyForm, NamedCells, BaseInlineFormSet):
+    pass
+
+
+class GenericTableFormSet(OneEmptyForm, NamedCells, BaseGenericInlineFormSet):
     pass
 
 
@@ -214,6 +234,7 @@ class TranslatedTableInline(PartOfPage, TranslatedFields, TranslationTabularInli
 
 
 class TranslatedStackedInline(PartOfPage, TranslatedFields, TranslationStackedInline):
+    formset = StackedFormSet
     extra = 0
 
 
@@ -232,6 +253,11 @@ class Ordered(OrderableAdmin):
 class PlacedInline(Ordered, TableInline):
     """Rows that place one thing on a page."""
 
+    def get_queryset(self, request):
+        """Load what the rows place: their titles and their fields name it."""
+        placed = [name for name in self.get_autocomplete_fields(request) if name in self.fields]
+        return super().get_queryset(request).prefetch_related(*placed)
+
 
 class RelatedItemInline(
     PartOfPage, Ordered, EditorAdmin, GenericInlineModelAdmin, admin.TabularInline
@@ -243,6 +269,11 @@ class RelatedItemInline(
     ct_fk_field = "source_id"
     fields = ["page", "position"]
     extra = 0
+
+    def get_queryset(self, request):
+        """Load what the rows lead to: their titles and their fields name it."""
+        titles = [model.objects.only(*TITLES) for model in page_models()]
+        return super().get_queryset(request).prefetch_related(GenericPrefetch("target", titles))
 
 
 @admin.register(Tag)

@@ -2,15 +2,17 @@
 others, and without losing what was typed.
 """
 
+from contextlib import nullcontext
+
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.db import connection
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import actions, unsaved
 from ..editing import STAMP, Conflict, others_since
+from ..following import written_together
 from ..history import record
 from ..models import Part, Version
 from ..snapshots import apply, snapshot
@@ -41,8 +43,10 @@ class EditingAdmin(UnsavedAdmin):
         key = unquote(object_id) if object_id else ""
         pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else None
         request.editing = Editing(request, self.model, pk)
+        is_sent = request.method == "POST"
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            with written_together() if is_sent else nullcontext():
+                return super().changeform_view(request, object_id, form_url, extra_context)
         except Conflict as conflict:
             unsaved.keep(request.user, self.model, pk, request.POST)
             return self.ask(request, conflict)
@@ -75,7 +79,7 @@ class EditingAdmin(UnsavedAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            request.editing.savepoint = connection.savepoint()
+            request.editing.set_out()
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):

@@ -12,10 +12,11 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from django_prose_editor.widgets import ProseEditorWidget
 
+from ..forms import show_loaded
 from ..languages import CODES
 from ..models import Publishable
 from ..permissions import languages_of, may, may_ever, writes_all
-from ..references import ReferenceField
+from ..references import ReferenceField, show_target
 from ..richtext import sanitize
 
 
@@ -47,8 +48,10 @@ class ScopedForm(forms.ModelForm):
                 close(field)
             if isinstance(field, ReferenceField):
                 field.user, field.kept = self.user, self.initial.get(name)
+                show_target(field, self.instance)
             elif is_choice_of_pages(field):
                 field.queryset = offered(field.queryset, self.user, self.chosen(name))
+            show_loaded(field, self.instance, name)
 
     def chosen(self, name):
         """Return the keys of the rows that a field of the stored page names: not those that an

@@ -7,6 +7,7 @@ from django.db import connection
 
 from .. import actions, unsaved
 from ..editing import STAMP, save, stamp
+from ..following import note_only, noted
 from ..history import lock
 from ..languages import in_each
 from ..models import Part
@@ -22,7 +23,7 @@ class Editing:
     """
 
     def __init__(self, request, model, pk):
-        self.live = self.row = self.saved = self.savepoint = self.typed = None
+        self.live = self.row = self.saved = self.savepoint = self.noted = self.typed = None
         self.posted = request.POST if request.method == "POST" else None
         self.unsaved = unsaved.find(request.user, model, pk) if self.posted is None else None
         if self.unsaved and "restore" in request.GET:
@@ -105,10 +106,15 @@ class Editing:
             if name.startswith(f"{formset.prefix}-"):
                 formset.data[name] = value
 
+    def set_out(self):
+        """Begin what `finish` takes back."""
+        self.savepoint, self.noted = connection.savepoint(), noted()
+
     def finish(self, row):
         """Take back what the form wrote into a row, and save it together with what others wrote."""
         mine = snapshot(type(row)._default_manager.get(pk=row.pk))
         connection.savepoint_rollback(self.savepoint)
+        note_only(self.noted)
         self.saved = save(self.live, mine, self.stamp, self.posted, bool(self.posted.get(MINOR)))
 
 

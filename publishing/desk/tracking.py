@@ -6,6 +6,8 @@ in a working copy, or was never out, flags nothing; whoever translates it ahead 
 it goes out.
 """
 
+from copy import copy
+
 from django.contrib.contenttypes.models import ContentType
 
 from ..languages import CODES, localized
@@ -14,7 +16,8 @@ from ..snapshots import snapshot
 from .meaning import fingerprint
 
 #: What is followed here; the rest of a translation says who is to write it.
-KNOWN = ["source", "version", "sources", "source_seen", "own_seen", "updated_at"]
+FOLLOWED = ["source", "version", "sources", "source_seen", "own_seen"]
+KNOWN = [*FOLLOWED, "updated_at"]
 NOBODY = dict.fromkeys(["assigned_to", "assigned_by", "due_on"])
 #: How many source texts an edition remembers to be true of.
 REMEMBERED = 20
@@ -36,6 +39,7 @@ def track(page, newest, number, is_minor=False):
     for code in CODES:
         own = fingerprint(newest, model, code) if code != source else ""
         row = known.get(code)
+        before = row and values_of(row)
         if own:
             row = row or begun(page, code)
             follow(row, source, latest, own, number, is_minor)
@@ -43,13 +47,19 @@ def track(page, newest, number, is_minor=False):
             row.sources, row.own_seen, row.version = [], "", 0
         is_behind = bool(own and shown and not {latest, shown} & set(row.sources))
         outdated[localized("is_outdated", code)] = is_behind
-        if row:
+        if row and values_of(row) != before:
             row.save(update_fields=KNOWN)  # who is to write it may be changing meanwhile
         if row and is_out(page, code) and not is_behind:  # what was asked for is done
             Translation.objects.filter(pk=row.pk).update(**NOBODY)
-    model._default_manager.filter(pk=page.pk).update(**outdated)
+    outdated = {name: value for name, value in outdated.items() if getattr(page, name) != value}
+    if outdated:
+        model._default_manager.filter(pk=page.pk).update(**outdated)
     for column, value in outdated.items():
         setattr(page, column, value)
+
+
+def values_of(row):
+    return {name: copy(getattr(row, name)) for name in FOLLOWED}
 
 
 def begun(page, language):

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from ..constraints import all_hold
 from ..languages import CODES, NAMES, current, localized
 from ..querysets import PublishableQuerySet
 from ..reversing import page_address
@@ -332,7 +333,9 @@ class Publishable(models.Model):
         if self.draft_of_id:
             row = copy(self)
             row.pk, row.draft_of = self.draft_of_id, None
-        super(Publishable, row).validate_constraints(set(exclude or ()) - {"draft_of"})
+        exclude = set(exclude or ()) - {"draft_of"}
+        if not all_hold(row, exclude):
+            super(Publishable, row).validate_constraints(exclude)
 
     @property
     def changed_at(self):

@@ -1,0 +1,55 @@
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from articles.models import Article, ArticlePicture
+from publishing.models import RelatedItem, Tag
+from tests.admin import fields_of
+from tests.factories import make_article, make_picture, place_contact
+
+#: The most statements that a page with few rows on it takes, and one with many.
+MOST = {"form": (38, 38), "save": (130, 200), "outlook": (50, 50), "publish": (85, 85)}
+
+
+class StatementsOfTheDeskTest(TestCase):
+    """How many statements editors wait for: what stands on a page is read in one."""
+
+    def setUp(self):
+        self.client.force_login(get_user_model().objects.create_superuser("editor"))
+
+    def asked(self, article, act):
+        url = reverse(f"admin:articles_article_{act}", args=[article.pk])
+        with CaptureQueriesContext(connection) as captured:
+            response = self.client.get(url)
+        form = fields_of(response)
+        yield len(captured)
+        form |= {"act": "publish", "languages": ["en"]} if act == "publish" else {}
+        if act == "change":
+            form["title_en"] = ["Another title"]
+        with CaptureQueriesContext(connection) as captured:
+            response = self.client.post(url, form)
+        self.assertEqual(response.status_code, 302)
+        yield len(captured)
+
+    def test_they_are_few(self):
+        for size, rows in enumerate((1, 6)):
+            article = self.article(rows)
+            list(self.asked(self.article(rows), "change"))  # statements are written once
+            numbers = [*self.asked(article, "change"), *self.asked(article, "publish")]
+            for (name, most), number in zip(MOST.items(), numbers, strict=True):
+                print(name, rows, number)
+                with self.subTest(name=name, rows=rows):
+                    self.assertLessEqual(number, most[size])
+
+    def article(self, rows):
+        article = make_article("en fr")
+        for number in range(rows):
+            place_contact(article)
+            ArticlePicture.objects.create(article=article, picture=make_picture())
+            RelatedItem.objects.create(source=article, target=make_article("en"))
+            article.corrections.create(text_en="It was nine.")
+            article.tags.add(Tag.objects.get_or_create(slug=f"t{number}", name_en=f"T{number}")[0])
+        self.assertEqual(Article.objects.get(pk=article.pk).gallery.count(), rows)
+        return article
