@@ -46,8 +46,7 @@ def results(request):
     at, language = timezone.now(), current()
     text = " ".join(request.GET.get("q", "")[:LONGEST].replace("\0", " ").split())
     query = Query.of(text, language)
-    choices = Choices(request.GET)
-    chosen = choices.chosen()
+    chosen = Choices.chosen_in(request.GET)
     context = {"text": text, "query": query}
     if query:
         context |= answer(request, query, text, chosen, at)
