@@ -11,7 +11,7 @@ register.simple_tag(picture_element, name="picture")
 
 
 @register.simple_tag
-def thumbnail(picture, place):
+def illustration(picture, place):
     """Return what `{% picture %}` does, and nothing where there is no picture."""
     return picture_element(picture, place) if picture else ""
 
