@@ -28,7 +28,7 @@ class NewsFeed(PageFeed):
     description = subtitle
 
     def chosen(self, request):
-        return ArticleFilter(request.GET).chosen()
+        return ArticleFilter.chosen_in(request.GET)
 
     def newest(self, chosen, at):
         public = Article.objects.public(at=at)

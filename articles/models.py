@@ -10,6 +10,7 @@ from organisation.models import Attributed, PlacedContact
 from publishing.languages import CODES, first_of, localized
 from publishing.models import Part, Placed
 from publishing.models.pages import editions_by
+from publishing.options import label_of
 from publishing.richtext import RichTextField
 
 from .moments import corrected_at
@@ -108,6 +109,9 @@ class Article(Attributed):
                 for code in CODES
             ],
         ]
+
+    def get_kind_display(self):
+        return label_of(self.Kind, self.kind)
 
     @property
     def changed_at(self):

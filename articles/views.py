@@ -1,7 +1,9 @@
 from datetime import date
+from functools import partial
 
 from django.http import Http404
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -9,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from publishing.freshness import remembered
 from publishing.languages import current
-from publishing.pagination import paginate
+from publishing.options import options, with_chosen
+from publishing.pagination import SIZE, paginate
+from publishing.statements import written_once
 from publishing.structured_data import Step
 from publishing.templatetags.dates import month_and_year
 from publishing.views import EditionView
@@ -23,9 +27,11 @@ from .structured_data import described
 def article_list(request):
     now = timezone.now()
     public = Article.objects.public(at=now)
-    chosen = ArticleFilter(request.GET).chosen()
+    chosen = ArticleFilter.chosen_in(request.GET)
     articles = public.none() if chosen is None else public.chosen(**chosen)
-    articles = paginate(request, articles.newest_first().for_list())
+    first = partial(first_articles, Article, current(), at=now) if chosen == {} else None
+    articles = paginate(request, articles.newest_first().for_list(), first=first)
+    around = remembered(f"articles:{current()}", partial(surroundings, public))
     return render(
         request,
         "articles/article_list.html",
@@ -35,18 +41,33 @@ def article_list(request):
             "title": _("News"),
             "chosen": chosen or {},
             "is_filtered": chosen != {},
-            "kinds": Article.Kind.choices,
-            **choices(public),
+            "options": with_chosen(around["options"], chosen or {}),
+            "calendar": around["calendar"],
         },
     )
 
 
-def choices(public):
-    """Return what all public articles can be narrowed down by."""
-    return remembered(
-        f"articles:{current()}",
-        lambda: {"facets": public.facets(), "calendar": calendar_of(public)},
-    )
+@written_once
+def first_articles(model, language, *, at):
+    """Return the articles of the first page, and one more."""
+    return model.objects.public(language, at).newest_first().for_list(language)[: SIZE + 1]
+
+
+def surroundings(public):
+    """Return what stands around every list of articles, as HTML: the options of its filter, and the
+    calendar.
+    """
+    calendar = calendar_of(public)
+    choices = {
+        "kind": Article.Kind.choices,
+        "year": [(year, year) for year in calendar.years],
+        **public.facets(),
+    }
+    html = render_to_string("articles/_calendar.html", {"calendar": calendar})
+    return {
+        "options": {name: options(pairs) for name, pairs in choices.items()},
+        "calendar": str(html) if calendar.years else "",
+    }
 
 
 def step_to_news():

@@ -25,7 +25,7 @@ class EventFeed(PageFeed):
         return Event.Kind(kind).label if kind else _("Events")
 
     def chosen(self, request):
-        return EventFilter(request.GET).chosen()
+        return EventFilter.chosen_in(request.GET)
 
     def subtitle(self, shown):
         return _("Conferences, dialogues, workshops and briefings, in the time of their venue.")

@@ -10,6 +10,7 @@ from organisation.models import Attributed, Country, Person, PlacedContact
 from organisation.timezones import validate_zone
 from publishing.languages import first_of
 from publishing.models import Part, Placed
+from publishing.options import label_of
 from publishing.richtext import RichTextField
 from publishing.trees import Nested
 
@@ -107,6 +108,9 @@ class Event(Nested, Attributed):
                 violation_error_message=ENDS_BEFORE_START,
             ),
         ]
+
+    def get_kind_display(self):
+        return label_of(self.Kind, self.kind)
 
     @property
     def zone(self):

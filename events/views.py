@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from publishing.hosts import origin_of
+from publishing.languages import current
 from publishing.pagination import paginate
+from publishing.statements import written_once
 from publishing.structured_data import Step
 from publishing.views import EditionView
 
@@ -17,15 +21,22 @@ from .structured_data import described
 
 #: Upcoming events are few: they stand on one page, which ends here.
 UPCOMING = 60
+#: So many that are over stand on a page.
+PAST = 12
 #: A calendar that follows ours gets this many.
 MOST_FOLLOWED = 500
 
 
 def event_list(request):
     now = timezone.now()
-    public = Event.objects.public(at=now).for_list()
-    past = paginate(request, public.past(now), size=12)
-    upcoming = public.upcoming(now)[:UPCOMING] if past.number == 1 else []
+    language = current()
+    past = paginate(
+        request,
+        Event.objects.public(language, now).for_list(language).past(now),
+        PAST,
+        first=partial(past_events, Event, language, at=now),
+    )
+    upcoming = upcoming_events(Event, language, at=now) if past.number == 1 else []
     context = {
         "upcoming": upcoming,
         "past": past,
@@ -33,6 +44,17 @@ def event_list(request):
         "title": _("Events"),
     }
     return render(request, "events/event_list.html", context)
+
+
+@written_once
+def past_events(model, language, *, at):
+    """Return the past events of the first page, and one more."""
+    return model.objects.public(language, at).for_list(language).past(at)[: PAST + 1]
+
+
+@written_once
+def upcoming_events(model, language, *, at):
+    return model.objects.public(language, at).for_list(language).upcoming(at)[:UPCOMING]
 
 
 class EventView(EditionView):

@@ -11,16 +11,17 @@ from library.press_kits import kit_address
 from organisation.filters import ContactFilter, choices_of
 from organisation.models import Country, PressContact
 from organisation.templatetags.contacts import language_name
+from publishing.languages import current
+from publishing.statements import written_once
 
 #: So many of each list.
 SHOWN = 6
 
 
 def press(request):
-    now = timezone.now()
-    articles = Article.objects.public(at=now).newest_first().for_list()
-    every = list(PressContact.objects.by_station())
-    contacts, chosen = ContactFilter(request.GET).choose(every)
+    now, language = timezone.now(), current()
+    every = listed_contacts(PressContact, language, at=now)
+    contacts, chosen = ContactFilter(request.GET).choose(every) if request.GET else (every, {})
     regions, languages = choices_of(every)
     return render(
         request,
@@ -33,9 +34,9 @@ def press(request):
             "chosen": chosen,
             "regions": [choice for choice in Country.Region.choices if choice[0] in regions],
             "spoken": sorted(((code, language_name(code)) for code in languages), key=by_name),
-            "advisories": articles.current_advisories()[:SHOWN],
-            "releases": articles.filter(kind=Article.Kind.PRESS_RELEASE)[:SHOWN],
-            "kits": latest_kits(now),
+            "advisories": advisories(language, now),
+            "releases": latest_releases(Article, language, at=now),
+            "kits": latest_kits(language, now),
             "has_subscriptions": settings.SUBSCRIPTIONS,
         },
     )
@@ -45,15 +46,42 @@ def by_name(choice):
     return choice[1]
 
 
-def latest_kits(at):
+@written_once
+def listed_contacts(model, language, *, at):
+    return model.objects.by_station(language, timezone.localdate(at))
+
+
+def advisories(language, at):
+    articles = Article.objects.public(language, at).newest_first().for_list(language)
+    return articles.current_advisories(timezone.localdate(at))[:SHOWN]
+
+
+@written_once
+def latest_releases(model, language, *, at):
+    articles = model.objects.public(language, at).filter(kind=model.Kind.PRESS_RELEASE)
+    return articles.newest_first().for_list(language)[:SHOWN]
+
+
+def latest_kits(language, at):
     """Return the latest pages with a press kit, articles and events that are over, each with its
     day and the kit's address.
     """
-    articles = Article.objects.public(at=at).newest_first()
-    events = Event.objects.public(at=at).past(at)
+    articles = articles_with_kit(Article, language, at=at)
+    events = events_with_kit(Event, language, at=at)
     pages = [
-        *((page.dateline_on, page) for page in articles.with_press_kit().for_list()[:SHOWN]),
-        *((page.ends_at.date(), page) for page in events.with_press_kit().for_list()[:SHOWN]),
+        *((page.dateline_on, page) for page in articles),
+        *((page.ends_at.date(), page) for page in events),
     ]
     pages.sort(key=lambda each: each[0], reverse=True)
     return [{"day": day, "page": page, "address": kit_address(page)} for day, page in pages[:SHOWN]]
+
+
+@written_once
+def articles_with_kit(model, language, *, at):
+    articles = model.objects.public(language, at).newest_first()
+    return articles.with_press_kit().for_list(language)[:SHOWN]
+
+
+@written_once
+def events_with_kit(model, language, *, at):
+    return model.objects.public(language, at).past(at).with_press_kit().for_list(language)[:SHOWN]

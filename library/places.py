@@ -60,16 +60,22 @@ class Stored:
         """Read a `Picture`, or a row of `picture_rows`."""
         value = picture.get if isinstance(picture, dict) else lambda name: getattr(picture, name)
         words = value("alt") if alt is None else alt
-        names = ("pk", "fingerprint", "file", "width", "height")
-        return cls(*map(value, names), alt=words or "")
+        return cls(
+            value("pk"),
+            value("fingerprint"),
+            str(value("file")),
+            value("width"),
+            value("height"),
+            words or "",
+        )
 
     def address(self, shape, width, extension):
         return rendition_address(self.pk, self.fingerprint, shape, width, extension)
 
 
-def offered(picture, place, alt=None):
+def offered(stored, place):
     """Return what `library/picture_elements.py` writes for a picture in one of `PLACES`."""
-    stored, place = Stored.of(picture, alt), PLACES[place]
+    place = PLACES[place]
     if not stored.fingerprint:  # its file was never read
         return as_it_is(stored)
     shape = SHAPES[place.shape]
@@ -115,8 +121,8 @@ def as_jpeg(picture, shape, width):
     """
     stored = Stored.of(picture)
     if not stored.fingerprint:
-        address = address_of(str(stored.file))
-        media_type = content_type(str(stored.file))
+        address = address_of(stored.file)
+        media_type = content_type(stored.file)
         return Jpeg(address, stored.width, stored.height, stored.alt, media_type)
     shape = SHAPES[shape]
     sizes = sizes_of(stored.width, stored.height, shape)
@@ -160,7 +166,7 @@ def srcset(stored, shape, offered, extension):
 
 def as_it_is(stored):
     return {
-        "src": address_of(str(stored.file)),
+        "src": address_of(stored.file),
         "alt": stored.alt,
         "width": stored.width,
         "height": stored.height,

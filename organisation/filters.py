@@ -12,11 +12,15 @@ class PageFilter(forms.Form):
     office = forms.SlugField(max_length=120, allow_unicode=True, required=False)
     country = forms.RegexField(r"^[A-Z]{2}\Z", required=False)
 
-    def chosen(self):
+    @classmethod
+    def chosen_in(cls, data):
         """Return the values that were chosen, or None where one of them cannot be."""
-        if not self.is_valid():
+        if cls.base_fields.keys().isdisjoint(data):
+            return {}
+        form = cls(data)
+        if not form.is_valid():
             return None
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: value for name, value in form.cleaned_data.items() if value}
 
 
 class ContactFilter(forms.Form):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from library.models import Illustrated
 from publishing.languages import first_of
 from publishing.models import Part, Placed
+from publishing.options import label_of
 from publishing.richtext import RichTextField
 from publishing.trees import Nested
 
@@ -148,6 +149,9 @@ class Office(Nested, Illustrated):
                 violation_error_message=SUCCEEDS_ITSELF,
             ),
         ]
+
+    def get_kind_display(self):
+        return label_of(self.Kind, self.kind)
 
     def problems(self):
         problems = super().problems()

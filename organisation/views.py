@@ -1,7 +1,10 @@
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from publishing.languages import current
+from publishing.statements import written_once
 from publishing.structured_data import Step
 from publishing.trees import as_tree
 from publishing.views import EditionView
@@ -12,9 +15,15 @@ from .world import map_of
 
 
 def structure(request):
-    offices = Office.objects.public().open().for_chart()
+    offices = chart(Office, current(), at=timezone.now())
     context = {"offices": as_tree(offices), "title": _("Structure")}
     return render(request, "organisation/structure.html", context)
+
+
+@written_once
+def chart(model, language, *, at):
+    offices = model.objects.public(language, at).open(timezone.localdate(at))
+    return offices.for_chart(language, at)
 
 
 def where_we_work(request):

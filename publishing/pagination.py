@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import Http404
 
+#: So many rows are on a page, where a list does not say otherwise.
+SIZE = 20
 #: The last page that is found by counting the rows before it.
 LAST_COUNTED = 50
 #: No list is longer; an address that says so is mistaken.
@@ -28,11 +30,11 @@ class Slice:
     #: What its address says of where it begins, besides its number.
     key = ()
 
-    def __init__(self, queryset, number, size):
+    def __init__(self, queryset, number, size, rows=None):
         self.number = number
         self.column = newest_by(queryset)
         start = (number - 1) * size
-        self.keep(list(queryset[start : start + size + 1]), size)
+        self.keep(list(queryset[start : start + size + 1]) if rows is None else rows, size)
 
     def keep(self, rows, size):
         self.rows = rows[:size]
@@ -128,9 +130,10 @@ def place(text, field):
     return value, int(pk)
 
 
-def paginate(request, queryset, size=20):
+def paginate(request, queryset, size=SIZE, first=None):
     """Return the `Slice` that `?page=` and, far down, `before=` or `after=` ask for; 404 where
-    there is none.
+    there is none. `first` returns the rows of the first page, and one more, where there is a
+    quicker way to them.
     """
     number = request.GET.get("page", "1")
     if not (number.isascii() and number.isdigit() and len(number) <= 5 and int(number) > 0):
@@ -140,6 +143,8 @@ def paginate(request, queryset, size=20):
     is_far = column is not None and int(number) > LAST_COUNTED
     if len(keys) != is_far:
         raise Http404
+    if first and number == "1":
+        return Slice(queryset, 1, size, first())
     if not is_far:
         return Slice(queryset, int(number), size)
     [(name, text)] = keys.items()

@@ -3,7 +3,7 @@
 from functools import cache, lru_cache
 from urllib.parse import quote
 
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix, reverse, translate_url
 from django.utils import translation
 
 #: What stands in an address for the slug or path of a page; any route takes it.
@@ -34,3 +34,13 @@ def address(name, arguments, language):
 def known_address(name, arguments, language, _script_prefix):
     with translation.override(language):
         return reverse(name, args=arguments)
+
+
+def translated(path, language):
+    """Return the address in a language of what is at a path in the active one."""
+    return known_translation(path, language, translation.get_language(), get_script_prefix())
+
+
+@lru_cache(5000)
+def known_translation(path, language, _active, _script_prefix):
+    return translate_url(path, language)

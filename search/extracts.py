@@ -1,5 +1,7 @@
 """The place of a text where the words stand that were looked for."""
 
+from bisect import bisect_left
+
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
@@ -37,13 +39,13 @@ def extract(summary, body, query):
 
 
 def cut(text, places):
-    """Return the part of a text that has most of some places, in whole words; an ellipsis stands
-    for what is left out.
+    """Return the part of a text that has most of some places, which rise, in whole words; an
+    ellipsis stands for what is left out.
     """
     if len(text) <= LENGTH:
         return text
     near = LENGTH - BEFORE
-    best = max(places, key=lambda place: sum(place <= each < place + near for each in places))
+    best = max(places, key=lambda place: number_within(places, place, place + near))
     start = max(0, min(best - BEFORE, len(text) - LENGTH))
     if start:
         start = text.find(" ", start, best) + 1 or best
@@ -52,3 +54,7 @@ def cut(text, places):
         end = max(text.rfind(" ", best, start + LENGTH), best + 1)
     before, after = "… " if start else "", " …" if end < len(text) else ""
     return f"{before}{text[start:end].strip()}{after}"
+
+
+def number_within(places, start, end):
+    return bisect_left(places, end) - bisect_left(places, start)

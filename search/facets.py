@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from organisation.models import Country, Office
 from publishing.languages import localized, with_default
 from publishing.models import Tag
+from publishing.statements import written_once
 
 from .sources import kinds
 
@@ -22,6 +23,9 @@ LABELS = {
     "country": _("Country"),
     "tag": _("Topic"),
 }
+
+#: The facets whose values are rows, see `rows_of`.
+OF_ROWS = ("office", "country", "tag")
 
 
 @dataclass(frozen=True)
@@ -86,15 +90,10 @@ def union(queries):
 
 def facets(counts, text, chosen, language, at):
     """Return the facets of results with the values that they have most, in one query."""
-    labels = {"office": F(localized("title", language)), "country": with_default("name", language)}
-    labels["tag"] = with_default("name", language)
     wanted = {name: [key for key, _n in counts[name].most_common(SHOWN)] for name in counts}
-    queries = [
-        named(name, rows.filter(pk__in=wanted[name]), column, Cast(labels[name], CharField()))
-        for name, (rows, column) in rows_of(language, at).items()
-        if wanted[name]
-    ]
-    names = {(name, key): (value, label) for name, key, value, label in union(queries)}
+    of_rows = {name: wanted[name] for name in OF_ROWS if wanted[name]}
+    rows = names_of(Tag, tuple(of_rows), language, at=at, **of_rows) if of_rows else ()
+    names = {(name, key): (value, label) for name, key, value, label in rows}
     kind_labels = kinds()
     names |= {("kind", kind): (kind, kind_labels.get(kind)) for kind in wanted["kind"]}
     names |= {("year", year): (str(year), str(year)) for year in wanted["year"]}
@@ -109,6 +108,25 @@ def facets(counts, text, chosen, language, at):
         if choices:
             found.append(Facet(name, LABELS[name], choices))
     return found
+
+
+@written_once
+def names_of(_first, facets, language, *, at, **keys):
+    """Return the rows of some facets with the given keys, ready to be named."""
+    labels = {"office": F(localized("title", language)), "country": with_default("name", language)}
+    labels["tag"] = with_default("name", language)
+    rows = rows_of(language, at)
+    return union(
+        [
+            named(
+                name,
+                rows[name][0].filter(pk__in=keys[name]),
+                rows[name][1],
+                Cast(labels[name], CharField()),
+            )
+            for name in facets
+        ]
+    )
 
 
 def choice(name, value, label, number, text, chosen):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from math import exp
 
 from .engines import engine
@@ -32,7 +33,9 @@ DATELESS, OLD = 0.6, 3
 
 @dataclass
 class Hit:
-    """A document that was found, without its texts."""
+    """A document that was found, without its texts; keys and dates may be as the database keeps
+    them.
+    """
 
     pk: int
     content_type_id: int
@@ -48,8 +51,8 @@ class Hit:
     score: float = 0
 
     def __post_init__(self):
-        for name in ("offices", "countries", "tags"):
-            setattr(self, name, keys_in(getattr(self, name)))
+        if isinstance(self.date, str):
+            self.date = date.fromisoformat(self.date)
 
     @property
     def key(self):
@@ -141,9 +144,9 @@ def counts(hits):
     return {
         "kind": Counter(hit.kind for hit in hits),
         "year": Counter(hit.year for hit in hits if hit.year),
-        "office": Counter(key for hit in hits for key in hit.offices),
-        "country": Counter(key for hit in hits for key in hit.countries),
-        "tag": Counter(key for hit in hits for key in hit.tags),
+        "office": Counter(key for hit in hits for key in keys_in(hit.offices)),
+        "country": Counter(key for hit in hits for key in keys_in(hit.countries)),
+        "tag": Counter(key for hit in hits for key in keys_in(hit.tags)),
     }
 
 

@@ -6,14 +6,16 @@ from django.db import Error
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Left
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from publishing.freshness import remembered
 from publishing.languages import CODES, NAMES, current
-from publishing.links import as_rows, link_of, model_of
+from publishing.links import as_rows, by_type, keys_by_label, link_of, model_of
 from publishing.pagination import paginate
+from publishing.querysets import content_type
+from publishing.reversing import address
+from publishing.statements import written_once
 
 from . import reports
 from .extracts import FARTHEST, extract, marked
@@ -46,8 +48,7 @@ def results(request):
     at, language = timezone.now(), current()
     text = " ".join(request.GET.get("q", "")[:LONGEST].replace("\0", " ").split())
     query = Query.of(text, language)
-    choices = Choices(request.GET)
-    chosen = choices.chosen()
+    chosen = Choices.chosen_in(request.GET)
     context = {"text": text, "query": query}
     if query:
         context |= answer(request, query, text, chosen, at)
@@ -123,22 +124,28 @@ def links_and_bodies(keys, language, at):
     """Return the links to those of the pages that are public, and what of their texts extracts are
     made of; both by key.
     """
-    wanted = {}
-    for type_id, pk in keys:
-        wanted.setdefault(type_id, []).append(pk)
+    wanted = by_type(keys)
+    if not wanted:
+        return {}, {}
+    models = tuple(map(model_of, wanted))
+    rows = rows_with_bodies(
+        SearchDocument, models, language, at=at, **keys_by_label(models, wanted)
+    )
+    links = {row[:2]: link_of(row, language) for row in rows}
+    return links, {row[:2]: row[-1] or "" for row in rows}
+
+
+@written_once
+def rows_with_bodies(documents, models, language, *, at, **keys):
     queries = []
-    for type_id, pks in wanted.items():
-        pages = model_of(type_id).objects.public(language, at).filter(pk__in=pks)
-        own = SearchDocument.objects.filter(
-            content_type=type_id, object_id=OuterRef("pk"), language=language
+    for model in models:
+        pages = model.objects.public(language, at).filter(pk__in=keys[model._meta.label])
+        own = documents.objects.filter(
+            content_type=content_type(model), object_id=OuterRef("pk"), language=language
         )
         body = Subquery(own.annotate(begin=Left("body", FARTHEST)).values("begin"))
         queries.append(as_rows(pages, language, searched=body))
-    if not queries:
-        return {}, {}
-    rows = list(queries[0].union(*queries[1:], all=True).order_by())
-    links = {row[:2]: link_of(row, language) for row in rows}
-    return links, {row[:2]: row[-1] or "" for row in rows}
+    return queries[0].union(*queries[1:], all=True).order_by()
 
 
 def other_languages(query, text, at):
@@ -150,15 +157,10 @@ def other_languages(query, text, at):
             "name": NAMES[code],
             "number": number,
             "is_at_least": number == MOST_ELSEWHERE,
-            "url": address(code, text),
+            "url": f"{address('search:results', (), code)}?{urlencode({'q': text})}",
         }
         for code, number in in_other_languages(queries, at).items()
     ]
-
-
-def address(language, text):
-    with translation.override(language):
-        return f"{reverse('search:results')}?{urlencode({'q': text})}"
 
 
 def pages(slice_, text, chosen):

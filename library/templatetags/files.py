@@ -10,6 +10,12 @@ register.filter("media_url", address_of)
 register.simple_tag(picture_element, name="picture")
 
 
+@register.simple_tag
+def illustration(picture, place):
+    """Return what `{% picture %}` does, and nothing where there is no picture."""
+    return picture_element(picture, place) if picture else ""
+
+
 @register.filter
 def small(picture):
     """Return the address of a picture for a list in the admin."""

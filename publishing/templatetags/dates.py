@@ -2,12 +2,14 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 from django import template
 from django.utils import timezone
 
-from publishing.locales import locale
+from publishing.languages import current
+from publishing.locales import locale, locale_of
 from publishing.rows import moment
 
 register = template.Library()
@@ -24,12 +26,14 @@ def as_day(value):
 
 def format_day(day, pattern):
     """Format a day; CLDR does not know that French counts the first one: 1er mai."""
-    text = format_date(day, pattern, locale())
-    return re.sub(r"\b1\b", "1er", text, count=1) if ordinal_first(day) else text
+    return formatted(day, pattern, current())
 
 
-def ordinal_first(day):
-    return day.day == 1 and locale().language == "fr"
+@lru_cache(5000)  # lists show the same days again and again
+def formatted(day, pattern, language):
+    text = format_date(day, pattern, locale_of(language))
+    is_ordinal = day.day == 1 and locale_of(language).language == "fr"
+    return re.sub(r"\b1\b", "1er", text, count=1) if is_ordinal else text
 
 
 def day_range(first, last):

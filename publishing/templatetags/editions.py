@@ -1,10 +1,10 @@
 from dataclasses import dataclass
 
 from django import template
-from django.urls import translate_url
 from django.utils.translation import get_language_info
 
 from publishing.languages import CODES, NAMES, current
+from publishing.reversing import translated
 
 register = template.Library()
 
@@ -47,7 +47,7 @@ def language_links(context):
         LanguageLink(
             code,
             NAMES[code],
-            page.get_absolute_url(code) if page else translate_url(path, code),
+            page.get_absolute_url(code) if page else translated(path, code),
             code == current(),
         )
         for code in codes

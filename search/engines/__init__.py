@@ -10,7 +10,8 @@ An engine is a module with these functions:
     best(documents, query, at, wanted, most, marks=())
         the same, with as many of those that have the words in their title where there are more;
         the last column says how well the text matches, and is 0 of those not likely to be the
-        best. `marks` are those of the documents wanted, such as `kind:news`. A row may come twice.
+        best. `marks` are those of the documents wanted, such as `kind:news`. A row may come twice;
+        its values may be as the database keeps them.
     numbers(questions, at, most)
         of pairs of a `Query` and documents, how many of these have its words, `most` at the most.
     spelt_like(rows, word)

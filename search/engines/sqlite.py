@@ -4,6 +4,8 @@ They hold no text of their own. A migration that makes SQLite build the table of
 the words anew has to call `create` again: SQLite drops the triggers with the old table.
 """
 
+from django.db import connections
+
 from .. import words
 from ..tongues import STEMMERS
 
@@ -19,6 +21,7 @@ COLUMNS = {
 #: Weights of the columns.
 WEIGHTS = "0.0, 8.0, 4.0, 1.0"
 TEXTS, SPELLING = "search_texts", "search_spelling"
+ANYWHERE = "title summary body"
 TRIGRAM = 3
 
 
@@ -87,24 +90,46 @@ def newest(documents, query, at, wanted, most, in_title=False):
 
 
 def best(documents, query, at, wanted, most, marks=()):
-    found = [*newest(documents, query, at, wanted, most)]
-    if len(found) == most:
-        found += newest(documents, query, at, wanted, most, in_title=True)
-    ranks = dict(ranked(documents.filter(pk__in=[row[0] for row in found]), query))
-    return [(*row, ranks.get(row[0], 0)) for row in found]
+    texts, of_texts = sql_of(newest(documents, query, at, wanted, most))
+    titles, of_titles = sql_of(newest(documents, query, at, wanted, most, in_title=True))
+    sql = f"""
+        WITH texts AS MATERIALIZED ({texts}),
+        titles AS (
+            SELECT * FROM ({titles}) WHERE (SELECT count(*) FROM texts) = {most:d}
+        ),
+        found AS MATERIALIZED (SELECT * FROM texts UNION ALL SELECT * FROM titles),
+        ranks AS MATERIALIZED (
+            SELECT rowid AS pk, -bm25({TEXTS}, {WEIGHTS}) AS rank FROM {TEXTS}
+            WHERE {TEXTS} MATCH %s AND +rowid IN (SELECT pk FROM found)
+        )
+        SELECT found.*, coalesce(ranks.rank, 0) FROM found LEFT JOIN ranks USING (pk)
+    """
+    return rows(documents.db, sql, [*of_texts, *of_titles, asked(query, ANYWHERE)])
 
 
 def numbers(questions, at, most):
-    return [len(newest(documents, query, at, ["pk"], most)) for query, documents in questions]
+    if not questions:
+        return ()
+    counts, params = [], []
+    for query, documents in questions:
+        sql, own = sql_of(newest(documents, query, at, ["pk"], most))
+        counts.append(f"(SELECT count(*) FROM ({sql}))")
+        params += own
+    return rows(questions[0][1].db, f"SELECT {', '.join(counts)}", params)[0]
 
 
-def ranked(documents, query):
-    rank = {"rank": f"-bm25({TEXTS}, {WEIGHTS})"}
-    return matching(documents, query).extra(select=rank).values_list("pk", "rank")
+def sql_of(queryset):
+    return queryset.query.get_compiler(queryset.db).as_sql()
+
+
+def rows(database, sql, params):
+    with connections[database].cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
 
 
 def matching(documents, query, in_title=False):
-    columns = "title" if in_title else "title summary body"
+    columns = "title" if in_title else ANYWHERE
     return documents.extra(
         tables=[TEXTS],
         where=[f"{TEXTS}.rowid = {TABLE}.id", f"{TEXTS} MATCH %s"],

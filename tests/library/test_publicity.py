@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 
 from articles.models import Boilerplate
 from library.models import Document, Illustrated
-from library.places import offered
+from library.places import Stored, offered
 from publishing.actions import working_copy_of
 from publishing.languages import CODES, localized
 from publishing.usage import text_columns
@@ -123,4 +123,4 @@ class FilesOfPublicPagesTest(TestCase):
 def addresses(file):
     yield file.file.url
     if not isinstance(file, Document):
-        yield offered(file, "card")["src"]
+        yield offered(Stored.of(file), "card")["src"]

@@ -12,7 +12,7 @@ from PIL import Image, ImageCms, ImageDraw
 from articles.models import Boilerplate
 from library import renditions
 from library.models import Picture
-from library.places import PLACES, offered
+from library.places import PLACES, Stored, offered
 from library.shapes import FORMATS, SHAPES, cropped, name_of, sizes_of
 from tests.databases import SharedDatabaseTestCase, in_parallel
 from tests.factories import make_article, make_office, make_picture
@@ -72,7 +72,7 @@ class MakingTest(TestCase):
             f"/media/renditions/{picture.pk}-{picture.fingerprint}/{n}" for n in all_names(picture)
         }
         for place in PLACES:
-            context = offered(picture, place)
+            context = offered(Stored.of(picture), place)
             sets = [source["srcset"] for source in context["sources"]] + [context["srcset"]]
             offers = {each.split()[0] for one in sets for each in one.split(", ")}
             self.assertLessEqual({context["src"], *offers}, made, place)
@@ -133,12 +133,12 @@ class MakingTest(TestCase):
     def test_a_new_focal_point_changes_every_address_and_removes_what_was_before(self):
         picture = picture_of(Image.new("RGB", (300, 200), "teal"))
         renditions.make(picture.pk)
-        before = offered(picture, "card")["src"]
+        before = offered(Stored.of(picture), "card")["src"]
         old = picture.fingerprint
         picture.refresh_from_db()
         picture.focal_x = 10
         picture.save()
-        self.assertNotEqual(offered(picture, "card")["src"], before)
+        self.assertNotEqual(offered(Stored.of(picture), "card")["src"], before)
         renditions.make(picture.pk)
         storage = picture.file.storage
         self.assertFalse(storage.exists(f"renditions/{picture.pk}-{old}"))
@@ -179,7 +179,7 @@ class MakingTest(TestCase):
         with picture.file.open() as file:
             original = file.read()
         for _visit in range(2):
-            response = self.client.get(offered(picture, "card")["src"])
+            response = self.client.get(offered(Stored.of(picture), "card")["src"])
             self.assertEqual(b"".join(response), original)
             self.assertEqual(response["Cache-Control"], "private, no-store")
         self.assertIn(picture, renditions.missing())
