@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,6 +8,8 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self):
-        from . import entries
+        from . import list_entries
+        from .missing import check_lists
 
-        entries.connect()
+        list_entries.connect()
+        register(check_lists, Tags.database)

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from library.models import PlacedDocument, PlacedPicture
 from organisation.models import Attributed, PlacedContact
+from publishing.indexes import editions_by
 from publishing.languages import CODES, first_of, localized
 from publishing.models import Part, Placed
-from publishing.models.pages import editions_by
 from publishing.options import label_of
 from publishing.richtext import RichTextField
 
@@ -143,8 +143,8 @@ def subject(relation, key):
 
 class ListEntry(models.Model):
     """An article in the list of what is about a subject, with its date: such a list is read in its
-    order, however many there are and however rare. `entries.py` makes them; whether an article is
-    public, it says itself.
+    order, however many there are and however rare. `list_entries.py` makes them; whether an article
+    is public, it says itself.
     """
 
     article = models.ForeignKey(

@@ -76,7 +76,7 @@ def fill(many):
     """
     from django.contrib.contenttypes.models import ContentType
 
-    from articles.entries import rebuild
+    from articles.list_entries import rebuild
     from articles.models import Article
     from organisation.models import Country
     from publishing.models import Tag, TaggedItem

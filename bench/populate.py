@@ -52,7 +52,7 @@ def populate(many, say=None, workers=WORKERS):
     """Make the articles up to that number that are not there yet, and return how many."""
     from django.utils import timezone
 
-    from articles.entries import rebuild
+    from articles.list_entries import rebuild
 
     from .population import set_aside, shared
     from .population.articles import MODELS

@@ -183,7 +183,8 @@ def weighed(pages, own):
             rows.filter(page_key__in=public)
             .order_by("-pk")
             .annotate(weight=Value(model.common[relation]))
-            .values("page_key", "weight")[:LATEST]
+            .values("page_key", "weight")[:LATEST],
+            output_field=BigIntegerField(),  # of two columns Django can tell none
         )
         for relation, rows in ties.items()
     )

@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from .desk import assignments as desk
+from .indexes import has_ended, never_out
 from .languages import CODES, current, localized
 from .models import Review, ScheduledChange
-from .models.pages import has_ended, never_out
 from .permissions import may_ever
 from .states import STATE_COLUMNS, State, Status, any_in_state, in_state, statuses
 

@@ -3,17 +3,22 @@
 from datetime import date, timedelta
 from itertools import product
 from random import Random
+from threading import Event
+from time import sleep
 from unittest import skipUnless
+from unittest.mock import patch
 
-from django.core.management import call_command
-from django.db import connection
+from django.core.checks import run_checks
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
 from django.test import TestCase, tag
 from django.test.utils import CaptureQueriesContext
 
-from articles import querysets
+from articles import list_entries, missing, querysets
 from articles.models import RELATIONS, Article, ListEntry, subject
 from publishing import actions
-from publishing.models import Goal
+from publishing.models import Goal, Tag, TaggedItem
+from tests.databases import PATIENCE, TogetherTestCase
 from tests.factories import FUTURE, PAST, make_article, make_country, make_office, make_tag
 
 
@@ -74,7 +79,62 @@ class EntryTest(TestCase):
         actions.delete(self.article)
         self.assertEqual(entries(), set())
 
-    def test_all_are_made_anew_of_what_was_written_past_the_models(self):
+    def test_an_article_takes_its_entries_along(self):
+        self.about_everything()
+        self.article.delete()
+        self.assertEqual(entries(), set())
+
+    def about_everything(self):
+        self.article.tags.add(self.tag)
+        self.article.goals.add(13)
+        self.article.countries.add(self.country)
+        self.article.offices.add(self.office)
+
+    def test_lists_of_what_is_deleted_or_cleared_are_emptied(self):
+        roads = {
+            "country cleared": lambda: self.country.article_set.clear(),
+            "office cleared": lambda: self.office.article_set.clear(),
+            "goal deleted": lambda: Goal.objects.get(pk=13).delete(),
+            "tags deleted": lambda: Tag.objects.all().delete(),
+        }
+        self.about_everything()
+        for number, (road, act) in enumerate(roads.items()):
+            with self.subTest(road):
+                act()
+                self.assertEqual(entries(), relations())
+                self.assertEqual(len(entries()), 3 - number)
+
+    def test_they_follow_the_rows_of_tags(self):
+        other = make_article()
+        row = TaggedItem.objects.create(content_object=self.article, tag=self.tag)
+        self.assertEqual(entries(), relations())
+        row.tag = make_tag("other")
+        row.save()
+        self.assertEqual(entries(), relations())
+        row.content_object = other
+        row.save()
+        self.assertEqual({pk for pk, *_rest in entries()}, {other.pk})
+        row.delete()
+        self.assertEqual(entries(), set())
+
+    def test_rows_of_tags_that_go_together_are_followed_once(self):
+        for _ in range(20):
+            make_article().tags.add(self.tag)
+        with CaptureQueriesContext(connection) as captured:
+            TaggedItem.objects.filter(tag=self.tag).delete()
+        about_entries = [query for query in captured if "articles_listentry" in query["sql"]]
+        self.assertEqual(entries(), set())
+        self.assertLess(len(about_entries), 4)
+
+    def test_many_are_entered_some_at_a_time(self):
+        for _ in range(5):
+            make_article().tags.add(self.tag)
+        ListEntry.objects.all().delete()
+        with patch.object(list_entries, "BATCH", 2):
+            list_entries.enter(Article, list(Article.objects.values_list("pk", flat=True)))
+        self.assertEqual(entries(), relations())
+
+    def write_past_signals(self):
         other = make_article(dateline_on=date(2019, 1, 1))
         self.article.tags.add(self.tag)
         through = Article.offices.through
@@ -82,10 +142,89 @@ class EntryTest(TestCase):
             through(article=page, office=self.office) for page in (self.article, other)
         )
         Article.objects.update(dateline_on=date(2018, 1, 1))
+        TaggedItem.objects.update(tag=make_tag("other"))
         actions.edit(other)
+
+    def test_all_are_made_anew_of_what_was_written_past_the_models(self):
+        self.write_past_signals()
         self.assertNotEqual(entries(), relations())
         call_command("rebuild_lists")
         self.assertEqual(entries(), relations())
+
+    def test_a_check_counts_what_differs_and_changes_nothing(self):
+        self.write_past_signals()
+        before = entries()
+        with self.assertRaisesMessage(CommandError, "4 entries differ"):  # one is of the former tag
+            call_command("rebuild_lists", "--check")
+        self.assertEqual(entries(), before)
+        call_command("rebuild_lists")
+        call_command("rebuild_lists", "--check")
+
+    def test_whoever_runs_the_site_is_told_that_lists_are_wrong(self):
+        def told():
+            return [each.id for each in run_checks(databases=["default"])]
+
+        self.article.tags.add(self.tag)
+        self.assertNotIn("articles.W001", told())
+        self.write_past_signals()
+        self.assertIn("articles.W001", told())
+        call_command("rebuild_lists")
+        self.assertNotIn("articles.W001", told())
+        with patch.object(missing, "sample", side_effect=DatabaseError):
+            self.assertNotIn("articles.W001", told())
+
+    def test_a_check_asks_as_often_for_many_as_for_few(self):
+        for _ in range(4):
+            make_article().tags.add(self.tag)
+        with self.assertNumQueries(6), patch.object(missing, "SAMPLE", 2):
+            self.assertEqual(missing.check_lists(databases=["default"]), [])
+
+
+@skipUnless(connection.vendor == "postgresql", "SQLite has one writer at a time.")
+class AtOnceTest(TogetherTestCase):
+    """Two who write at once, the second of whom comes while the first one is not done."""
+
+    def test_a_date_and_a_tag_that_are_written_at_once_both_count(self):
+        article, tag = make_article(), make_tag()
+        is_dated, is_tagging = Event(), Event()
+
+        def act(number):
+            if number:
+                is_dated.wait(PATIENCE)
+                is_tagging.set()
+                article.tags.add(tag)
+                return
+            with transaction.atomic():
+                dated = Article.objects.get()
+                dated.dateline_on = date(2020, 2, 2)
+                dated.save()
+                is_dated.set()
+                is_tagging.wait(PATIENCE)
+                sleep(0.3)  # so that the tag is added, or waits
+
+        self.together(act, 2)
+        self.assertEqual(entries(), {(article.pk, f"tags:{tag.pk}", date(2020, 2, 2))})
+
+    def test_what_is_written_while_all_are_made_anew_counts(self):
+        article, tag, office = make_article(), make_tag(), make_office()
+        article.offices.add(office)
+        is_tagged, is_rebuilding = Event(), Event()
+
+        def act(number):
+            if number:
+                is_tagged.wait(PATIENCE)
+                is_rebuilding.set()
+                list_entries.rebuild()
+                return
+            with transaction.atomic():
+                article.tags.add(tag)
+                article.offices.clear()
+                is_tagged.set()
+                is_rebuilding.wait(PATIENCE)
+                sleep(0.3)
+
+        self.together(act, 2)
+        self.assertEqual({about for _pk, about, _day in entries()}, {f"tags:{tag.pk}"})
 
 
 def plain(kind=None, year=None, tag=None, office=None, country=None):
@@ -93,7 +232,7 @@ def plain(kind=None, year=None, tag=None, office=None, country=None):
     wanted = {
         "kind": kind,
         "dateline_on__year": year,
-        "tags__slug": tag,
+        "pk__in": tag and TaggedItem.objects.filter(tag__slug=tag).values("object_id"),
         "offices__slug_en": office,
         "countries__code": country,
     }
