@@ -6,8 +6,6 @@ row are marks: of its month, year, decade and century, and of its facets. A sear
 era until it has enough; an era's mark is in few rows, and the index looks no further than these.
 """
 
-from datetime import UTC
-
 from django.db import DatabaseError, connections, transaction
 from django.db.models import BooleanField, FloatField
 from django.db.models.expressions import RawSQL
@@ -15,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from publishing.languages import CODES
 
 from ..tongues import STEMMERS
+from .eras import FIRST_YEAR, centuries, eras, sample
 
 TABLE, WORDS = "search_searchdocument", "search_titleword"
 #: Words as they are written, for the last one of a question, which may be the begin of one.
@@ -37,10 +36,8 @@ GLUE = "/.:@_-"
 #: lie close together. These columns stay where they are.
 ROW = 512
 SMALL = ("title", "title_words", "offices", "countries", "tags")
-#: In how many years a search goes from month to month, this one included: less than eleven.
-YEARS_OF_MONTHS = 4
-#: Nothing is older.
-FIRST_YEAR = 1900
+#: Where the months of a sample have fewer documents with the words, all are looked for at once.
+MANY = 60
 YEAR = f"greatest(extract(year from publish_at AT TIME ZONE 'UTC')::int, {FIRST_YEAR})::text"
 MONTH = "extract(month from publish_at AT TIME ZONE 'UTC')::int::text"
 #: Words have no colon, so none is taken for a mark.
@@ -215,40 +212,30 @@ def rows(database, sql, params):
 
 def walked(documents, query, at, wanted, most, marks=(), in_title=False):
     """Return the SQL, and its parameters, that finds the newest documents that have the words in
-    `asked`: the database takes one era after the other until it has so many.
+    `asked`: the database takes one era after the other until it has so many. Where a sample says
+    that there are few, the eras are centuries.
     """
     column = "title_vector" if in_title else "vector"
     has_words = RawSQL(
         f"{TABLE}.{column} @@ ((SELECT words FROM asked) && eras.mark::tsquery)", (), BooleanField()
     )
-    matching = documents.filter(has_words).order_by("-publish_at", "-pk")
-    sql, params = matching.values_list(*wanted).query.sql_with_params()
-    walk = (
-        f"SELECT found.* FROM unnest(%s::text[]) eras(mark) CROSS JOIN LATERAL ({sql}) found "
-        f"LIMIT {most:d}"
+    matching = documents.filter(has_words)
+    newest_first = matching.order_by("-publish_at", "-pk").values_list(*wanted)
+    sampled, of_sampled = from_eras("%s", matching.values_list("pk"), MANY)
+    few = f"(SELECT count(*) FROM ({sampled}) sampled) < {MANY:d}"
+    walk, params = from_eras(f"CASE WHEN {few} THEN %s ELSE %s END", newest_first, most)
+    in_sample, in_centuries, in_eras = (
+        [" & ".join(f"'{mark}'" for mark in (era, *marks)) for era in found(at)]
+        for found in (sample, centuries, eras)
     )
-    wanted_marks = [" & ".join(f"'{mark}'" for mark in (era, *marks)) for era in eras(at)]
-    return walk, [wanted_marks, *params]
+    return walk, [in_sample, *of_sampled, in_centuries, in_eras, *params]
 
 
-def eras(at):
-    """Return the marks that lead back from a moment, the newest first: months of some years, years
-    of this decade and the last, decades of this century and the last, and all before.
-    """
-    at = at.astimezone(UTC)
-    year, decade, century = at.year, at.year // 10, at.year // 100
-    months = [(year, month) for month in range(at.month, 0, -1)]
-    months += [
-        (before, month)
-        for before in range(year - 1, year - YEARS_OF_MONTHS, -1)
-        for month in range(12, 0, -1)
-    ]
-    years = range(year - YEARS_OF_MONTHS, (decade - 1) * 10 - 1, -1)
-    decades = range(decade - 2, (century - 1) * 10 - 1, -1)
-    centuries = range(century - 2, FIRST_YEAR // 100 - 1, -1)
-    found = [f"{each}-{month}" for each, month in months]
-    found += [str(each) for each in (*years, *decades, *centuries)]
-    return [f"in:{each}" for each in found]
+def from_eras(marks, documents, most):
+    """Return the SQL, and its parameters, that takes documents from one era after the other."""
+    sql, params = documents.query.sql_with_params()
+    eras = f"unnest(({marks})::text[]) eras(mark)"
+    return f"SELECT found.* FROM {eras} CROSS JOIN LATERAL ({sql}) found LIMIT {most:d}", params
 
 
 def asked(query):
