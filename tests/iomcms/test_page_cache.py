@@ -142,6 +142,7 @@ class ParameterTest(KeptTestCase):
                 self.client.get(path, {"page": "51", "before": "2024-01-01.1", "q": "zq"})
                 self.client.get(path, {"page": "51", "after": "2024-01-01.1", "q": "zq"})
                 self.client.get(path, {"q": "zq"})
+                self.client.get(path, dict.fromkeys(KNOWN[name].parameters, "1"))
             self.assertEqual(read, set(KNOWN[name].parameters), name)
 
     def test_junk_neither_splits_nor_shows(self):
