@@ -172,6 +172,8 @@ class CommittedTest(TransactionTestCase):
                     transaction.atomic(),
                 ):
                     Article.objects.update(title_en=method)
+                connection.run_on_commit = []  # as if closed, which one in memory never is
+                connection.autocommit = True
                 connection.close()
                 self.assertIsNone(caches["pages"].get(freshness.KEY))
                 self.assertTrue(freshness.telling.is_owed)
