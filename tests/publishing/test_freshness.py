@@ -307,7 +307,7 @@ class AwayTest(TransactionTestCase):
         self.assertIsNone(caches["pages"].get(freshness.KEY))
         self.assertIsNone(freshness.token())
         self.assertTrue(freshness.is_troubled())
-        with self.another_process():
+        with self.another_process(), self.assertLogs("publishing.freshness", logging.ERROR):
             self.assertIsNone(freshness.token())
         self.cache.refused = ()
         with self.assertLogs("publishing.freshness", logging.WARNING):
