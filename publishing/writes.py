@@ -57,6 +57,14 @@ TARGET = re.compile(
 WRITING = re.compile(
     r"\b(?:INTO|DELETE|(?<!\bFOR )(?<!\bFOR NO KEY )(?<!\bDO )UPDATE)\b", re.IGNORECASE
 )
+#: Its words, each looked for on its own: that is ten times as fast, and most statements have none.
+WORDS = [re.compile(rf"{word}\b") for word in ("INTO", "DELETE", "UPDATE")]
+
+
+def may_write(sql, start):
+    """Say whether a statement holds from some place on what none holds that only reads."""
+    upper = sql.upper()
+    return any(word.search(upper) for word in WORDS) and bool(WRITING.search(sql, start))
 
 
 def is_seen(sql):
@@ -68,11 +76,11 @@ def is_seen(sql):
     if not start or ";" in sql.rstrip("; \n"):  # of several, any may write
         return True
     if start[1].upper() in READS:
-        return bool(WRITING.search(sql, start.end(1)))
+        return may_write(sql, start.end(1))
     target = TARGET.match(sql, start.start(1))
     if not target or (target["quoted"] or target["plain"]) not in unseen:
         return True
-    return bool(WRITING.search(sql, target.end()))
+    return may_write(sql, target.end())
 
 
 def watch(execute, sql, params, many, context):

@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
+from django.test import override_settings
 from django.urls import reverse
 
 from articles.models import Article
-from publishing import actions
+from publishing import actions, freshness
 from publishing.due import apply_due_changes
 from publishing.models import ScheduledChange
 from tests.admin import AdminTestCase, address
@@ -22,6 +25,18 @@ class AlarmTestCase(AdminTestCase):
         Article.objects.filter(pk=self.article.pk).update(title_en="Changed meanwhile")
         with self.assertLogs("publishing.due", "ERROR"):
             apply_due_changes(FUTURE)
+
+
+class CacheTest(AdminTestCase):
+    def test_the_home_page_says_that_other_processes_may_not_hear_of_a_change(self):
+        said = "The cache of public pages cannot be written"
+        for is_kept, is_troubled in ((True, True), (True, False), (False, True)):
+            with (
+                override_settings(PAGE_CACHE=is_kept),
+                patch.object(freshness, "is_troubled", return_value=is_troubled),
+            ):
+                response = self.client.get(reverse("admin:index"))
+            self.assertEqual(said in response.content.decode(), is_kept and is_troubled)
 
 
 class HealthTest(AlarmTestCase):

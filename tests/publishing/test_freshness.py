@@ -172,6 +172,8 @@ class CommittedTest(TransactionTestCase):
                     transaction.atomic(),
                 ):
                     Article.objects.update(title_en=method)
+                connection.run_on_commit = []  # as if closed, which one in memory never is
+                connection.autocommit = True
                 connection.close()
                 self.assertIsNone(caches["pages"].get(freshness.KEY))
                 self.assertTrue(freshness.telling.is_owed)
@@ -305,7 +307,7 @@ class AwayTest(TransactionTestCase):
         self.assertIsNone(caches["pages"].get(freshness.KEY))
         self.assertIsNone(freshness.token())
         self.assertTrue(freshness.is_troubled())
-        with self.another_process():
+        with self.another_process(), self.assertLogs("publishing.freshness", logging.ERROR):
             self.assertIsNone(freshness.token())
         self.cache.refused = ()
         with self.assertLogs("publishing.freshness", logging.WARNING):
