@@ -69,24 +69,29 @@ def measure():
         environment |= granian_settings() | {"GRANIAN_RESPAWN_INTERVAL": "1"}
         ends_at = time.monotonic() + IN_ALL
         for cache in ("on", "off"):
-            with case(results, f"pages, page cache {cache}", FOR_PAGES, ends_at):
-                compare_pages(results, environment | {"PAGE_CACHE": cache}, cache)
-        for name, (command, _port, local) in COMMANDS.items():
-            with (
-                case(results, name, FOR_ANSWERS, ends_at),
-                Server(command, local, environment) as server,
-            ):
-                results.add(name, **answers(server))
-                results.add(name, **reload(server))
+            attempt(
+                lambda cache=cache: compare_pages(
+                    results, environment | {"PAGE_CACHE": cache}, cache
+                ),
+                results,
+                f"pages, page cache {cache}",
+                min(FOR_PAGES, ends_at - time.monotonic()),
+            )
+        for name in COMMANDS:
+            attempt(
+                lambda name=name: try_server(results, name, environment),
+                results,
+                name,
+                min(FOR_ANSWERS, ends_at - time.monotonic()),
+            )
     results.finish()
 
 
-@contextmanager
-def case(results, row, seconds, ends_at):
-    """Break a case off after some seconds or when all have had their time; say what went wrong."""
+def attempt(measured, results, row, seconds):
+    """Break a case off after some seconds; say in its row what went wrong."""
     try:
-        with within(min(seconds, ends_at - time.monotonic())):
-            yield
+        with within(seconds):
+            measured()
     except (OSError, HTTPException, SubprocessError) as error:
         results.add(row, fault=str(error).partition("\n")[0] or type(error).__name__)
 
@@ -131,6 +136,13 @@ def add_pages(results, best):
     for row, figures in best.items():
         other = best.get(row.rpartition(": ")[0] + ": gunicorn gthread", {}).get("requests_s")
         results.add(row, **figures, **({"ratio": figures["requests_s"] / other} if other else {}))
+
+
+def try_server(results, name, environment):
+    command, _port, local = COMMANDS[name]
+    with Server(command, local, environment) as server:
+        results.add(name, **answers(server))
+        results.add(name, **reload(server))
 
 
 def answers(server):

@@ -162,3 +162,16 @@ class NginxTest(LiveServerTestCase):
             answer = self.get(path, status)
             # Or nginx would not put it in the place of the one before.
             self.assertIn("s-maxage=1", answer.headers["Cache-Control"])
+
+    def test_a_page_is_kept_once_however_it_is_spelt(self):
+        article = make_article("en", title_en="Bridge", slug_en="bridge")
+        path = article.get_absolute_url()
+        for spelling in (path, f"{path}?utm=1", path.replace("b", "%62"), f"{path}?"):
+            for encoding in ("br", "gzip", ""):
+                self.get(spelling, Accept_Encoding=encoding)
+        self.get("/en/news/?utm=1")
+        self.get("/en/news/?tag=a&kind=story")  # the site writes the kind first
+        kept = (file.read_bytes() for file in (self.folder / "cache").rglob("?" * 32))
+        keys = {line for data in kept for line in data.splitlines() if line.startswith(b"KEY: ")}
+        ours = {key.partition(b"localhost")[2].decode() for key in keys}
+        self.assertEqual({key for key in ours if "bridge" in key or "?" in key}, {path})
