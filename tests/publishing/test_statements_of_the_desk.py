@@ -10,7 +10,7 @@ from tests.admin import fields_of
 from tests.factories import make_article, make_picture, place_contact
 
 #: The most statements that a page with few rows on it takes, and one with many.
-MOST = {"form": (38, 38), "save": (130, 200), "outlook": (50, 50), "publish": (85, 85)}
+MOST = {"form": (32, 32), "save": (126, 200), "outlook": (34, 34), "publish": (80, 80)}
 
 
 class StatementsOfTheDeskTest(TestCase):
@@ -39,7 +39,6 @@ class StatementsOfTheDeskTest(TestCase):
             list(self.asked(self.article(rows), "change"))  # statements are written once
             numbers = [*self.asked(article, "change"), *self.asked(article, "publish")]
             for (name, most), number in zip(MOST.items(), numbers, strict=True):
-                print(name, rows, number)
                 with self.subTest(name=name, rows=rows):
                     self.assertLessEqual(number, most[size])
 
