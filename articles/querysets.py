@@ -1,7 +1,8 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from library.querysets import document_rows, picture_rows
@@ -49,6 +50,14 @@ class ArticleQuerySet(AttributedQuerySet):
 
     def with_one(self, relation, key):
         return self.about(f"{relation}:{key}")
+
+    def newest_with(self, relation, key):
+        """Read the keys from the list of the thing."""
+        subject = Concat(Value(f"{relation}:"), Cast(key, CharField()))
+        entries = self.model.entries.rel.related_model.objects.filter(subject=subject)
+        listed = entries.filter(article__in=self.order_by().values("pk"))
+        rows = listed.order_by("-dateline_on", "-article_id")
+        return rows.annotate(page_key=F("article_id")).values("page_key")
 
     def from_offices(self, offices):
         return self.about(*(f"offices:{office}" for office in offices))

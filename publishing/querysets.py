@@ -115,6 +115,15 @@ class PublishableQuerySet(QuerySet):
         links = links_from(self.model, relation).filter(other_key=key)
         return self.filter(pk__in=links.values("page_key"))
 
+    def newest_with(self, relation, key):
+        """Return the keys, as `page_key`, of these pages that have one thing at a relation, the
+        newest first; for types with so few pages that all with the thing are read.
+        """
+        links = links_from(self.model, relation).filter(other_key=key)
+        public = links.filter(page_key__in=self.order_by().values("pk"))
+        # An expression, or PostgreSQL would walk through an index of all pages in search of a few.
+        return public.order_by((F("page_key") + 0).desc()).values("page_key")
+
     def have(self, relation):
         """Return the condition on rows at a relation, such as tags, that one of these pages has
         them. The first one found is enough: no database reads all pages for it.

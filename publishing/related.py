@@ -3,6 +3,7 @@
 from functools import cache, reduce
 from operator import add
 
+from django.db import connections, router
 from django.db.models import (
     BigIntegerField,
     Count,
@@ -14,6 +15,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -25,8 +27,10 @@ from .statements import written_once
 
 #: So many related pages are found for a page; editors may choose more.
 MOST = 4
-#: Of the rows that tie pages to a tag, a goal, a country or an office, so many of the latest ones
-#: count for each of the four: however many there are, a page costs the same.
+#: So many of the newest public pages count for each tag, goal, country or office: however many
+#: there are, a page costs the same.
+NEWEST = 50
+#: Where the database cannot take some for each, so many of the latest for all tags, all goals…
 LATEST = 150
 #: Of pages with something in common, so many of those with most are looked at.
 WEIGHED = 60
@@ -140,6 +144,27 @@ def kin(own, language, at, keys):
         yield as_rows(weighed(pages, own), language, weight=F("weight"), day=day)
 
 
+class NewestOfEach(Func):
+    """The newest pages for each of some keys, as rows of `page_key` and `weight`: `rows` finds them
+    for the key `about.key`. PostgreSQL reads each from its index, however rare or common it is.
+    """
+
+    output_field = BigIntegerField()
+
+    def __init__(self, keys, rows, weight):
+        super().__init__(*map(Value, keys), Subquery(rows, output_field=self.output_field))
+        self.weight = weight
+
+    def as_sql(self, compiler, connection, **_options):
+        *keys, rows = map(compiler.compile, self.get_source_expressions())
+        places = ", ".join(sql for sql, _params in keys)
+        return (
+            f"(SELECT tie.page_key, {self.weight:d} AS weight "
+            f"FROM unnest(ARRAY[{places}]::bigint[]) AS about(key) "
+            f"CROSS JOIN LATERAL {rows[0]} AS tie)"
+        ), tuple(param for _sql, params in (*keys, rows) for param in params)
+
+
 class Heaviest(Func):
     """The pages in which the weights of some ties add up to most; each expression is a subquery
     with rows of `page_key` and `weight`.
@@ -177,18 +202,23 @@ def weighed(pages, own):
         )
         for relation, rows in ties.items()
     )
-    public = pages.order_by().values("pk")  # what is hidden takes nobody's place
-    latest = (
-        Subquery(
-            rows.filter(page_key__in=public)
-            .order_by("-pk")
-            .annotate(weight=Value(model.common[relation]))
-            .values("page_key", "weight")[:LATEST],
-            output_field=BigIntegerField(),  # of two columns Django can tell none
-        )
-        for relation, rows in ties.items()
-    )
+    latest = (newest(pages, relation, own[relation], rows) for relation, rows in ties.items())
     return pages.filter(pk__in=Heaviest(*latest)).annotate(weight=reduce(add, counts))
+
+
+def newest(pages, relation, keys, ties):
+    """Return the pages with one of the keys at a relation, as `Heaviest` wants them, the newest of
+    them alone; what is hidden takes nobody's place.
+    """
+    weight = pages.model.common[relation]
+    if connections[router.db_for_read(pages.model)].vendor == "postgresql":
+        key = RawSQL("about.key", (), output_field=BigIntegerField())
+        return NewestOfEach(keys, pages.newest_with(relation, key)[:NEWEST], weight)
+    rows = ties.filter(page_key__in=pages.order_by().values("pk")).order_by("-pk")
+    return Subquery(
+        rows.annotate(weight=Value(weight)).values("page_key", "weight")[:LATEST],
+        output_field=BigIntegerField(),  # of two columns Django can tell none
+    )
 
 
 def similar(page, language, at, limit, excluded):

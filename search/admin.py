@@ -44,6 +44,7 @@ class UnansweredQueryAdmin(admin.ModelAdmin):
     search_fields = ["words"]
     date_hierarchy = "day"
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they count the table for each value
 
     def has_add_permission(self, request):
         return False

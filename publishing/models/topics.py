@@ -17,6 +17,9 @@ class TagQuerySet(models.QuerySet):
         names = (Q(**{f"{column}__icontains": words}) for column in in_each(["name"]))
         return self.filter(reduce(or_, names))
 
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
     def on(self, pages):
         """Return the tags of the pages in a queryset."""
         return self.filter(
@@ -37,6 +40,10 @@ class Tag(TagBase):
 
     def __str__(self):
         return first_of(self, "name") or self.slug
+
+    def natural_key(self):
+        """Return what a dump names the tag by: its name is another one in each language."""
+        return (self.slug,)
 
 
 class TaggedItem(GenericTaggedItemBase):

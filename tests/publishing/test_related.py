@@ -1,15 +1,17 @@
 """What is shown below a page because it is related to it."""
 
 from datetime import date
+from unittest import skipUnless
 from unittest.mock import patch
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.test import TestCase
+from django.test import TestCase, tag
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from publishing import related
+from publishing.statements import forget
 from tests.factories import (
     FUTURE,
     make_article,
@@ -87,6 +89,28 @@ class RelatedTest(TestCase):
         self.like("Later", self.cities, publish_at=FUTURE)
         self.article.related_items.create(target=make_page(publish_at=FUTURE))
         self.assertEqual(self.titles(), [])
+
+    def test_what_is_hidden_takes_no_place_of_what_is_public(self):
+        for make in (make_article, make_event):
+            self.like(f"Public {make.__name__}", self.cities, make=make)
+            for _ in range(3):
+                self.like("Later", self.cities, make=make, publish_at=FUTURE)
+                self.like("French", self.cities, make=make, languages="fr")
+        with patch.multiple(related, NEWEST=1, LATEST=1, WEIGHED=1):
+            forget()  # the statements have the limits in them
+            self.addCleanup(forget)
+            self.assertCountEqual(self.titles(), ["Public make_article", "Public make_event"])
+
+    @skipUnless(connection.vendor == "postgresql", "The plans are those of PostgreSQL.")
+    @tag("once")
+    def test_rare_and_common_tags_are_read_from_the_list_of_each(self):
+        pages = Article.objects.public("en")
+        heaviest = related.weighed(pages, {"tags": [1, 2], "offices": [3]})
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+            plan = heaviest.values("pk").explain()
+        self.assertEqual(plan.count("using article_list on"), 2, plan)
 
     def test_a_hidden_office_relates_nothing(self):
         hidden = make_office(publish_at=FUTURE)
