@@ -1,5 +1,5 @@
-"""The marks of eras: each document on PostgreSQL bears those of its month, year, decade and century.
-What is listed here leads back from a moment, the newest first.
+"""The marks of eras: on PostgreSQL each document bears those of its month, year, decade and
+century. What is listed here leads back from a moment, the newest first.
 """
 
 from datetime import UTC

@@ -1,6 +1,6 @@
 """What is found where much matches, or what matches is old."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from unittest import mock, skipUnless
 
 from django.db import connection
@@ -8,6 +8,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from search import finding
+from search.engines import eras, postgresql
 from search.models import TitleWord
 from search.queries import Query
 from tests.factories import FUTURE, make_article, make_country
@@ -19,6 +20,16 @@ QUERIES = 1 if connection.vendor == "postgresql" else 3
 def found(question, **chosen):
     hits = finding.find(Query.of(question, "en"), timezone.now(), **chosen).hits
     return {hit.object_id for hit in hits}
+
+
+def scans():
+    """Return how often this transaction has gone through the documents or an index of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_scan + idx_scan FROM pg_stat_xact_user_tables "
+            "WHERE relname = 'search_searchdocument'"
+        )
+        return cursor.fetchone()[0]
 
 
 class FindingTest(TestCase):
@@ -74,3 +85,30 @@ class FindingTest(TestCase):
     def test_a_question_of_idle_words_asks_for_nothing(self):
         make_article(title_en="The bridge")
         self.assertEqual(found("the "), set())
+
+    @skipUnless(connection.vendor == "postgresql", "SQLite has no eras")
+    def test_what_is_rare_is_not_looked_for_from_month_to_month(self):
+        article = make_article(title_en="Bridge", publish_at=datetime(2003, 5, 1, tzinfo=UTC))
+        before = scans()
+        self.assertEqual(found("bridge "), {article.pk})
+        self.assertLess(scans() - before, len(eras.eras(timezone.now())) / 2)
+
+    @skipUnless(connection.vendor == "postgresql", "SQLite has no eras")
+    def test_a_wrong_guess_how_much_there_is_changes_no_answer(self):
+        now = timezone.now()
+        for age in (0, 5, 40, 400, 401, 1_500, 4_000, 11_000, 40_000):
+            moment = now - timedelta(days=age)
+            make_article(title_en=f"Bridge {age}", publish_at=moment)
+            make_article(body_en="<p>A bridge</p>", publish_at=moment)
+        for most in (3, 10, 100):
+            answers = []
+            for many in (0, 1_000):  # all is frequent, all is rare
+                with (
+                    mock.patch.object(finding, "MOST", most),
+                    mock.patch.object(postgresql, "MANY", many),
+                ):
+                    result = finding.find(Query.of("bridge", "en"), now)
+                answers.append(([hit.pk for hit in result.hits], result.has_more))
+            with self.subTest(most):
+                self.assertEqual(len(answers[0][0]), min(most, 18))
+                self.assertEqual(*answers)
