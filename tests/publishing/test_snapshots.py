@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 from itertools import product
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Boilerplate
 from events.models import Event
@@ -127,6 +128,19 @@ class PartialTest(TestCase):
         apply(content, article)
         self.assertFalse(article.corrections.exists())
         self.assertFalse(article.tags.exists())
+
+    def test_what_is_there_already_is_not_written(self):
+        article = full_article()
+        content = snapshot(article)
+        with CaptureQueriesContext(connection) as captured:
+            apply(content, article)
+        written = [
+            sql
+            for sql in (each["sql"] for each in captured)
+            if sql.startswith(("INSERT", "UPDATE", "DELETE")) and "search_searchdocument" not in sql
+        ]
+        self.assertEqual(len(written), 1, written)
+        self.assertTrue(written[0].startswith('UPDATE "articles_article"'))
 
     def test_what_is_gone_in_the_meantime_is_left_out(self):
         article = full_article()

@@ -42,6 +42,16 @@ class StatementsOfTheDeskTest(TestCase):
                 with self.subTest(name=name, rows=rows):
                     self.assertLessEqual(number, most[size])
 
+    def test_a_save_in_the_working_copy_leaves_what_visitors_find(self):
+        article = self.article(1)
+        url = reverse("admin:articles_article_change", args=[article.pk])
+        form = fields_of(self.client.get(url)) | {"title_en": ["Another title"]}
+        with CaptureQueriesContext(connection) as captured:
+            self.client.post(url, form)
+        written = [each["sql"] for each in captured if not each["sql"].startswith("SELECT")]
+        self.assertTrue(written)
+        self.assertFalse([sql for sql in written if 'INTO "search_searchdocument"' in sql])
+
     def article(self, rows):
         article = make_article("en fr")
         for number in range(rows):
