@@ -1,5 +1,6 @@
 """The news by year and month."""
 
+import re
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -29,13 +30,12 @@ class ArchiveTest(TestCase):
         make_article("en", dateline_on=date(2019, 3, 1))
         make_article("en", dateline_on=date(1999, 3, 1), publish_at=FUTURE)
         for code, expected in {
-            "en": ([2024, 2019], 2024, [5, 3]),
-            "fr": ([2024], 2024, [5]),
-            "ar": ([], None, []),
+            "en": ["2024/", "2019/", "2024/05/", "2024/03/"],
+            "fr": ["2024/", "2024/05/"],
+            "ar": [],
         }.items():
-            calendar = self.client.get(f"/{code}/news/").context["calendar"]
-            months = [month.month for month in calendar.months]
-            self.assertEqual((calendar.years, calendar.shown, months), expected)
+            html = self.client.get(f"/{code}/news/").content.decode()
+            self.assertEqual(re.findall(rf'href="/{code}/news/([0-9/]+)"', html), expected)
         calendar = self.client.get("/en/news/2019/").context["calendar"]
         self.assertEqual([month.month for month in calendar.months], [3])
         response = self.client.get("/en/news/")
