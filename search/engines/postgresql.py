@@ -222,10 +222,10 @@ def walked(documents, query, at, wanted, most, marks=(), in_title=False):
     a sample of months before have few, all the rest is taken at once.
     """
     column = "title_vector" if in_title else "vector"
-    has_words = RawSQL(
-        f"{TABLE}.{column} @@ ((SELECT words FROM asked) && eras.mark::tsquery)", (), BooleanField()
-    )
-    matching = documents.filter(has_words)
+    # Apart, so that a word that may be one of many is looked for only where the mark is.
+    has_mark = RawSQL(f"{TABLE}.{column} @@ eras.mark::tsquery", (), BooleanField())
+    has_words = RawSQL(f"{TABLE}.{column} @@ (SELECT words FROM asked)", (), BooleanField())
+    matching = documents.filter(has_mark).filter(has_words)
     newest_first = matching.order_by("-publish_at", "-pk").values_list(*wanted)
     latest, of_latest = from_eras("%s", newest_first, most)
     sampled, of_sampled = from_eras("%s", matching.values_list("pk"), MANY)
