@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from publishing.languages import CODES
 
 from ..tongues import STEMMERS
-from .eras import FIRST_YEAR, centuries, eras, sample
+from .eras import FIRST_YEAR, walk
 
 TABLE, WORDS = "search_searchdocument", "search_titleword"
 #: Words as they are written, for the last one of a question, which may be the begin of one.
@@ -36,7 +36,7 @@ GLUE = "/.:@_-"
 #: lie close together. These columns stay where they are.
 ROW = 512
 SMALL = ("title", "title_words", "offices", "countries", "tags")
-#: Where the months of a sample have fewer documents with the words, all are looked for at once.
+#: Where the latest months and a sample have fewer documents with the words, these are rare.
 MANY = 60
 YEAR = f"greatest(extract(year from publish_at AT TIME ZONE 'UTC')::int, {FIRST_YEAR})::text"
 MONTH = "extract(month from publish_at AT TIME ZONE 'UTC')::int::text"
@@ -167,8 +167,12 @@ def drop(schema_editor):
 
 def newest(documents, query, at, wanted, most, in_title=False):
     words, params = asked(query)
-    walk, more = walked(documents, query, at, wanted, most, in_title=in_title)
-    return rows(documents.db, f"WITH asked AS MATERIALIZED ({words}) {walk}", [*params, *more])
+    found, more = walked(documents, query, at, wanted, most, in_title=in_title)
+    return rows(
+        documents.db,
+        f"WITH asked AS MATERIALIZED ({words}) SELECT * FROM ({found}) found",
+        [*params, *more],
+    )
 
 
 def best(documents, query, at, wanted, most, marks=()):
@@ -198,9 +202,11 @@ def numbers(questions, at, most):
     counts, params = [], []
     for query, documents in questions:
         words, of_words = asked(query)
-        walk, of_walk = walked(documents, query, at, ["pk"], most)
-        counts.append(f"(WITH asked AS MATERIALIZED ({words}) SELECT count(*) FROM ({walk}) found)")
-        params += [*of_words, *of_walk]
+        found, of_found = walked(documents, query, at, ["pk"], most)
+        counts.append(
+            f"(WITH asked AS MATERIALIZED ({words}) SELECT count(*) FROM ({found}) found)"
+        )
+        params += [*of_words, *of_found]
     return rows(questions[0][1].db, f"SELECT {', '.join(counts)}", params)[0] if questions else ()
 
 
@@ -212,23 +218,27 @@ def rows(database, sql, params):
 
 def walked(documents, query, at, wanted, most, marks=(), in_title=False):
     """Return the SQL, and its parameters, that finds the newest documents that have the words in
-    `asked`: the database takes one era after the other until it has so many. Where a sample says
-    that there are few, the eras are centuries.
+    `asked`: the database takes one era after the other until it has so many. Where the latest and
+    a sample of months before have few, all the rest is taken at once.
     """
     column = "title_vector" if in_title else "vector"
-    has_words = RawSQL(
-        f"{TABLE}.{column} @@ ((SELECT words FROM asked) && eras.mark::tsquery)", (), BooleanField()
-    )
-    matching = documents.filter(has_words)
+    # Apart, so that a word that may be one of many is looked for only where the mark is.
+    has_mark = RawSQL(f"{TABLE}.{column} @@ eras.mark::tsquery", (), BooleanField())
+    has_words = RawSQL(f"{TABLE}.{column} @@ (SELECT words FROM asked)", (), BooleanField())
+    matching = documents.filter(has_mark).filter(has_words)
     newest_first = matching.order_by("-publish_at", "-pk").values_list(*wanted)
+    latest, of_latest = from_eras("%s", newest_first, most)
     sampled, of_sampled = from_eras("%s", matching.values_list("pk"), MANY)
-    few = f"(SELECT count(*) FROM ({sampled}) sampled) < {MANY:d}"
-    walk, params = from_eras(f"CASE WHEN {few} THEN %s ELSE %s END", newest_first, most)
-    in_sample, in_centuries, in_eras = (
-        [" & ".join(f"'{mark}'" for mark in (era, *marks)) for era in found(at)]
-        for found in (sample, centuries, eras)
+    is_rare = f"(SELECT count(*) FROM latest) + (SELECT count(*) FROM ({sampled}) _) < {MANY:d}"
+    rest, of_rest = from_eras(f"CASE WHEN {is_rare} THEN %s ELSE %s END", newest_first, most)
+    months, *others = (
+        [" & ".join([era, *(f"'{mark}'" for mark in marks)]) for era in eras] for eras in walk(at)
     )
-    return walk, [in_sample, *of_sampled, in_centuries, in_eras, *params]
+    found = "SELECT * FROM latest UNION ALL SELECT * FROM rest"
+    return (
+        f"WITH latest AS MATERIALIZED ({latest}), rest AS ({rest}) {found} LIMIT {most:d}",
+        [months, *of_latest, others[0], *of_sampled, *others[1:], *of_rest],
+    )
 
 
 def from_eras(marks, documents, most):
