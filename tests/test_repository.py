@@ -26,6 +26,7 @@ LOADS_FROM_ELSEWHERE = re.compile(
       | \b(?:import|fetch)\b[^;\n]*["'`](?:https?:)?//""",
     re.VERBOSE | re.IGNORECASE,
 )
+PLACE = re.compile(r"(?<![$\w`{])\{[a-z_]+\}")
 # What other programs put on the clipboard is no page of ours.
 PASTED = ROOT / "tests" / "publishing" / "pasted"
 # Two language codes as neighbours in a list: `["en", "fr"`, `'es','ar'`, `{en: …` is no list.
@@ -127,6 +128,18 @@ class RepositoryTests(SimpleTestCase):
         paths = repository_files(".html", ".js", ".mjs", ".txt", ".xml")
         ours = [path for path in paths if not may_list_languages(path)]
         self.assertEqual(lines_that_match(LISTS_LANGUAGES, ours), [])
+
+    def test_documents_name_documents_that_are_there(self):
+        missing = [
+            f"{path.relative_to(ROOT)}: {name}"
+            for path in repository_files(".md")
+            for name in re.findall(r"(?:`|\]\()((?:\.\./)?[\w/-]+\.md)\b", path.read_text())
+            if not any((folder / name).exists() for folder in (ROOT, path.parent))
+        ]
+        self.assertEqual(missing, [])
+
+    def test_no_document_has_places_left_to_fill_in(self):
+        self.assertEqual(lines_that_match(PLACE, sorted((ROOT / "docs").glob("*.md"))), [])
 
 
 class CaughtLineTests(SimpleTestCase):
