@@ -4,7 +4,8 @@ from functools import reduce
 from operator import and_, or_
 
 from django.db import router
-from django.db.models import CheckConstraint, Q, UniqueConstraint, Value
+from django.db.models import BooleanField, CheckConstraint, Q, UniqueConstraint, Value
+from django.db.models.functions import Coalesce
 
 
 def all_hold(row, exclude=()):
@@ -45,7 +46,9 @@ def hold(row, checks, exclude, using):
     if not shown or any(field.generated for field in fields.values()):
         return not shown
     values = {name: Value(getattr(row, each.attname), each) for name, each in fields.items()}
-    return reduce(and_, shown).check(values, using=using)
+    # What is unknown, such as of an empty field, keeps a constraint, as it does in the database.
+    kept = Coalesce(reduce(and_, shown), True, output_field=BooleanField())
+    return Q(kept).check(values, using=using)
 
 
 def is_taken(row, uniques, exclude, using):
