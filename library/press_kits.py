@@ -134,12 +134,14 @@ def archived(entries, credits):
                 missing.append(entry)
                 continue
             kept.append(entry)
-            with file, archive.open(described(entry), "w") as target:
+            with file, archive.open(dated(entry.name, entry.picture.created_at), "w") as target:
                 for chunk in chunks(start, file):
                     target.write(chunk)
                     yield outlet.take()
         text = credits.text(kept, missing)
-        archive.writestr(CREDITS, text.encode("utf-8-sig"))  # Windows tells UTF-8 by the mark
+        added_at = max(entry.picture.created_at for entry in entries)
+        # Windows tells UTF-8 by the mark.
+        archive.writestr(dated(CREDITS, added_at), text.encode("utf-8-sig"))
     yield outlet.take()
 
 
@@ -159,9 +161,10 @@ def chunks(start, file):
         start = file.read(CHUNK)
 
 
-def described(entry):
-    """Return the head of an entry: dated, so that the same pictures make the same archive."""
-    moment = timezone.localtime(entry.picture.created_at)
-    info = ZipInfo(entry.name, moment.timetuple()[:6])
+def dated(name, added_at):
+    """Return the head of an entry: dated by the pictures, so that the same ones make the same
+    archive.
+    """
+    info = ZipInfo(name, timezone.localtime(added_at).timetuple()[:6])
     info.external_attr = 0o644 << 16
     return info
