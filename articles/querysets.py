@@ -55,7 +55,7 @@ class ArticleQuerySet(AttributedQuerySet):
         """Read the keys from the list of the thing."""
         subject = Concat(Value(f"{relation}:"), Cast(key, CharField()))
         entries = self.model.entries.rel.related_model.objects.filter(subject=subject)
-        listed = entries.filter(article__in=self.order_by().values("pk"))
+        listed = entries.filter(Exists(self.order_by().filter(pk=OuterRef("article"))))
         rows = listed.order_by("-dateline_on", "-article_id")
         return rows.annotate(page_key=F("article_id")).values("page_key")
 

@@ -3,6 +3,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from . import lookups  # noqa: F401: `passed_by`
 from .languages import CODES, columns_in, current, in_each, localized, with_default
 from .rows import Rows
 
@@ -18,7 +19,7 @@ def public_edition(language, at, prefix=""):
     """
     publish_at = localized(f"{prefix}publish_at", language)
     unpublish_at = localized(f"{prefix}unpublish_at", language)
-    return Q(**{f"{publish_at}__lte": at}) & (
+    return Q(**{f"{publish_at}__passed_by": at}) & (
         Q(**{f"{unpublish_at}__isnull": True}) | Q(**{f"{unpublish_at}__gt": at})
     )
 
@@ -120,7 +121,7 @@ class PublishableQuerySet(QuerySet):
         newest first; for types with so few pages that all with the thing are read.
         """
         links = links_from(self.model, relation).filter(other_key=key)
-        public = links.filter(page_key__in=self.order_by().values("pk"))
+        public = links.filter(Exists(self.order_by().filter(pk=OuterRef("page_key"))))
         # An expression, or PostgreSQL would walk through an index of all pages in search of a few.
         return public.order_by((F("page_key") + 0).desc()).values("page_key")
 

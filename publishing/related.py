@@ -3,7 +3,6 @@
 from functools import cache, reduce
 from operator import add
 
-from django.db import connections, router
 from django.db.models import (
     BigIntegerField,
     Count,
@@ -30,8 +29,6 @@ MOST = 4
 #: So many of the newest public pages count for each tag, goal, country or office: however many
 #: there are, a page costs the same.
 NEWEST = 50
-#: Where the database cannot take some for each, so many of the latest for all tags, all goals…
-LATEST = 150
 #: Of pages with something in common, so many of those with most are looked at.
 WEIGHED = 60
 #: Chosen by an editor: more than any page has in common with another.
@@ -146,23 +143,33 @@ def kin(own, language, at, keys):
 
 class NewestOfEach(Func):
     """The newest pages for each of some keys, as rows of `page_key` and `weight`: `rows` finds them
-    for the key `about.key`. PostgreSQL reads each from its index, however rare or common it is.
+    for the key `about.value`. Each is read from its index, however rare or common it is.
     """
 
     output_field = BigIntegerField()
+    #: SQLite knows no LATERAL, but lets a list of JSON be made of what stands left of it.
+    template = (
+        "(SELECT tie.value AS page_key, {weight:d} AS weight "
+        "FROM json_each(json_array({keys})) AS about, json_each("
+        "(SELECT json_group_array(newest.page_key) FROM {rows} AS newest)) AS tie)"
+    )
+    postgresql_template = (
+        "(SELECT tie.page_key, {weight:d} AS weight "
+        "FROM unnest(ARRAY[{keys}]::bigint[]) AS about(value) CROSS JOIN LATERAL {rows} AS tie)"
+    )
 
     def __init__(self, keys, rows, weight):
         super().__init__(*map(Value, keys), Subquery(rows, output_field=self.output_field))
         self.weight = weight
 
-    def as_sql(self, compiler, connection, **_options):
+    def as_sql(self, compiler, connection, template=None, **_options):
         *keys, rows = map(compiler.compile, self.get_source_expressions())
         places = ", ".join(sql for sql, _params in keys)
-        return (
-            f"(SELECT tie.page_key, {self.weight:d} AS weight "
-            f"FROM unnest(ARRAY[{places}]::bigint[]) AS about(key) "
-            f"CROSS JOIN LATERAL {rows[0]} AS tie)"
-        ), tuple(param for _sql, params in (*keys, rows) for param in params)
+        sql = (template or self.template).format(weight=self.weight, keys=places, rows=rows[0])
+        return sql, tuple(param for _sql, params in (*keys, rows) for param in params)
+
+    def as_postgresql(self, compiler, connection):
+        return self.as_sql(compiler, connection, self.postgresql_template)
 
 
 class Heaviest(Func):
@@ -202,23 +209,14 @@ def weighed(pages, own):
         )
         for relation, rows in ties.items()
     )
-    latest = (newest(pages, relation, own[relation], rows) for relation, rows in ties.items())
-    return pages.filter(pk__in=Heaviest(*latest)).annotate(weight=reduce(add, counts))
-
-
-def newest(pages, relation, keys, ties):
-    """Return the pages with one of the keys at a relation, as `Heaviest` wants them, the newest of
-    them alone; what is hidden takes nobody's place.
-    """
-    weight = pages.model.common[relation]
-    if connections[router.db_for_read(pages.model)].vendor == "postgresql":
-        key = RawSQL("about.key", (), output_field=BigIntegerField())
-        return NewestOfEach(keys, pages.newest_with(relation, key)[:NEWEST], weight)
-    rows = ties.filter(page_key__in=pages.order_by().values("pk")).order_by("-pk")
-    return Subquery(
-        rows.annotate(weight=Value(weight)).values("page_key", "weight")[:LATEST],
-        output_field=BigIntegerField(),  # of two columns Django can tell none
+    key = RawSQL("about.value", (), output_field=BigIntegerField())
+    newest = (
+        NewestOfEach(
+            own[relation], pages.newest_with(relation, key)[:NEWEST], model.common[relation]
+        )
+        for relation in ties
     )
+    return pages.filter(pk__in=Heaviest(*newest)).annotate(weight=reduce(add, counts))
 
 
 def similar(page, language, at, limit, excluded):

@@ -96,7 +96,7 @@ class RelatedTest(TestCase):
             for _ in range(3):
                 self.like("Later", self.cities, make=make, publish_at=FUTURE)
                 self.like("French", self.cities, make=make, languages="fr")
-        with patch.multiple(related, NEWEST=1, LATEST=1, WEIGHED=1):
+        with patch.multiple(related, NEWEST=1, WEIGHED=1):
             forget()  # the statements have the limits in them
             self.addCleanup(forget)
             self.assertCountEqual(self.titles(), ["Public make_article", "Public make_event"])
