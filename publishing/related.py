@@ -28,9 +28,9 @@ from .statements import written_once
 MOST = 4
 #: So many of the newest public pages count for each tag, goal, country or office: however many
 #: there are, a page costs the same.
-NEWEST = 50
+NEWEST = 25
 #: Of pages with something in common, so many of those with most are looked at.
-WEIGHED = 60
+WEIGHED = 25
 #: Chosen by an editor: more than any page has in common with another.
 CHOSEN = 1_000_000
 #: Where the rows of what a page has many of stand on it.
