@@ -226,9 +226,9 @@ def walked(documents, query, at, wanted, most, marks=(), in_title=False):
     has_mark = RawSQL(f"{TABLE}.{column} @@ eras.mark::tsquery", (), BooleanField())
     has_words = RawSQL(f"{TABLE}.{column} @@ (SELECT words FROM asked)", (), BooleanField())
     matching = documents.filter(has_mark).filter(has_words)
-    newest_first = matching.order_by("-publish_at", "-pk").values_list(*wanted)
+    newest_first = sql_of(matching.order_by("-publish_at", "-pk").values_list(*wanted))
     latest, of_latest = from_eras("%s", newest_first, most)
-    sampled, of_sampled = from_eras("%s", matching.values_list("pk"), MANY)
+    sampled, of_sampled = from_eras("%s", sql_of(matching.values_list("pk")), MANY)
     is_rare = f"(SELECT count(*) FROM latest) + (SELECT count(*) FROM ({sampled}) _) < {MANY:d}"
     rest, of_rest = from_eras(f"CASE WHEN {is_rare} THEN %s ELSE %s END", newest_first, most)
     months, *others = (
@@ -241,9 +241,15 @@ def walked(documents, query, at, wanted, most, marks=(), in_title=False):
     )
 
 
+def sql_of(documents):
+    return documents.query.sql_with_params()
+
+
 def from_eras(marks, documents, most):
-    """Return the SQL, and its parameters, that takes documents from one era after the other."""
-    sql, params = documents.query.sql_with_params()
+    """Return the SQL, and its parameters, that takes documents from one era after the other;
+    `documents` are those of one era, as SQL with parameters.
+    """
+    sql, params = documents
     eras = f"unnest(({marks})::text[]) eras(mark)"
     return f"SELECT found.* FROM {eras} CROSS JOIN LATERAL ({sql}) found LIMIT {most:d}", params
 
