@@ -1,7 +1,7 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
@@ -47,7 +47,8 @@ class ArticleQuerySet(AttributedQuerySet):
 
     def entered(self, subjects):
         entries = self.model.entries.rel.related_model.objects
-        return ExistsForEach(entries.filter(article=OuterRef("pk"), subject__in=subjects))
+        own = entries.filter(article=OuterRef("pk"), subject__in=subjects)
+        return ExistsForEach(own.order_by().values("pk"))
 
     def with_one(self, relation, key):
         return self.about(f"{relation}:{key}")
@@ -59,6 +60,19 @@ class ArticleQuerySet(AttributedQuerySet):
         listed = entries.filter(article__in=self.order_by().values("pk"))
         rows = listed.order_by("-dateline_on", "-article_id")
         return rows.annotate(page_key=F("article_id")).values("page_key")
+
+    def have(self, relation):
+        """Read each list from the day of the newest of these articles back, until one of them is
+        found.
+        """
+        subject = Concat(Value(f"{relation}:"), Cast(OuterRef("pk"), CharField()))
+        newest = self.order_by("-dateline_on", "-pk").values("dateline_on")[:1]
+        listed = self.model.entries.rel.related_model.objects.filter(
+            subject=subject,
+            dateline_on__lte=Subquery(newest),
+            article__in=self.order_by().values("pk"),
+        )
+        return ExistsForEach(listed.order_by("-dateline_on", "-article_id").values("pk"))
 
     def from_offices(self, offices):
         return self.about(*(f"offices:{office}" for office in offices))

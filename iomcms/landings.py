@@ -145,9 +145,8 @@ def landing_places(language, at):
     each as the name of its address and the arguments.
     """
     articles = Article.objects.public(language, at)
-    hosts = Country.objects.filter(
-        ExistsForEach(Event.objects.public(language, at).filter(country=OuterRef("pk")))
-    )
+    hosted = Event.objects.public(language, at).filter(country=OuterRef("pk"))
+    hosts = Country.objects.filter(ExistsForEach(hosted.order_by().values("pk")))
     topics = one_of(used(Tag, "tags", language, at), "slug")
     goals = one_of(used(Goal, "goals", language, at), "pk")
     countries = one_of([*used(Country, "countries", language, at), hosts], "code")

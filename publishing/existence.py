@@ -4,19 +4,20 @@ kind is read.
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Exists
+from django.db.models import BooleanField, Subquery
 from django.db.models.expressions import RawSQL
 
 
-class ExistsForEach(Exists):
-    """`Exists` that is asked of each row on its own, through an index.
+class ExistsForEach(Subquery):
+    """`Exists` that is asked of each row on its own, of a queryset of one column and in its order,
+    if it has one: that leads PostgreSQL to an index.
 
-    PostgreSQL would rather join all there is if it expects many rows, and read a whole table for
-    what the first row of each shows; a subquery with an OFFSET it leaves alone.
+    It would rather join all there is if it expects many rows, and read a whole table for what the
+    first row of each shows; a subquery with an OFFSET it leaves alone.
     """
 
-    def as_postgresql(self, compiler, connection):
-        return self.as_sql(compiler, connection, template="EXISTS(%(subquery)s OFFSET 0)")
+    output_field = BooleanField()
+    template = "EXISTS(%(subquery)s LIMIT 1 OFFSET 0)"
 
 
 def existing(found):

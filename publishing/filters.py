@@ -79,7 +79,8 @@ class NamedFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         rows = model_admin.get_queryset(request).order_by()
-        is_used = ExistsForEach(rows.filter(**{self.relation: OuterRef("pk")}))
+        own = rows.filter(**{self.relation: OuterRef("pk")}).values("pk")
+        is_used = rows.have(self.relation) if self.field.many_to_many else ExistsForEach(own)
         named = self.field.related_model.objects.filter(is_used).annotate(
             shown=with_default(self.column)
         )

@@ -130,7 +130,8 @@ class PublishableQuerySet(QuerySet):
         them. The first one found is enough: no database reads all pages for it.
         """
         links = links_from(self.model, relation).filter(other_key=OuterRef("pk"))
-        return ExistsForEach(links.filter(page_key__in=self.order_by().values("pk")))
+        own = links.filter(page_key__in=self.order_by().values("pk"))
+        return ExistsForEach(own.order_by().values("page_key"))
 
     def for_list(self, language=None):
         """Load only what a list shows, in one language: the model's `list_fields` and
