@@ -1,20 +1,21 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from library.querysets import document_rows, picture_rows
 from organisation.querysets import AttributedQuerySet
-from publishing.existence import existing
+from publishing.existence import ExistsForEach, existing, first_values
 from publishing.languages import CODES, localized, with_default
 from publishing.querysets import changed_since
 from publishing.rows import Rows
 
 #: How long an advisory is current, from its dateline on.
 ADVISED_FOR = timedelta(days=30)
-#: A list with more articles is no short one.
+#: So many articles of a list are looked at to see how dense it is; what is changed lately is many
+#: from so many on.
 LONG = 1_000
 #: The date by which a list of what is about a subject is ordered.
 LISTED_BY = "listed__dateline_on"
@@ -46,7 +47,8 @@ class ArticleQuerySet(AttributedQuerySet):
 
     def entered(self, subjects):
         entries = self.model.entries.rel.related_model.objects
-        return Exists(entries.filter(article=OuterRef("pk"), subject__in=subjects))
+        own = entries.filter(article=OuterRef("pk"), subject__in=subjects)
+        return ExistsForEach(own.order_by().values("pk"))
 
     def with_one(self, relation, key):
         return self.about(f"{relation}:{key}")
@@ -58,6 +60,19 @@ class ArticleQuerySet(AttributedQuerySet):
         listed = entries.filter(Exists(self.order_by().filter(pk=OuterRef("article"))))
         rows = listed.order_by("-dateline_on", "-article_id")
         return rows.annotate(page_key=F("article_id")).values("page_key")
+
+    def have(self, relation):
+        """Read each list from the day of the newest of these articles back, until one of them is
+        found.
+        """
+        subject = Concat(Value(f"{relation}:"), Cast(OuterRef("pk"), CharField()))
+        newest = self.order_by("-dateline_on", "-pk").values("dateline_on")[:1]
+        listed = self.model.entries.rel.related_model.objects.filter(
+            subject=subject,
+            dateline_on__lte=Subquery(newest),
+            article__in=self.order_by().values("pk"),
+        )
+        return ExistsForEach(listed.order_by("-dateline_on", "-article_id").values("pk"))
 
     def from_offices(self, offices):
         return self.about(*(f"offices:{office}" for office in offices))
@@ -81,7 +96,7 @@ class ArticleQuerySet(AttributedQuerySet):
         subjects = [self.subjects_of(*each) for each in named(tag, country, office) if each[1]]
         if not all(subjects):
             return self.none()
-        return chosen.about_all(subjects, kind)
+        return chosen.about_all(subjects, kind, year)
 
     def subjects_of(self, relation, name):
         """Return what stands in the lists for the tag or country of that name, or for the office
@@ -94,32 +109,24 @@ class ArticleQuerySet(AttributedQuerySet):
         keys = model.objects.filter(**{column: name}).values_list("pk", flat=True)
         return [f"{relation}:{pk}" for pk in keys]
 
-    def about_all(self, groups, kind=None):
-        """Return the articles about one of the subjects of each group.
+    def about_all(self, groups, kind=None, year=None):
+        """Return the articles about one of the subjects of each group; `kind` and `year` are those
+        they have already.
 
-        One list is read in its order, and of each article it is asked whether it stands in the
-        others: that list should be a short one, if there is one.
+        One list is read in its order, the sparsest, and of each article in it is asked whether it
+        stands in the others.
         """
-        single = [group for group in groups if len(group) == 1]
-        several = len(groups) + bool(kind) > 1
-        long = self.long_lists(single, kind) if several else []
-        leading = next((group for group in single if group[0] not in long), None)
-        if leading is None and (not kind or kind in long):
-            leading = next(iter(single), None)
-        rows = self.about(*leading) if leading else self
-        for group in groups:
-            rows = rows if group is leading else rows.filter(self.entered(group))
-        return rows
-
-    def long_lists(self, single, kind):
-        """Return those of some subjects, and of a kind, that have many articles."""
         entries = self.model.entries.rel.related_model.objects
-        lists = {group[0]: entries.filter(subject=group[0]) for group in single}
+        lists = {group[0]: entries.filter(subject=group[0]) for group in groups if len(group) == 1}
         if kind:
             lists[kind] = self.model.objects.filter(kind=kind)
-        return existing(
-            {name: rows.order_by("-dateline_on")[LONG : LONG + 1] for name, rows in lists.items()}
-        )
+        leading = sparsest(lists, year) if len(groups) + bool(kind) > 1 else next(iter(lists), None)
+        rows = self.about(leading) if leading and leading != kind else self
+        if rows.is_listed and year:
+            rows = rows.filter(**{f"{LISTED_BY}__range": span(year)})
+        for group in groups:
+            rows = rows if leading in group else rows.filter(self.entered(group))
+        return rows
 
     def changed_since(self, moment, language=None):
         """Return also what was corrected on that day or later, as a correction has a day only."""
@@ -137,9 +144,7 @@ class ArticleQuerySet(AttributedQuerySet):
 
     def of(self, year, month=None):
         """Return the articles dated in a year, or in a month of it."""
-        first = date(year, month or 1, 1)
-        last = date(year, month or 12, monthrange(year, month or 12)[1])
-        return self.filter(dateline_on__range=(first, last))
+        return self.filter(dateline_on__range=span(year, month))
 
     def public_languages(self, at=None):
         """Return the codes of the languages in which one of the articles is public."""
@@ -199,6 +204,26 @@ class ArticleQuerySet(AttributedQuerySet):
                 ),
             )
         )
+
+
+def span(year, month=None):
+    """Return the first and the last day of a year, or of a month of it."""
+    first, last = month or 1, month or 12
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def sparsest(lists, year=None):
+    """Return which of some lists has the fewest articles for its time: it reaches furthest back
+    with as many as are looked at, or has not so many at all. None if there are no lists.
+    """
+    reach = {
+        name: (rows.filter(dateline_on__range=span(year)) if year else rows)
+        .order_by("-dateline_on")
+        .values("dateline_on")[LONG : LONG + 1]
+        for name, rows in lists.items()
+    }
+    days = first_values(reach)
+    return min(lists, key=lambda name: str(days[name] or ""), default=None)
 
 
 def named(tag, country, office):

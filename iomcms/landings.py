@@ -1,6 +1,6 @@
 """Landing pages: what the site says about a topic, a goal, a country, and from an office."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,7 +11,7 @@ from articles.views import step_to_news
 from events.models import Event
 from organisation.models import Attributed, Country, Office
 from organisation.views import step_to_countries
-from publishing.existence import existing
+from publishing.existence import ExistsForEach, existing
 from publishing.goals import GoalNumber
 from publishing.languages import CODES, current, language_of, with_default
 from publishing.links import as_rows, link_of
@@ -145,9 +145,8 @@ def landing_places(language, at):
     each as the name of its address and the arguments.
     """
     articles = Article.objects.public(language, at)
-    hosts = Country.objects.filter(
-        Exists(Event.objects.public(language, at).filter(country=OuterRef("pk")))
-    )
+    hosted = Event.objects.public(language, at).filter(country=OuterRef("pk"))
+    hosts = Country.objects.filter(ExistsForEach(hosted.order_by().values("pk")))
     topics = one_of(used(Tag, "tags", language, at), "slug")
     goals = one_of(used(Goal, "goals", language, at), "pk")
     countries = one_of([*used(Country, "countries", language, at), hosts], "code")

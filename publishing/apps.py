@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
@@ -19,10 +20,11 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self):
-        from . import freshness, passing, statements, writes
+        from . import footing, freshness, passing, statements, writes
 
         post_migrate.connect(create_goals, sender=self)
         post_migrate.connect(statements.forget, dispatch_uid="statements")
+        checks.register(footing.check_footing, checks.Tags.compatibility)
         connection_created.connect(writes.watch_connection)
         freshness.moments += [passing.of_pages, passing.of_changes]
         autodiscover_modules("checks")

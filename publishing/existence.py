@@ -4,25 +4,52 @@ kind is read.
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
+from django.db.models import BooleanField, Subquery
 from django.db.models.expressions import RawSQL
+
+
+class ExistsForEach(Subquery):
+    """`Exists` that is asked of each row on its own, of a queryset of one column and in its order,
+    if it has one: that leads PostgreSQL to an index.
+
+    It would rather join all there is if it expects many rows, and read a whole table for what the
+    first row of each shows; a subquery with an OFFSET it leaves alone.
+    """
+
+    output_field = BooleanField()
+    template = "EXISTS(%(subquery)s LIMIT 1 OFFSET 0)"
 
 
 def existing(found):
     """Return the names under which there is a row, of querysets by name; one query."""
+    is_there = asked_at_once(found, lambda rows: rows.query.exists(), "EXISTS ({})")
+    return [name for name in found if is_there.get(name)]
+
+
+def first_values(found):
+    """Return the first value of each queryset, of one column each, by name; None where there is no
+    row. One query.
+    """
+    values = asked_at_once(found, lambda rows: rows.query, "({})")
+    return {name: values.get(name) for name in found}
+
+
+def asked_at_once(found, query_of, template):
+    """Return what one query says of each queryset that can have rows, by name."""
     parts, params, names = [], [], []
     for name, rows in found.items():
         try:
-            sql, own = rows.query.exists().get_compiler(rows.db).as_sql()
+            sql, own = query_of(rows).get_compiler(rows.db).as_sql()
         except EmptyResultSet:
             continue
-        parts.append(f"EXISTS ({sql})")
+        parts.append(template.format(sql))
         params += own
         names.append(name)
     if not parts:
-        return []
+        return {}
     with connections[rows.db].cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", params)
-        return [name for name, is_there in zip(names, cursor.fetchone(), strict=True) if is_there]
+        return dict(zip(names, cursor.fetchone(), strict=True))
 
 
 def leaps(rows, column, further):

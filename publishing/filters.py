@@ -8,7 +8,7 @@ from django.db.models.functions import TruncMonth, TruncYear
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .existence import leaps
+from .existence import ExistsForEach, leaps
 from .languages import CODES, NAMES, localized, with_default
 from .states import State, in_state
 from .templatetags.dates import month_and_year
@@ -79,7 +79,8 @@ class NamedFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         rows = model_admin.get_queryset(request).order_by()
-        is_used = Exists(rows.filter(**{self.relation: OuterRef("pk")}))
+        own = rows.filter(**{self.relation: OuterRef("pk")}).values("pk")
+        is_used = rows.have(self.relation) if self.field.many_to_many else ExistsForEach(own)
         named = self.field.related_model.objects.filter(is_used).annotate(
             shown=with_default(self.column)
         )

@@ -129,9 +129,11 @@ _of_request = ContextVar("freshness", default=None)
 
 
 @contextmanager
-def request():
-    """Let all that happens inside have the token of its start."""
-    reset = _of_request.set((_read(),))
+def request(is_public=True):
+    """Let all that happens inside have the token of its start. What is not public keeps nothing, so
+    the moments ahead need not be gathered for it after each of an editor's changes.
+    """
+    reset = _of_request.set((_read() if is_public else _paid(),))
     try:
         yield
     finally:
@@ -263,9 +265,14 @@ def _is_written():
     return True
 
 
-def _read():
+def _paid():
+    """Tell of what is owed."""
     if telling.is_owed:
         _pay()
+
+
+def _read():
+    _paid()
     if telling.is_owed or not (state := _believed()):
         return None
     try:

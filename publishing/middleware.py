@@ -4,6 +4,10 @@ from . import freshness
 from .history import Author, acting
 
 
+def is_admins(request):
+    return request.path.startswith(reverse("admin:index"))
+
+
 class ActingMiddleware:
     """Let the history know who acts in the admin, and from which address.
 
@@ -14,7 +18,7 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not request.path.startswith(reverse("admin:index")):
+        if not is_admins(request):
             return self.get_response(request)
         user = request.user if request.user.is_authenticated else None
         token = acting.set(Author(user, request.META.get("REMOTE_ADDR") or None))
@@ -25,11 +29,13 @@ class ActingMiddleware:
 
 
 class FreshnessMiddleware:
-    """Read at the start of each request which state of the public pages it is to show."""
+    """Read at the start of each request which state of the public pages it is to show; the admin
+    shows none.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        with freshness.request():
+        with freshness.request(is_public=not is_admins(request)):
             return self.get_response(request)

@@ -3,7 +3,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from . import lookups  # noqa: F401: `passed_by`
+from . import lookups  # noqa: F401
+from .existence import ExistsForEach
 from .languages import CODES, columns_in, current, in_each, localized, with_default
 from .rows import Rows
 
@@ -130,7 +131,8 @@ class PublishableQuerySet(QuerySet):
         them. The first one found is enough: no database reads all pages for it.
         """
         links = links_from(self.model, relation).filter(other_key=OuterRef("pk"))
-        return Exists(links.filter(page_key__in=self.order_by().values("pk")))
+        own = links.filter(page_key__in=self.order_by().values("pk"))
+        return ExistsForEach(own.order_by().values("page_key"))
 
     def for_list(self, language=None):
         """Load only what a list shows, in one language: the model's `list_fields` and

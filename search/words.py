@@ -22,6 +22,8 @@ LETTERS = str.maketrans(
 )
 #: Words longer than this are cut; those shorter than that are not guessed at when misspelt.
 LONGEST_WORD, SHORTEST_GUESSED = 50, 4
+#: So many words are kept in the forms that they had last: each takes some 300 bytes.
+MOST_KEPT = 5_000
 #: How many letters have to remain of a word without its ending.
 REMAIN = 4
 
@@ -43,7 +45,7 @@ def folded(text):
     return plain.translate(LETTERS)
 
 
-@lru_cache(50_000)
+@lru_cache(MOST_KEPT)
 def normal(word, language):
     """Return the form in which a word is compared, but for its ending."""
     word = folded(word)
@@ -55,7 +57,7 @@ def normalised(text, language):
     return [normal(word, language) for word in WORD.findall(folded(text))]
 
 
-@lru_cache(20_000)
+@lru_cache(2 * MOST_KEPT)
 def normal_forms(written, language):
     """Return the words in normal form that a word of a text is made of."""
     return tuple(normalised(written, language))
@@ -65,7 +67,7 @@ def is_stop_word(word, language):
     return word in STOP.get(language, ())
 
 
-@lru_cache(50_000)
+@lru_cache(MOST_KEPT)
 def stems(word, language):
     """Return the beginnings that the forms of a word in normal form have: cit|ies and cit|y."""
     if language == "en" and len(word) > 3 and word.endswith(("ies", "y")):

@@ -202,7 +202,7 @@ def numbers(questions, at, most):
     counts, params = [], []
     for query, documents in questions:
         words, of_words = asked(query)
-        found, of_found = walked(documents, query, at, ["pk"], most)
+        found, of_found = walked(documents, query, at, ["pk"], most, is_sorted=False)
         counts.append(
             f"(WITH asked AS MATERIALIZED ({words}) SELECT count(*) FROM ({found}) found)"
         )
@@ -216,17 +216,19 @@ def rows(database, sql, params):
         return cursor.fetchall()
 
 
-def walked(documents, query, at, wanted, most, marks=(), in_title=False):
+def walked(documents, query, at, wanted, most, marks=(), in_title=False, is_sorted=True):
     """Return the SQL, and its parameters, that finds the newest documents that have the words in
     `asked`: the database takes one era after the other until it has so many. Where the latest and
-    a sample of months before have few, all the rest is taken at once.
+    a sample of months before have few, all the rest is taken at once. Documents that are only
+    counted need no order within an era: then no more of them are read than asked for.
     """
     column = "title_vector" if in_title else "vector"
     # Apart, so that a word that may be one of many is looked for only where the mark is.
     has_mark = RawSQL(f"{TABLE}.{column} @@ eras.mark::tsquery", (), BooleanField())
     has_words = RawSQL(f"{TABLE}.{column} @@ (SELECT words FROM asked)", (), BooleanField())
     matching = documents.filter(has_mark).filter(has_words)
-    newest_first = sql_of(matching.order_by("-publish_at", "-pk").values_list(*wanted))
+    order = ["-publish_at", "-pk"] if is_sorted else []
+    newest_first = sql_of(matching.order_by(*order).values_list(*wanted))
     latest, of_latest = from_eras("%s", newest_first, most)
     sampled, of_sampled = from_eras("%s", sql_of(matching.values_list("pk")), MANY)
     is_rare = f"(SELECT count(*) FROM latest) + (SELECT count(*) FROM ({sampled}) _) < {MANY:d}"

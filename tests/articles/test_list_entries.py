@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles import list_entries, missing, querysets
 from articles.models import RELATIONS, Article, ListEntry, subject
+from organisation.models import Country
 from publishing import actions
 from publishing.models import Goal, Tag, TaggedItem
 from tests.databases import PATIENCE, TogetherTestCase
@@ -302,3 +303,25 @@ class ChosenTest(TestCase):
                 plan = rows.values("pk")[:21].explain()
                 self.assertIn(index, plan)
                 self.assertNotIn("Sort", plan)
+
+    @skipUnless(connection.vendor == "postgresql", "The plans are those of PostgreSQL.")
+    @tag("once")
+    def test_what_lists_have_is_asked_of_each_list(self):
+        """Where all are joined instead, the plan has no subquery for each row."""
+        rows = Country.objects.filter(Article.objects.public("en").have("countries"))
+        plan = rows.order_by().values("pk").explain()
+        self.assertIn("SubPlan", plan)
+        self.assertNotIn("Hash", plan)
+
+    def test_the_sparsest_list_leads(self):
+        self.addCleanup(setattr, querysets, "LONG", querysets.LONG)
+        querysets.LONG = 2
+        long, short = make_tag("long"), make_country("NE")
+        for days in range(8):
+            page = make_article(dateline_on=date(2022, 1, 1) - timedelta(days=days))
+            page.tags.add(long)
+            if days % 2:
+                page.countries.add(short)
+        rows = Article.objects.public("en").chosen(tag="long", country="NE")
+        self.assertIn(f"= countries:{short.pk})", str(rows.query))
+        self.assertEqual(rows.count(), 4)

@@ -1,11 +1,13 @@
 """A database that is away is noticed soon, and left alone for a while."""
 
 import logging
-from unittest import TestCase
+from unittest import TestCase, skipUnless
 from unittest.mock import patch
 
 import psycopg
 from django.db import OperationalError, connection
+from django.test import TestCase as DjangoTestCase
+from django.test import tag
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from iomcms import postgresql
@@ -58,3 +60,13 @@ class AwayTest(TestCase):
         self.assertEqual(getconn.call_count, databases.ROUNDS)
         self.assertEqual(connect.call_count, databases.ROUNDS - 1)
         self.assertEqual(postgresql.resting, {})
+
+
+@skipUnless(connection.vendor == "postgresql", "It is PostgreSQL that plans so.")
+@tag("once")
+class PlanningTest(DjangoTestCase):
+    def test_statements_are_not_compiled_and_rows_are_read_through_indexes(self):
+        with connection.cursor() as cursor:
+            for name, value in {"jit": "off", "random_page_cost": "1.1"}.items():
+                cursor.execute(f"SHOW {name}")
+                self.assertEqual(cursor.fetchone(), (value,))

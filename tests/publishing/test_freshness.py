@@ -459,6 +459,14 @@ class PassingTest(TransactionTestCase):
         self.assertIsNotNone(self.at(NOON + HOUR))
         self.assertIsNone(self.at(NOON))
 
+    def test_the_admin_has_no_moments_gathered(self):
+        with patch.object(passing, "read", wraps=passing.read) as read:
+            freshness.tell()
+            self.client.get("/admin/")
+            read.assert_not_called()
+            self.client.get("/en/")
+            read.assert_called_once()
+
 
 class RaceTest(TogetherTestCase):
     def test_whoever_asks_at_once_gets_one_token(self):

@@ -1,7 +1,14 @@
+import gc
 from datetime import timedelta
+from types import FunctionType, ModuleType
 from unittest.mock import patch
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, ForeignObjectRel, Subquery
+from django.db.models.expressions import Col
+from django.db.models.options import Options
+from django.db.models.sql.where import WhereNode
 from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +21,7 @@ from publishing import statements
 from publishing.languages import CODES
 from publishing.models import page_models
 from publishing.reversing import PLACE, page_address
+from publishing.rows import Rows
 from publishing.statements import written_once
 from publishing.views import page_at
 from tests.factories import PAST, make_article
@@ -106,3 +114,25 @@ def reversed_(model, slug, code):
             return reverse(model.url_name, args=[slug])
         except NoReverseMatch:  # no page has such an address
             return page_address(model.url_name, slug, code)
+
+
+class KeptTest(TestCase):
+    def test_a_statement_keeps_nothing_of_what_it_was_written_from(self):
+        make_article(slug_en="kept")
+        page_at(Article, "en", at=timezone.now(), address="kept")
+        statement = next(each for name, each in statements.known.items() if name[1][0] is Article)
+        found = set(map(type, reachable(statement)))
+        self.assertIn(Col, found)
+        self.assertFalse(found & {WhereNode, Subquery, Rows})
+
+
+def reachable(thing):
+    """Yield what an object holds, directly or not, up to what all share."""
+    seen, ahead = set(), [thing]
+    shared = (type, ModuleType, FunctionType, Options, Field, ForeignObjectRel, BaseDatabaseWrapper)
+    while ahead:
+        each = ahead.pop()
+        if id(each) not in seen and not isinstance(each, shared):
+            seen.add(id(each))
+            yield each
+            ahead += gc.get_referents(each)
