@@ -43,6 +43,12 @@ class Archive:
         self.check_fit()
         self.counts, self.summary = Counter(), None
 
+    def refuse(self, words):
+        """Raise `Refused`; but where the archive is damaged, that it is."""
+        for _member in self.members:
+            pass
+        raise Refused(words)
+
     def read_manifest(self):
         member = next(self.members)
         if member.name != MANIFEST:
@@ -115,11 +121,11 @@ class Archive:
         """Raise `Refused` where the archive is not of the tables and languages that are here."""
         if self.manifest["languages"] != list(CODES):
             there, here = ", ".join(self.manifest["languages"]), ", ".join(CODES)
-            raise Refused(f"The archive has the languages {there}; here are {here}.")
+            self.refuse(f"The archive has the languages {there}; here are {here}.")
         wanted = {name: entry["columns"] for name, entry in self.manifest["tables"].items()}
         here = {name: table.kinds for name, table in self.tables.items()}
         if differing := sorted(different(wanted, here)):
-            raise Refused(
+            self.refuse(
                 f"The archive is of another version of the software: {', '.join(differing[:5])} "
                 f"({len(differing)} in all) are not the same here. Restore it with the version "
                 "that wrote it, and migrate then."

@@ -4,18 +4,19 @@ from contextlib import contextmanager, suppress
 from hashlib import file_digest
 from tempfile import SpooledTemporaryFile, TemporaryFile
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.files import File as Content
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
-from publishing import freshness
+from publishing import freshness, statements
 
 from . import BackupError, Refused, stored_files
 from .contents import Archive, Rows
 from .making import SMALL
-from .tables import MADE_BY_MIGRATE, all_tables, forget_what_was_replaced
+from .tables import MADE_BY_MIGRATE, all_tables
 
 
 def restore(source, say):
@@ -23,7 +24,7 @@ def restore(source, say):
     check_place()
     with source.opened() as file:
         archive = Archive(file)
-        check_migrations(archive.manifest)
+        check_migrations(archive)
         archive.check(ignore)
     with source.opened() as file, new_files() as files, transaction.atomic():
         archive = Archive(file)
@@ -34,7 +35,8 @@ def restore(source, say):
         freshness.changed()
         # Whether a commit was done that breaks off, nobody knows.
         files.keep()
-    forget_what_was_replaced()
+    ContentType.objects.clear_cache()
+    statements.forget()
     return archive
 
 
@@ -63,14 +65,14 @@ def check_empty(tables):
         )
 
 
-def check_migrations(manifest):
+def check_migrations(archive):
     here = {
         f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()
     }
-    there = set(manifest["migrations"])
+    there = set(archive.manifest["migrations"])
     for names, age in ((here - there, "older"), (there - here, "newer")):
         if names:
-            raise Refused(
+            archive.refuse(
                 f"The archive is of {age} software (it differs by {', '.join(sorted(names)[:3])}). "
                 "Restore it with the version that wrote it, and migrate then."
             )

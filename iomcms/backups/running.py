@@ -39,8 +39,8 @@ class Progress:
     def __call__(self, what, number):
         if self.stream.isatty() and monotonic() >= self.due:
             self.due = monotonic() + PAUSE
-            self.stream.write(f"\r\033[K{what}: {number:,}", ending="")
+            self.stream.write(f"\r\033[K{what}: {number:,}", str, ending="")
             self.stream.flush()
 
     def end(self, text):
-        self.stream.write(("\r\033[K" if self.stream.isatty() else "") + text)
+        self.stream.write(("\r\033[K" if self.stream.isatty() else "") + text, str)

@@ -13,7 +13,6 @@ from itertools import islice
 from uuid import UUID
 
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models.expressions import Col
 
@@ -126,6 +125,8 @@ class Column:
             case "DecimalField":
                 sizes = self.field.max_digits, self.field.decimal_places
                 return connection.ops.adapt_decimalfield_value(value, *sizes)
+            case "JSONField" if connection.vendor == "sqlite":
+                return json.dumps(json.loads(value))  # written there as Django does
             case "UUIDField" if not connection.features.has_native_uuid_field:
                 return value.hex
         return value
@@ -249,10 +250,6 @@ def snapshot():
             yield
         finally:
             cursor.execute("ROLLBACK")
-
-
-def forget_what_was_replaced():
-    ContentType.objects.clear_cache()
 
 
 def quoted(name):
