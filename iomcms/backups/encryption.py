@@ -18,7 +18,7 @@ BUFFER = 1 << 16
 def recipients(texts, path=None):
     """Return the recipients that are given as texts, and those in a file, one a line."""
     found = [one_of(text, "recipient", "--recipient") for text in texts]
-    return found + ([each for each in of_file(path, "recipient")] if path else [])
+    return found + (of_file(path, "recipient") if path else [])
 
 
 def identities(path):
@@ -96,8 +96,7 @@ class Decrypted:
         content = self.pipe.read(size)
         if len(content) < size and (error := self.work.exception()):
             raise Damaged(
-                "The archive cannot be decrypted: it is damaged, or this is not its key "
-                f"({error})."
+                f"The archive cannot be decrypted: it is damaged, or this is not its key ({error})."
             )
         return content
 

@@ -70,8 +70,8 @@ class Source:
 
 @contextmanager
 def source(path, identities):
-    """Yield the `Source` at a place. What comes from a pipe is put into a file without a name first,
-    as it came, since nothing is written before all of it was checked.
+    """Yield the `Source` at a place. What comes from a pipe is put into a file without a name first
+    (as it came), since nothing is restored before all of it was checked.
     """
     with TemporaryFile() if path == PIPE else Path(path).open("rb") as file:
         if path == PIPE:

@@ -32,6 +32,7 @@ def restore(source, say):
         write(archive, files, say)
         with told_of("the archive"):
             connection.check_constraints()
+        number_on(archive)  # which PostgreSQL does not take back, so nothing may fail after it
         freshness.changed()
         # Whether a commit was done that breaks off, nobody knows.
         files.keep()
@@ -66,9 +67,7 @@ def check_empty(tables):
 
 
 def check_migrations(archive):
-    here = {
-        f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()
-    }
+    here = {f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()}
     there = set(archive.manifest["migrations"])
     for names, age in ((here - there, "older"), (there - here, "newer")):
         if names:
@@ -89,6 +88,10 @@ def write(archive, files, say):
         else:
             files.add(part)
             say("files", archive.counts["files"])
+
+
+def number_on(archive):
+    """Let new rows get keys that none has had."""
     for name, table in archive.tables.items():
         if table.is_numbered:
             table.give_keys_after(archive.manifest["tables"][name]["last_key"] or 0)

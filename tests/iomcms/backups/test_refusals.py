@@ -34,7 +34,10 @@ class RefusalTest(ArchiveTestCase):
         return sites.rewritten(self.archive, **{name: json.dumps(content).encode()})
 
     def rows_of(self, name):
-        return [json.loads(row) for row in gzip.decompress(sites.members(self.archive)[name]).splitlines()]
+        return [
+            json.loads(row)
+            for row in gzip.decompress(sites.members(self.archive)[name]).splitlines()
+        ]
 
     def with_rows(self, name, rows):
         return sites.rewritten(self.archive, **{name: packed(rows)})
@@ -119,7 +122,7 @@ class RefusalTest(ArchiveTestCase):
     def test_a_member_that_is_missing_is_noticed(self):
         for name, words in (
             (ARTICLES, "0 of 3 of articles_article"),
-            (f"files/{list(sites.FILES)[0]}", "2 of 3 of files"),
+            (f"files/{next(iter(sites.FILES))}", "2 of 3 of files"),
             ("end.json", "no end.json"),
         ):
             self.assertRefused(sites.rewritten(self.archive, **{name: None}), words)
@@ -155,7 +158,9 @@ class RefusalTest(ArchiveTestCase):
     def test_a_row_that_never_ends_is_not_read_to_its_end(self):
         with patch("iomcms.backups.contents.LONGEST_ROW", 1 << 20):
             bomb = gzip.compress(b"[" * (1 << 24))
-            self.assertRefused(sites.rewritten(self.archive, **{TAGS: bomb}), "row that is too long")
+            self.assertRefused(
+                sites.rewritten(self.archive, **{TAGS: bomb}), "row that is too long"
+            )
 
     def test_rows_that_the_database_refuses_are_not_shown(self):
         rows = self.rows_of("rows/auth_user/000001.jsonl.gz")
