@@ -2,7 +2,7 @@
 
 import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import NamedTemporaryFile, TemporaryFile
@@ -70,10 +70,14 @@ class Source:
 
 @contextmanager
 def source(path, identities):
-    """Yield the `Source` at a place. What comes from a pipe is put into a file without a name first
-    (as it came), since nothing is restored before all of it was checked.
+    """Yield the `Source` at a place. What cannot be read twice is put into a file without a name
+    first (as it came), since nothing is restored before all of it was checked.
     """
-    with TemporaryFile() if path == PIPE else Path(path).open("rb") as file:
-        if path == PIPE:
-            copyfileobj(sys.stdin.buffer, file)
+    with (
+        nullcontext(sys.stdin.buffer) if path == PIPE else Path(path).open("rb") as file,
+        TemporaryFile() as copy,
+    ):
+        if not file.seekable():
+            copyfileobj(file, copy)
+            file = copy
         yield Source(file, identities)

@@ -6,6 +6,7 @@ import re
 import signal
 import stat
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -26,6 +27,11 @@ from tests.factories import make_article, make_country, make_picture, make_tag
 
 from . import sites
 from .cases import folder_of_files, in_the_transaction
+
+
+def write_and_close(number, content):
+    with os.fdopen(number, "wb") as pipe:
+        pipe.write(content)
 
 
 class Commands:
@@ -171,7 +177,9 @@ class CommandTest(Commands, TestCase):
             self.run_command("backup", "-", "--recipient", recipient)
             archive = sys.stdout.buffer.getvalue()
         default_storage.delete("documents/a.csv")
-        with patch("sys.stdin", io.TextIOWrapper(io.BytesIO(archive))):
+        reading, writing = os.pipe()
+        with ThreadPoolExecutor(1) as pool, os.fdopen(reading) as pipe, patch("sys.stdin", pipe):
+            pool.submit(write_and_close, writing, archive)
             self.run_command("restore", "-", "--identity", identity)
         self.assertEqual(sites.files(), {"documents/a.csv": b"a,b"})
 
