@@ -27,6 +27,7 @@ from PIL import Image, ImageCms, IptcImagePlugin, JpegImagePlugin, features
 from . import documents, rewriting
 from .facts import Facts, facts_of
 from .rewriting import Damaged
+from .storage import is_away
 
 try:
     import pillow_heif
@@ -110,7 +111,9 @@ def judged_picture(file, name=None):
         kept, kind = as_stored(file, kind)
     except TOO_MANY:
         raise too_many_pixels() from None
-    except UNREADABLE:
+    except UNREADABLE as error:
+        if is_away(error):  # there is no room to write it anew
+            raise
         raise ValidationError(
             _("This picture is damaged or incomplete. Upload it again from the original."),
             code="damaged",
