@@ -129,9 +129,7 @@ API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=120)
 PROXIES = 0
 # Django's own keeps 300 entries; each address that asks in a minute is one.
 CACHES = {
-    "default": shared(
-        env.cache("CACHE_URL", default="locmemcache://?max_entries=20000"), "BearingRedisCache"
-    ),
+    "default": shared(env.cache("CACHE_URL", default="locmemcache://?max_entries=20000"), "Bearing"),
     # What all processes share: whether public pages changed, and what is kept of them.
     "pages": shared(env.cache("PAGE_CACHE_URL", default="dummycache://")),
 }
@@ -140,7 +138,8 @@ FRESHNESS_CACHE = "pages"
 PAGE_CACHE = env.bool("PAGE_CACHE", default=False)
 # The news by mail: off, no address is asked for or kept.
 SUBSCRIPTIONS = env.bool("SUBSCRIPTIONS", default=False)
-CONFIRMATIONS_IN_BACKGROUND = True
+# What a visitor or an editor would wait for leaves beside their request.
+MAIL_IN_BACKGROUND = True
 SUBSCRIPTIONS_KEYS = env.list("SUBSCRIPTIONS_KEYS", default=[])
 # How the links in mails begin that no request leads to.
 SITE_URL = env.str("SITE_URL", default="")
