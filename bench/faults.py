@@ -97,9 +97,7 @@ FAULTS = {
     "database-full": Fault("the disk of PostgreSQL is full", full_database, room_again, 8),
     "redis-gone": Fault("Redis is killed, and empty after it", *killed("redis")),
     "redis-hanging": Fault("Redis never answers", *hanging("redis")),
-    "redis-empty": Fault(
-        "PostgreSQL is killed, Redis emptied", both_gone, killed("primary")[1]
-    ),
+    "redis-empty": Fault("PostgreSQL is killed, Redis emptied", both_gone, killed("primary")[1]),
     "media-full": Fault("the disk of the uploads is full", *full("media"), editors=BOTH),
     "mail-gone": Fault("the mail server is gone", *killed("mail"), editors=(Submitter,)),
     "mail-hanging": Fault("the mail server never answers", *hanging("mail"), editors=(Submitter,)),
@@ -194,6 +192,8 @@ def main(names):
 if __name__ == "__main__":
     if "FAULTS" not in os.environ:  # disks that are gone with this program
         os.environ["FAULTS"] = "yes"
-        os.execvp("unshare", ["unshare", "--mount", sys.executable, "-m", "bench.faults", *sys.argv[1:]])
+        os.execvp(
+            "unshare", ["unshare", "--mount", sys.executable, "-m", "bench.faults", *sys.argv[1:]]
+        )
     django.setup()
     main(sys.argv[1:] or list(FAULTS))

@@ -3,12 +3,8 @@
 import hashlib
 import json
 import os
-import shutil
-import signal
 import ssl
-import subprocess
 import sys
-import time
 from contextlib import suppress
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +22,8 @@ KEYS = {
     "AWS_SECRET_ACCESS_KEY": "testing",
     "AWS_EC2_METADATA_DISABLED": "true",
 }
+
+SIGNED = "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/s3/aws4_request"
 
 
 class Newsroom:
@@ -177,7 +175,7 @@ class Bucket:
         site.run(Machine("moto", command, lambda: answers(at), site.folder))
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(certificate, key)
-        self.ask("PUT", "/newsroom", b"", {"Host": f"{HOST}:{self.inner}", "Authorization": "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/s3/aws4_request"})
+        self.ask("PUT", "/newsroom", b"", {"Host": f"{HOST}:{self.inner}", "Authorization": SIGNED})
         self.start()
 
     def ask(self, method, path, body, headers):
@@ -194,9 +192,6 @@ class Bucket:
 
         class Door(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-
-            def handle_one_request(self):
-                super().handle_one_request()
 
             def log_message(self, *_args):
                 pass
@@ -252,9 +247,8 @@ class Bucket:
 
 def fill():
     """Make what `bench.cluster` makes, with a picture, and give the editors addresses."""
-    from django.contrib.auth import get_user_model
-
     from django.conf import settings
+    from django.contrib.auth import get_user_model
 
     from articles.models import Article
     from library import renditions

@@ -139,6 +139,7 @@ class Uploader(Editor):
 
     def act(self):
         from PIL import Image
+
         from tests.admin import FormReader
 
         number = next(numbers)
@@ -185,4 +186,3 @@ def seen(witnesses):
     """Return in words what went wrong for them, the most frequent first."""
     found = Counter(act.fault for each in witnesses for act in each.acts if act.fault)
     return "; ".join(f"{fault} ({times})" for fault, times in found.most_common(4))
-

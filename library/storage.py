@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
@@ -23,7 +24,7 @@ class WholeFileStorage(FileSystemStorage):
     def _save(self, name, content):
         name = super()._save(name, ContentFile(b""))  # from here on the name is ours
         try:
-            with open(self.path(name), "wb") as file:
+            with Path(self.path(name)).open("wb") as file:
                 file.writelines(content.chunks())
                 file.flush()
                 os.fsync(file.fileno())

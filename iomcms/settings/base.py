@@ -129,7 +129,9 @@ API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=120)
 PROXIES = 0
 # Django's own keeps 300 entries; each address that asks in a minute is one.
 CACHES = {
-    "default": shared(env.cache("CACHE_URL", default="locmemcache://?max_entries=20000"), "Bearing"),
+    "default": shared(
+        env.cache("CACHE_URL", default="locmemcache://?max_entries=20000"), "Bearing"
+    ),
     # What all processes share: whether public pages changed, and what is kept of them.
     "pages": shared(env.cache("PAGE_CACHE_URL", default="dummycache://")),
 }
