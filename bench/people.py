@@ -63,6 +63,7 @@ class Browser:
             self.connection.close()
             self.connection = None
             raise
+        self.location = answer.headers.get("Location", "")
         for cookie in answer.headers.get_all("Set-Cookie", []):
             name, _equals, value = cookie.partition(";")[0].partition("=")
             if self.cookies:

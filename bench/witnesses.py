@@ -73,12 +73,13 @@ def shown(text):
 class Visitor(Witness):
     """Reads what somebody has read before."""
 
-    def __init__(self, browser, stop, addresses):
+    def __init__(self, browser, stop, addresses, status=200):
         super().__init__(browser, stop)
-        self.addresses, self.random = addresses, Random(str(browser.source))
+        self.addresses, self.status = addresses, status
+        self.random = Random(browser.source)
 
     def act(self):
-        self.get(self.random.choice(self.addresses))
+        self.get(self.random.choice(self.addresses), status=self.status)
 
 
 class Anew(Witness):
@@ -130,6 +131,31 @@ class Submitter(Publisher):
         self.send(f"{self.PLACE}change/", title_en=title, _continue="1")
         self.acknowledged.append(title)
         self.send(f"{self.PLACE}publish/", act="submit", languages="en")
+
+
+class Releaser(Editor):
+    """Gives two articles another title, and lets both out at once."""
+
+    KEYS = (2, 3)
+    ADD = "/admin/publishing/release/add/"
+
+    def act(self):
+        title = f"Release {next(numbers)}"
+        for pk in self.KEYS:
+            self.send(f"/admin/articles/article/{pk}/change/", title_en=title, _continue="1")
+        items = {"items-TOTAL_FORMS": len(self.KEYS)}
+        for number, pk in enumerate(self.KEYS):
+            items[f"items-{number}-about"] = f"articles.article:{pk}"
+            items[f"items-{number}-languages"] = "en"
+        self.send(self.ADD, name=title, _continue="1", **items)
+        number = re.search(r"/release/(\d+)/", self.browser.location)[1]
+        self.send(f"/admin/publishing/release/{number}/publish/", act="publish")
+        self.acknowledged.append(title)
+
+    def lost(self, stored):
+        """Count those that are not out, and those of which only a part is."""
+        one, other = map(set, stored["released"])
+        return len(set(self.acknowledged) - (one & other)) + len(one ^ other)
 
 
 class Uploader(Editor):

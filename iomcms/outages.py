@@ -55,8 +55,8 @@ def cause_of(error):
 
 def sent_back(request):
     """Return what was sent, as the fields of a form that sends it again, and the names of the
-    files, which no page can hold. The token against forgery is that which was sent, so that the form does
-    no more than the one before.
+    files, which no page can hold. The token against forgery is that which was sent, so that the
+    form does no more than the one before.
     """
     try:
         sent, files = request.POST, request.FILES

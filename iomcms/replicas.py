@@ -132,7 +132,7 @@ def primary_or_any():
     with suppress(Error):
         connection.ensure_connection()
         return DEFAULT_DB_ALIAS
-    for alias in awake():
+    for alias in awake() if is_resting(DEFAULT_DB_ALIAS) else ():
         with suppress(Error):
             opened(alias)
             return alias

@@ -12,7 +12,8 @@ logger = logging.getLogger(__name__)
 #: For so many seconds nobody asks a server that could not be reached.
 REST = 5
 #: So long, in seconds, a connection may take to say that it is alive, a statement for a public
-#: page, and one for an editor: less than the proxy waits (deploy/nginx.conf). Commands wait for ever.
+#: page, and one for an editor: less than the proxy waits (deploy/nginx.conf). Commands wait for
+#: ever.
 PROBE, PUBLIC, PRIVATE = 2, 10, 60
 patience = ContextVar("patience", default=None)
 #: Until when servers are left alone, by alias.
