@@ -11,20 +11,19 @@ from .models import Document, Picture
 from .sending import sent
 
 MODELS = {"picture": Picture, "document": Document}
-#: Which files this process has told the cache of, and under which change; so many at most.
+#: Which files this process has told the cache of, and under which token; so many at most.
 told, MOST_TOLD = {}, 5000
 
 
 def remember(found):
     """Note that the file at an address is everybody's, as it was when the request began."""
     token = freshness.token() if settings.PAGE_CACHE else None
-    change = token and freshness.change_of(token)
-    if not change or told.get(found.name) == change or found.leads_to or found.is_awaited:
+    if not token or told.get(found.name) == token or found.leads_to or found.is_awaited:
         return
     if len(told) >= MOST_TOLD:
         told.clear()
-    told[found.name] = change
-    known = [change, found.row._meta.model_name, found.caching, found.etag]
+    told[found.name] = token
+    known = [freshness.change_of(token), found.row._meta.model_name, found.caching, found.etag]
     freshness.ask("set", f"file:{found.name}", known, freshness.LASTS)
 
 

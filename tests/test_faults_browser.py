@@ -50,7 +50,7 @@ class FaultBrowserTest(BrowserTestCase):
     def test_the_database_is_gone_while_somebody_saves(self):
         article = make_article("en", title="Old")
         path = address(Article, "change", article.pk)
-        for language in ("ar", "fr", "en"):
+        for language in ("ar", "en"):
             self.command(
                 "Network.setCookie",
                 name="django_language",
@@ -66,7 +66,7 @@ class FaultBrowserTest(BrowserTestCase):
             ):
                 self.submit()
                 self.picture(f"outage-{language}")
-                self.axe()
+        self.axe()
         old = self.find("html")
         self.find("form button").click()
         self.wait_for_next(old)
