@@ -17,6 +17,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import mkdtemp
 
+from .serving import family
+
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60  # seconds
 HOST = "localhost"
@@ -76,6 +78,15 @@ class Machine:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
+    def hold(self):
+        """Let it be there and do nothing."""
+        for pid in family(self.process.pid):
+            os.kill(pid, signal.SIGSTOP)
+
+    def let_go(self):
+        for pid in family(self.process.pid):
+            os.kill(pid, signal.SIGCONT)
+
     def stop(self):
         if self.process is None or self.process.poll() is not None:
             return
@@ -120,7 +131,7 @@ class Site:
     def database(self, name, follows=None):
         """Start PostgreSQL: a primary, or a replica that follows one."""
         where = self.folder / name
-        where.mkdir()
+        where.mkdir(exist_ok=True)
         as_user = []
         if os.geteuid() == 0:  # the server refuses to run as root
             user = pwd.getpwnam("postgres")
@@ -190,6 +201,7 @@ class Site:
             "MEDIA_ROOT": self.folder / "media",
             "CACHE_ROOT": self.folder / "pages",
             "LOG": self.folder / "access.log",
+            "ERROR_LOG": self.folder / "nginx.log",
         } | {name: f"127.0.0.1:{port}" for name, port in ports.items()}
         conf = re.sub(r"(?m)^#.*\n", "", (ROOT / "deploy/nginx.conf").read_text())
         conf = re.sub(r"\$\{([A-Z_]+)\}", lambda found: str(values[found[1]]), conf)

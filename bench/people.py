@@ -34,15 +34,17 @@ class Browser:
     def __init__(self, port, certificate, place=1, cookies=None):
         self.trusted = ssl.create_default_context(cafile=certificate)
         self.port, self.source, self.cookies = port, f"127.0.1.{place}", cookies or {}
-        self.connection = None
+        self.connection, self.patience = None, PATIENCE
 
-    def ask(self, path, form=None):
-        """Return the status and the body of an answer that came whole."""
+    def ask(self, path, form=None, kind="application/x-www-form-urlencoded"):
+        """Return the status and the body of an answer that came whole; a form of another kind is
+        given as bytes.
+        """
         if self.connection is None:
             self.connection = HTTPSConnection(
                 HOST,
                 self.port,
-                timeout=PATIENCE,
+                timeout=self.patience,
                 context=self.trusted,
                 source_address=(self.source, 0),
             )
@@ -51,8 +53,8 @@ class Browser:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         body = None
         if form is not None:
-            body = urlencode(form, doseq=True)
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            body = form if isinstance(form, bytes) else urlencode(form, doseq=True)
+            headers["Content-Type"] = kind
         try:
             self.connection.request("POST" if body else "GET", path, body, headers)
             answer = self.connection.getresponse()
@@ -61,6 +63,7 @@ class Browser:
             self.connection.close()
             self.connection = None
             raise
+        self.location = answer.headers.get("Location", "")
         for cookie in answer.headers.get_all("Set-Cookie", []):
             name, _equals, value = cookie.partition(";")[0].partition("=")
             if self.cookies:

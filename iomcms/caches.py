@@ -4,6 +4,7 @@ Pages lie in a cache as plain bytes. Other values are pickled and signed: whoeve
 cache can show other pages, and run nothing.
 """
 
+import logging
 import os
 import pickle
 import time
@@ -16,6 +17,8 @@ from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+
+logger = logging.getLogger(__name__)
 
 BYTES, TEXT, SIGNED = b"b", b"s", b"p"
 MAC = 16
@@ -176,6 +179,35 @@ class FileCache(BaseCache):
         for number, (expires_at, path) in enumerate(files):
             if number < too_many or expires_at <= now:
                 path.unlink(missing_ok=True)
+
+
+class BearingFileCache(FileCache):
+    """Raises nothing where the disk is full or away, for whoever can do without: what was kept is a
+    miss then, and what is to be kept is not.
+    """
+
+    def get(self, key, default=None, version=None):
+        return borne(super().get, default, key, default, version)
+
+    def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
+        return borne(super().set, None, key, value, timeout, version)
+
+    def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
+        return borne(super().add, True, key, value, timeout, version)
+
+    def touch(self, key, timeout=DEFAULT_TIMEOUT, version=None):
+        return borne(super().touch, False, key, timeout, version)
+
+    def delete(self, key, version=None):
+        return borne(super().delete, False, key, version)
+
+
+def borne(method, otherwise, *arguments):
+    try:
+        return method(*arguments)
+    except OSError as error:
+        logger.warning("The cache cannot be used: %s", error.strerror)
+        return otherwise
 
 
 def has_expired(path):

@@ -10,6 +10,7 @@ other parameters than these; a 404 is not, since whoever asks can invent as many
 
 from functools import lru_cache
 from hashlib import blake2b
+from secrets import token_hex
 from time import monotonic, sleep
 from urllib.parse import urlencode
 
@@ -74,8 +75,8 @@ class PageCacheMiddleware:
         """Return the answer, made by one request for all that ask at the time; None where the one
         that was waited for did not keep it, and the site has changed since.
         """
-        lock = f"{key}:lock"
-        is_first = freshness.ask("add", lock, 1, LOCKED)
+        lock, own = f"{key}:lock", token_hex(8)
+        is_first = freshness.ask("add", lock, own, LOCKED)
         if is_first is False:
             if entry := awaited(key, lock):
                 return entry.response(request)
@@ -84,7 +85,8 @@ class PageCacheMiddleware:
         try:
             return self.made(request, key, token)
         finally:
-            if is_first:
+            # Whoever took longer than it holds may find another's.
+            if is_first and freshness.ask("get", lock) == own:
                 freshness.ask("delete", lock)
 
     def made(self, request, key=None, token=None):

@@ -50,7 +50,7 @@ class Reading:
         if len(connection.atomic_blocks) > self.depth:
             self.write()
         elif self.alias is None:
-            self.alias = fresh_replica() or DEFAULT_DB_ALIAS
+            self.alias = fresh_replica() or primary_or_any()
         return self.alias
 
     def write(self):
@@ -123,6 +123,20 @@ def fresh_replica():
             if has_reached(opened(alias), place):
                 return alias
     return None
+
+
+def primary_or_any():
+    """Return the alias of the primary or, while it is away, of any replica: nothing newer can be
+    had, and nothing that is made of it is kept.
+    """
+    with suppress(Error):
+        connection.ensure_connection()
+        return DEFAULT_DB_ALIAS
+    for alias in awake() if is_resting(DEFAULT_DB_ALIAS) else ():
+        with suppress(Error):
+            opened(alias)
+            return alias
+    return DEFAULT_DB_ALIAS
 
 
 def awake():

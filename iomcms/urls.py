@@ -10,7 +10,7 @@ from pages.views import style_sheet
 from . import landings, sitemaps, views, well_known
 from .press import press
 
-handler500 = "iomcms.views.server_error"
+handler500 = "iomcms.outages.server_error"
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),

@@ -1,7 +1,6 @@
 from django.conf import settings
-from django.http import HttpResponseRedirect, HttpResponseServerError, JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.template import loader
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -76,8 +75,3 @@ def health(request):
     failed = ScheduledChange.objects.failed().count()
     answer = {"status": "failing" if failed else "ok", "failed_changes": failed}
     return JsonResponse(answer, status=503 if failed else 200)
-
-
-def server_error(request):
-    """Answer for a fault in the visitor's language, without the database."""
-    return HttpResponseServerError(loader.render_to_string("500.html"))

@@ -4,6 +4,7 @@ The page works in one request with all files. A script sends them one by one ins
 each what the page would show of it.
 """
 
+import logging
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -27,6 +28,9 @@ from publishing.tabs import problems
 from .file_forms import KEEP
 from .files import READS_HEIC, UNPRINTABLE, judged_picture
 from .models import Picture
+from .storage import NOT_STORED, is_away
+
+logger = logging.getLogger(__name__)
 
 SHARED = [*in_each(["alt", "caption"]), "credit", "rights", "tags"]
 #: Names a duplicate that is to be kept: the hash of its content, and the name of its file.
@@ -87,7 +91,7 @@ class Outcome:
         words = {
             "stored": _("Uploaded."),
             "same": _("The library has this picture already."),
-            "refused": " ".join(self.errors),
+            "refused": " ".join(map(str, self.errors)),
         }
         return words[self.state]
 
@@ -126,6 +130,16 @@ class BulkUploadAdmin(admin.ModelAdmin):
             yield self.take(request, form.data, name, keep=content_hash)
 
     def take(self, request, shared, name, file=None, keep=""):
+        """Store a file, and return what became of it, whatever that is."""
+        try:
+            return self.stored(request, shared, name, file, keep)
+        except Exception as error:
+            if not is_away(error):
+                raise
+            logger.exception("A picture could not be stored")
+            return Outcome(name, errors=[NOT_STORED])
+
+    def stored(self, request, shared, name, file, keep):
         if file:
             try:
                 file = judged_picture(file)

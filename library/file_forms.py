@@ -2,6 +2,8 @@
 library has it already, and where the one that it replaces is shown.
 """
 
+import logging
+
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
@@ -16,6 +18,9 @@ from publishing.usage import usage
 
 from .fields import hash_of
 from .files import Judged
+from .storage import NOT_STORED, is_away
+
+logger = logging.getLogger(__name__)
 
 SHOWN = 3
 
@@ -67,6 +72,8 @@ class FileForm(ModelForm):
     """A form with a `file`; its `user` says how much may be told of where that is used."""
 
     user = None
+    #: The file was sent, and could not be stored.
+    is_unstored = False
 
     def __init__(self, data=None, files=None, *args, **kwargs):
         if data and data.get(KEEP) and not (files and "file" in files):
@@ -86,6 +93,8 @@ class FileForm(ModelForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if isinstance(file, Judged):
+            if self.is_unstored:
+                raise ValidationError(NOT_STORED, code="unstored")
             self.ask_about_same(hash_of(file))
             self.ask_about_replaced()
         return file
@@ -117,9 +126,21 @@ class FileAdmin(UsedAdmin, admin.ModelAdmin):
         css = {"all": ["newsroom/library.css"]}
         js = ["newsroom/replacing.js"]
 
+    def changeform_view(self, request, *args, **kwargs):
+        """Show the form again, as it was sent, where its file cannot be stored."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Exception as error:
+            if request.method != "POST" or not is_away(error):
+                raise
+            logger.exception("A file could not be stored")
+            request.is_unstored = True
+            return super().changeform_view(request, *args, **kwargs)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
+        form.is_unstored = getattr(request, "is_unstored", False)
         return form
 
     def render_change_form(self, request, context, *args, **kwargs):

@@ -8,6 +8,7 @@ pillow_heif is installed, which is left to whoever runs the site: its wheels bri
 the GPL.
 """
 
+import logging
 import re
 import struct
 import zlib
@@ -27,6 +28,7 @@ from PIL import Image, ImageCms, IptcImagePlugin, JpegImagePlugin, features
 from . import documents, rewriting
 from .facts import Facts, facts_of
 from .rewriting import Damaged
+from .storage import NOT_STORED, is_away
 
 try:
     import pillow_heif
@@ -36,6 +38,8 @@ else:
     READS_HEIC = True
     pillow_heif.options.DECODE_THREADS = 1
     pillow_heif.register_heif_opener(thumbnails=False)
+
+logger = logging.getLogger(__name__)
 
 MOST_PIXELS = 50_000_000
 #: What decoding may take, besides what the process takes anyway (some 70 MB).
@@ -110,7 +114,10 @@ def judged_picture(file, name=None):
         kept, kind = as_stored(file, kind)
     except TOO_MANY:
         raise too_many_pixels() from None
-    except UNREADABLE:
+    except UNREADABLE as error:
+        if is_away(error):  # there is no room to write it anew
+            logger.exception("A picture could not be judged")
+            raise ValidationError(NOT_STORED, code="unstored") from None
         raise ValidationError(
             _("This picture is damaged or incomplete. Upload it again from the original."),
             code="damaged",

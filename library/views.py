@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from django.contrib.auth import get_user
-from django.db import models
+from django.db import InterfaceError, OperationalError, models
 from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from django.views.defaults import page_not_found
 from publishing.due import apply_due_changes
 from publishing.signed_files import signed
 
+from . import known_files
 from .access import has_seal, is_public, may_have
 from .addresses import address_of
 from .background import make_later
@@ -50,11 +51,15 @@ class Found:
 @require_safe
 def media(request, name):
     """Send a file to whoever may have it; for all others there is none at its address."""
-    apply_due_changes()
     try:
+        apply_due_changes()
         return answer(request, name)
     except Http404 as error:
         return absent(request, error)
+    except (OperationalError, InterfaceError):
+        if known := known_files.answer(request, name):
+            return known
+        raise
 
 
 def answer(request, name):
@@ -62,6 +67,7 @@ def answer(request, name):
     if found is None:
         raise Http404
     if is_public(found.row):
+        known_files.remember(found)
         return brought(request, found)
     if may_have(request, found.row):
         return personal(brought(request, replace(found, caching=NEVER), has_seal(request)))

@@ -163,6 +163,17 @@ def written_at():
     return state and state.written_at
 
 
+def change():
+    """Return the name of the last change that was told; None where nobody knows whether it is."""
+    state = None if telling.is_owed else _state()
+    return state and state.change
+
+
+def change_of(token):
+    """Return the name of the change behind which a token is."""
+    return token.partition(".")[0]
+
+
 def remembered(name, compute):
     """Return what `compute()` returned under the present token; nobody may change it.
 

@@ -1,5 +1,10 @@
 """Mails to the people concerned by a review or an assignment, sent once it is safely stored."""
 
+import logging
+import smtplib
+from functools import partial
+from threading import Thread
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
@@ -12,6 +17,8 @@ from .desk.addresses import desk_address
 from .languages import NAMES, localized
 from .permissions import may, permission
 from .previews import frame_address
+
+logger = logging.getLogger(__name__)
 
 
 def submitted(review, origin=""):
@@ -36,16 +43,44 @@ def publishers(model):
 
 
 def send_later(review, people, origin):
-    """Send a mail to each of the people when the transaction is over; one that cannot be sent is
-    logged, and stops no other.
-    """
+    """Send a mail to each of the people when the transaction is over."""
     post([message(review, person, origin) for person in people])
 
 
 def post(messages):
-    """Send mails when the transaction is over, each on its own."""
-    for each in messages:
-        transaction.on_commit(each.send, robust=True)
+    """Send mails when the transaction is over, beside the request: whoever reviews does not wait
+    for the mail server, and what is stored stays whether mails leave or not.
+    """
+    if messages:
+        transaction.on_commit(partial(send_soon, messages), robust=True)
+
+
+def send_soon(messages):
+    if settings.MAIL_IN_BACKGROUND:
+        Thread(target=send, args=[messages], name="mail").start()
+    else:
+        send(messages)
+
+
+def send(messages):
+    """Send mails one after the other. One that cannot be sent is logged, and stops no other, unless
+    the mail server is away: then it is for all.
+    """
+    for number, each in enumerate(messages):
+        try:
+            each.send()
+        except Exception as error:  # noqa: BLE001 what the mail server says has the address in it
+            left = len(messages) - number if is_away(error) else 1
+            logger.error("Mails that were not sent: %s, %s", left, type(error).__name__)
+            if is_away(error):
+                return
+
+
+def is_away(error):
+    """Say whether an error is about the mail server, and not about a mail."""
+    if isinstance(error, smtplib.SMTPException):
+        return isinstance(error, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError)
+    return isinstance(error, OSError)
 
 
 def message(review, person, origin):

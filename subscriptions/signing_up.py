@@ -34,7 +34,7 @@ def send_soon(mail, pk):
     """Send a mail beside the request: its answer takes no longer than where none is sent, and does
     not wait for the mail server.
     """
-    if settings.CONFIRMATIONS_IN_BACKGROUND:
+    if settings.MAIL_IN_BACKGROUND:
         Thread(target=send, args=[mail, pk], name="confirmation").start()
     else:
         send(mail, pk)

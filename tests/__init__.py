@@ -19,7 +19,7 @@ settings.CACHES["pages"] = {
     "OPTIONS": {"MAX_ENTRIES": 20_000},
 }
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
-settings.CONFIRMATIONS_IN_BACKGROUND = False
+settings.MAIL_IN_BACKGROUND = False
 settings.RENDITIONS_IN_BACKGROUND = False  # a test says when they are made
 run = SimpleTestCase.run
 

@@ -1,7 +1,26 @@
 from django.db.backends.postgresql import base
+from psycopg import Connection, OperationalError
+from psycopg.pq import TransactionStatus
 from psycopg_pool import PoolTimeout
 
-from . import is_resting, rest
+from . import PROBE, is_resting, patience, rest, waiting_for
+
+
+class PatientConnection(Connection):
+    """Gives a server up that says nothing while somebody waits: it may be there, and hang, of which
+    neither it nor the network tells.
+    """
+
+    alias = ""
+
+    def wait(self, gen, interval=0.1, timeout=None):
+        try:
+            return super().wait(gen, interval, timeout or patience.get())
+        except OperationalError as error:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.pgconn.finish()  # what it says from now on answers nothing that is asked
+                rest(self.alias, error)
+            raise
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -10,6 +29,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     The option `rounds` says how often whoever waits for a connection looks again.
     """
+
+    @property
+    def pool(self):
+        if options := self.settings_dict["OPTIONS"].get("pool"):
+            options.setdefault("connection_class", PatientConnection)
+        return super().pool
+
+    def _configure_connection(self, connection):
+        connection.alias = self.alias
+        return super()._configure_connection(connection)
 
     def get_connection_params(self):
         params = super().get_connection_params()
@@ -20,7 +49,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if is_resting(self.alias):
             raise self.Database.OperationalError("The server was away a moment ago.")
         try:
-            return self.connected(conn_params)
+            with waiting_for(PROBE):
+                return self.connected(conn_params)
         except PoolTimeout:
             raise
         except self.Database.OperationalError as error:

@@ -111,6 +111,10 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+STORAGES = {
+    "default": {"BACKEND": "library.storage.WholeFileStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 PICTURE_MAX_BYTES = env.int("PICTURE_MAX_BYTES", default=40 * 1024 * 1024)
 RENDITIONS_IN_BACKGROUND = env.bool("RENDITIONS_IN_BACKGROUND", default=True)
 # Who sends a file that may be seen: the application, nginx, or the storage at a signed address.
@@ -126,7 +130,7 @@ PROXIES = 0
 # Django's own keeps 300 entries; each address that asks in a minute is one.
 CACHES = {
     "default": shared(
-        env.cache("CACHE_URL", default="locmemcache://?max_entries=20000"), "BearingRedisCache"
+        env.cache("CACHE_URL", default="locmemcache://?max_entries=20000"), "Bearing"
     ),
     # What all processes share: whether public pages changed, and what is kept of them.
     "pages": shared(env.cache("PAGE_CACHE_URL", default="dummycache://")),
@@ -136,7 +140,8 @@ FRESHNESS_CACHE = "pages"
 PAGE_CACHE = env.bool("PAGE_CACHE", default=False)
 # The news by mail: off, no address is asked for or kept.
 SUBSCRIPTIONS = env.bool("SUBSCRIPTIONS", default=False)
-CONFIRMATIONS_IN_BACKGROUND = True
+# What a visitor or an editor would wait for leaves beside their request.
+MAIL_IN_BACKGROUND = True
 SUBSCRIPTIONS_KEYS = env.list("SUBSCRIPTIONS_KEYS", default=[])
 # How the links in mails begin that no request leads to.
 SITE_URL = env.str("SITE_URL", default="")

@@ -5,7 +5,7 @@
 #: How long whoever finds no connection in the pool waits, in seconds, before he looks whether the
 #: server is there, and how often he does. Whoever gets none to a replica turns to the primary.
 PATIENCE, ROUNDS, ROUNDS_WITH_REPLICA = 0.5, 20, 2
-#: For so long a replica may say nothing, in seconds when it is connected to, then in milliseconds.
+#: For so long a server may say nothing, in seconds when it is connected to, then in milliseconds.
 SILENCE = {"connect_timeout": 2, "tcp_user_timeout": 2000}
 
 
@@ -37,6 +37,7 @@ def live(database, smallest, largest, rounds=ROUNDS):
     if not is_postgresql(database):
         return checked | {"CONN_MAX_AGE": 60}
     checked["ENGINE"] = "iomcms.postgresql"
+    checked["OPTIONS"] = SILENCE | checked.get("OPTIONS", {})
     if not largest:
         return checked | {"CONN_MAX_AGE": 60}
     pool = {"min_size": smallest, "max_size": largest, "timeout": PATIENCE, "num_workers": 1}
@@ -45,6 +46,5 @@ def live(database, smallest, largest, rounds=ROUNDS):
 
 
 def replica(database, smallest, largest):
-    """Return the entry of a replica: one whose machine is silent is given up soon."""
-    database = database | {"OPTIONS": SILENCE | database.get("OPTIONS", {})}
+    """Return the entry of a replica: one that is away is given up for the primary."""
     return live(database, smallest, largest, ROUNDS_WITH_REPLICA) | {"TEST": {"MIRROR": "default"}}

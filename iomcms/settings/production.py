@@ -108,10 +108,13 @@ if SUBSCRIPTIONS:
         "the address of the site without a path, such as https://www.example.org.",
     )
 
+if databases.is_postgresql(PRIMARY):
+    MIDDLEWARE.insert(1, "iomcms.postgresql.PatienceMiddleware")
+
 # Static files come from the application itself, fingerprinted and compressed, behind any proxy.
 MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "library.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -21,6 +21,7 @@ from iomcms import page_cache
 from iomcms.addresses import KNOWN, LEFT
 from iomcms.encodings import accepted
 from iomcms.entries import CACHING, Entry
+from iomcms.page_cache import key_of
 from pages.models import SiteSettings
 from publishing import actions, freshness
 from publishing.languages import CODES
@@ -476,6 +477,94 @@ def broken_get(value):
     return broken
 
 
+class LockTest(KeptTestCase):
+    """Another request makes the page just now: what it does is done while this one sleeps."""
+
+    def setUp(self):
+        super().setUp()
+        self.article = make_article("en", slug_en="a-story", title_en="Stale")
+        self.client.get("/en/")
+        asked = []
+        with (
+            patch.object(page_cache, "key_of", lambda *a: asked.append(key_of(*a)) or asked[-1]),
+            patch.object(page_cache, "may_be_kept", return_value=False),
+        ):
+            self.client.get(ARTICLE)
+        self.lock = f"{asked[0]}:lock"
+
+    def while_it_sleeps(self, *acts):
+        """Let each sleep do the next of these; who sleeps once more waits for nothing."""
+        acts = iter(acts)
+
+        def sleep(_seconds):
+            if not (act := next(acts, None)):
+                raise AssertionError("It still waits.")
+            act()
+
+        caches["pages"].add(self.lock, "another's", 60)
+        self.enterContext(patch.object(page_cache, "PATIENCE", 3600))
+        self.enterContext(patch.object(page_cache, "sleep", sleep))
+
+    def nothing(self):
+        pass
+
+    def let_go(self):
+        caches["pages"].delete(self.lock)
+
+    def test_who_waits_gets_the_page_of_who_made_it(self):
+        def keep():
+            caches["pages"].set(self.lock.removesuffix(":lock"), entry.as_bytes())
+
+        entry = Entry.of(HttpResponse("by another", headers={"Vary": "Accept-Encoding"}))
+        self.while_it_sleeps(self.nothing, keep)
+        with self.assert_made(0):
+            self.assertEqual(self.client.get(ARTICLE).content, b"by another")
+
+    def test_nobody_waits_longer_than_for_who_did_not_keep_it(self):
+        self.while_it_sleeps(self.nothing, self.nothing, self.let_go)
+        with self.assert_made(1):
+            self.assertContains(self.client.get(ARTICLE), "Stale")
+
+    def test_nobody_waits_for_what_is_never_kept(self):
+        self.while_it_sleeps()
+        key = self.lock.removesuffix(":lock")
+        self.enterContext(patch.object(page_cache, "key_of", return_value=key))
+        for path in ("/en/search/?q=word", "/health/", "/en/press/subscriptions/"):
+            self.client.get(path)
+
+    def test_who_waited_while_the_site_changed_begins_again_and_keeps_what_is_new(self):
+        def change():
+            Article.objects.update(title_en="Fresh")
+            self.let_go()
+
+        self.while_it_sleeps(self.nothing, change)
+        self.assertContains(self.client.get(ARTICLE), "Fresh")
+        with self.assert_made(0):
+            self.assertContains(self.client.get(ARTICLE), "Fresh")
+
+    def test_who_took_longer_than_the_lock_holds_leaves_that_of_another(self):
+        def slow(*_arguments):
+            caches["pages"].set(self.lock, "another's", 60)
+            return HttpResponse("late")
+
+        with patch.object(page_cache.PageCacheMiddleware, "made", slow):
+            self.client.get(ARTICLE)
+        self.assertEqual(caches["pages"].get(self.lock), "another's")
+
+    def test_who_made_it_takes_the_lock_away(self):
+        self.client.get(ARTICLE)
+        self.assertIsNone(caches["pages"].get(self.lock))
+
+    def test_a_page_begun_before_a_change_is_not_kept_after_it(self):
+        def change(*_arguments, made=page_cache.make_public):
+            Article.objects.update(title_en="Fresh")
+            return made(*_arguments)
+
+        with patch.object(page_cache, "make_public", change):
+            self.assertContains(self.client.get(ARTICLE), "Stale")
+        self.assertContains(self.client.get(ARTICLE), "Fresh")
+
+
 class MomentsTest(TestCase):
     def test_what_is_kept_is_what_would_be_made_at_every_moment(self):
         world = World(Random(7))
@@ -531,24 +620,3 @@ class TogetherTest(TogetherTestCase):
         made = self.slowly()
         answers = self.together(lambda number: Client().get(ARTICLE).content, 12)
         self.assertEqual((len(set(answers)), made), (1, [ARTICLE]))
-
-    def test_nobody_waits_for_what_is_not_kept(self):
-        made = self.slowly(0.05)
-        with patch.object(page_cache, "PATIENCE", 60):
-            self.together(lambda number: Client().get("/en/news/none/").content, 4)
-        self.assertEqual(len(made), 4)
-
-    def test_a_page_begun_before_a_change_is_not_kept_after_it(self):
-        self.slowly()
-
-        def act(number):
-            if number:
-                time.sleep(0.15)
-                Article.objects.update(title_en="Fresh")
-                connection.close()
-                return None
-            return Client().get(ARTICLE).content
-
-        begun_before, _ = self.together(act, 2)
-        self.assertIn(b"Stale", begun_before)
-        self.assertIn(b"Fresh", Client().get(ARTICLE).content)

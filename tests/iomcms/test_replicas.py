@@ -140,6 +140,27 @@ class ReadingTest(ReplicasTestCase):
                 self.assertEqual(list(self.read()), ["default"])
         self.assertEqual(self.asked, [])
 
+    def test_while_the_primary_is_away_too_any_replica_is_read(self):
+        def fail():
+            postgresql.rest("default", "it is away")
+            raise OperationalError
+
+        self.fresh = set()
+        for place in (None, PLACE):
+            with (
+                patch.object(replicas.freshness, "written_at", lambda each=place: each),
+                patch.object(replicas, "connection", atomic_blocks=[]) as primary,
+                self.assertLogs("iomcms.postgresql"),
+            ):
+                primary.ensure_connection.side_effect = fail
+                self.assertLessEqual(set(self.read()), set(self.aliases))
+
+    def test_where_all_connections_to_the_primary_are_in_use_no_replica_that_is_behind_is_read(self):
+        self.fresh = set()
+        with patch.object(replicas, "connection", atomic_blocks=[]) as primary:
+            primary.ensure_connection.side_effect = OperationalError
+            self.assertEqual(list(self.read()), ["default"])
+
     def test_after_something_is_written_the_primary_is_read(self):
         reading = self.begun()
         self.assertIn(reading.read(), self.aliases)

@@ -260,7 +260,7 @@ class MailTest(ReviewTestCase):
         backend = "django.core.mail.backends.locmem.EmailBackend.send_messages"
         with (
             patch(backend, side_effect=OSError("refused")),
-            self.assertLogs("django", "ERROR"),
+            self.assertLogs("publishing.mail", "ERROR"),
             self.captureOnCommitCallbacks(execute=True),
         ):
             submit(self.article, "en", self.author)

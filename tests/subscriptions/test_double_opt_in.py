@@ -292,7 +292,7 @@ class TurnedOffTest(SubscriptionTestCase):
 
 
 class BesideTheRequestTest(SubscriptionTestCase):
-    @override_settings(CONFIRMATIONS_IN_BACKGROUND=True)
+    @override_settings(MAIL_IN_BACKGROUND=True)
     def test_the_answer_does_not_wait_for_the_mail_server(self):
         answers = Event()
         with patch("subscriptions.mails.Mail.send", lambda _mail: answers.wait(10)):
