@@ -20,6 +20,7 @@ settings.CACHES["pages"] = {
 }
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 settings.CONFIRMATIONS_IN_BACKGROUND = False
+settings.RESETS_IN_BACKGROUND = False
 settings.RENDITIONS_IN_BACKGROUND = False  # a test says when they are made
 run = SimpleTestCase.run
 
