@@ -81,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         try:
             super().send_mail(template_prefix, email, context)
-        except Exception as error:  # noqa: BLE001 what the mail server says has the address in it
+        except OSError as error:  # what the mail server says has the address in it
             logger.error("No mail about an account: %s", type(error).__name__)
 
 

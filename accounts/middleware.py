@@ -3,6 +3,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -51,11 +52,12 @@ class AccountsMiddleware:
         return self.in_admin.process_exception(request, exception)
 
     def process_template_response(self, request, response):
-        """Give the pages of accounts what the admin's frame needs."""
+        """Give the pages of accounts what the admin's frame needs, and have nobody keep them."""
         context = response.context_data
         if context is not None and is_ours(response.template_name):
             context.pop("site", None)  # the library's, which is the host
             response.context_data = frame(request) | context
+            add_never_cache_headers(response)
         return response
 
 

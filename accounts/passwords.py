@@ -37,15 +37,22 @@ def is_listed(path, password):
 
 
 def found(lines, wanted):
-    """Halve the file until the line that could be the wanted one begins at `low`."""
+    """Say whether a sorted file has a line that begins so: halve it until only that place is left
+    behind which no line comes before the wanted one.
+    """
     low, high = 0, lines.seek(0, os.SEEK_END)
     while low < high:
         middle = (low + high) // 2
-        if line_after(lines, middle)[:LENGTH].upper() < wanted and lines.tell() <= high:
+        line = line_after(lines, middle)
+        if line and beginning(line) < wanted:
             low = middle + 1
         else:
             high = middle
-    return line_after(lines, low)[:LENGTH].upper() == wanted
+    return beginning(line_after(lines, low)) == wanted
+
+
+def beginning(line):
+    return line[:LENGTH].upper()
 
 
 def line_after(lines, place):

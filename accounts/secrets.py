@@ -1,6 +1,7 @@
 """The secrets of second factors in the database: encrypted, by keys made of SECRET_KEY."""
 
-from base64 import urlsafe_b64encode
+import secrets
+from base64 import b32encode, urlsafe_b64encode
 from hashlib import sha256
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -9,8 +10,8 @@ from django.conf import settings
 
 def keys():
     """Return the keys: of SECRET_KEY, with which is encrypted, and of those before it."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    derived = (sha256(f"{__name__}:{secret}".encode()).digest() for secret in secrets)
+    known = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    derived = (sha256(f"{__name__}:{each}".encode()).digest() for each in known)
     return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in derived])
 
 
@@ -19,13 +20,16 @@ def encrypted(text):
 
 
 def decrypted(token):
-    """Return a secret; one whose key is gone is as none: another, which nobody knows."""
+    """Return a secret; where its key is gone, another one, which nobody knows."""
     try:
         return keys().decrypt(token).decode()
     except InvalidToken:
-        return None
+        return b32encode(secrets.token_bytes(20)).decode()
 
 
 def renewed(token):
-    """Return a secret encrypted with the newest key."""
-    return keys().rotate(token).decode()
+    """Return a secret encrypted with the newest key; as it was where its key is gone."""
+    try:
+        return keys().rotate(token).decode()
+    except InvalidToken:
+        return token

@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.db import transaction
 
-from .secrets import decrypted, renewed
+from .secrets import decrypted
 
 USED = "used"
 
@@ -22,12 +22,10 @@ USED = "used"
 def is_accepted(factor, code):
     """Say whether a code is of now, and not used yet; it is used then."""
     factor = Authenticator.objects.select_for_update().get(pk=factor.pk)
-    token = factor.data["secret"]
-    secret = decrypted(token)
-    step = secret and step_of(secret, code)
+    step = step_of(decrypted(factor.data["secret"]), code)
     if not step or step <= factor.data.get(USED, 0):
         return False
-    factor.data |= {USED: step, "secret": renewed(token)}
+    factor.data[USED] = step
     factor.save(update_fields=["data"])
     return True
 
