@@ -30,7 +30,7 @@ urlpatterns = [
     ),
     path("account/factors/", include("allauth.mfa.urls")),
     path("account/sessions/", views.sessions, name="usersessions_list"),
-    path("account/sessions/<int:pk>/end/", views.end_session, name="end_session"),
+    path("account/sessions/<int:pk>/end/", views.end_session, name="account_end_session"),
     path("account/openid/<slug:provider_id>/", openid.sign_in, name="openid_connect_login"),
     path(
         "account/openid/<slug:provider_id>/back/", openid.come_back, name="openid_connect_callback"

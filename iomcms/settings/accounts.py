@@ -34,7 +34,7 @@ def openid_provider():
     """Return the settings of the organisation's own sign-in; none where it has none."""
     names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
     values = {name: env.str(name, default="") for name in names}
-    if not any([*values.values(), *(env.str(each, default="") for each in ("OIDC_ROLE",))]):
+    if not any(values.values()) and not env.str("OIDC_ROLE", default=""):
         return {}
     for name, value in values.items():
         if not value:

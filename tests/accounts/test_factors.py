@@ -19,6 +19,8 @@ from tests.accounts.people import (
 )
 from tests.factories import make_article, make_picture
 
+NONE = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
 
 class AppTest(AccountsTestCase):
     def setUp(self):
@@ -41,9 +43,7 @@ class AppTest(AccountsTestCase):
 
     def test_no_code_counts_twice_nor_one_before_it(self):
         with (
-            override_settings(
-                CACHES={"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-            ),
+            override_settings(CACHES=settings.CACHES | {"default": NONE}),
             patch("time.time", return_value=time.time()),
         ):
             self.sign_in()

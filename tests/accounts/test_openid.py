@@ -15,6 +15,7 @@ from tests.accounts.openid_provider import CLIENT, SECRET, Provider
 from tests.accounts.people import AccountsTestCase, code_of, give_app, make_colleague
 
 START = "/admin/account/openid/organisation/"
+READ = "from iomcms.settings import accounts; print(accounts.SOCIALACCOUNT_PROVIDERS)"
 
 
 @tag("once")

@@ -31,7 +31,7 @@ class SessionTest(AccountsTestCase):
         for address in ("192.0.2.1", "192.0.2.2"):
             self.assertContains(page, address)
         other = UserSession.objects.get(ip="192.0.2.2")
-        self.here.post(reverse("end_session", args=[other.pk]))
+        self.here.post(reverse("account_end_session", args=[other.pk]))
         self.assertTrue(self.is_in(self.here))
         self.assertFalse(self.is_in(self.there))
 
@@ -39,7 +39,7 @@ class SessionTest(AccountsTestCase):
         stranger = self.client_class()
         stranger.force_login(make_colleague("stranger"))
         for session in UserSession.objects.filter(user=self.colleague):
-            path = reverse("end_session", args=[session.pk])
+            path = reverse("account_end_session", args=[session.pk])
             self.assertEqual(stranger.post(path, follow=True).status_code, 404)
             self.assertEqual(self.here.get(path).status_code, 405)
         self.assertTrue(self.is_in(self.here) and self.is_in(self.there))

@@ -123,9 +123,7 @@ class ThrottleTest(AccountsTestCase):
                 ).content.decode()
             self.assertIn(MANY, page)
 
-    @override_settings(
-        CACHES={"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-    )
+    @override_settings(CACHES=settings.CACHES | {"default": NONE})
     def test_without_a_cache_one_can_sign_in(self):
         self.guess(8)
         self.sign_in(address="203.0.113.9")
