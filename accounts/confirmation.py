@@ -22,10 +22,10 @@ def is_recent(request, patience=0):
     """
     if not request.user.is_authenticated:
         return False
+    lasts = app_settings.REAUTHENTICATION_TIMEOUT + patience
     records = get_authentication_records(request, request.user)
-    if records:
-        lasts = app_settings.REAUTHENTICATION_TIMEOUT + patience
-        return time.time() - records[-1]["at"] < lasts
+    if records and time.time() - records[-1]["at"] < lasts:
+        return True
     return not get_reauthentication_flows(request.user)
 
 

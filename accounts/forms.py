@@ -12,7 +12,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connections
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -46,22 +46,25 @@ class ResetPasswordForm(account_forms.ResetPasswordForm):
 
 def mail_soon(request, email, token_generator):
     """Mail a link to whoever of the staff has an address, beside the request."""
-    language = translation.get_language()
+    arguments = request, email, token_generator, translation.get_language()
     if settings.RESETS_IN_BACKGROUND:
-        run = copy_context().run
-        work = (run, mail, request, email, token_generator, language, connection.close)
-        Thread(target=work[0], args=work[1:], name="password reset").start()
+        run = copy_context().run  # the library asks the context for the request
+        Thread(target=run, args=[mail_and_close, *arguments], name="password reset").start()
     else:
-        mail(request, email, token_generator, language)
+        mail(*arguments)
 
 
-def mail(request, email, token_generator, language, after=lambda: None):
+def mail_and_close(*arguments):
     try:
-        with translation.override(language):
-            for user in staff_with(email):
-                request_password_reset(request, user.email, [user], token_generator)
+        mail(*arguments)
     finally:
-        after()
+        connections.close_all()  # those of this thread
+
+
+def mail(request, email, token_generator, language):
+    with translation.override(language):
+        for user in staff_with(email):
+            request_password_reset(request, user.email, [user], token_generator)
 
 
 def staff_with(email):

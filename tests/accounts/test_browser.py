@@ -1,13 +1,15 @@
 """Signing in, in a browser: with a password and an app, with a passkey, with a recovery code."""
 
+from django.core import mail
 from django.test import override_settings
 from django.urls import reverse
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
+from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.accounts.people import PASSWORD, code_of, give_app, make_colleague, recovery_codes
-from tests.browser import BrowserTestCase
+from tests.browser import PATIENCE, BrowserTestCase
 
 LOOKED_AT = [
     "account_overview",
@@ -87,6 +89,10 @@ class SigningInTest(BrowserTestCase):
         self.sign_out()
         self.open(reverse("account_reset_password"))
         self.look("reset")
+        with override_settings(RESETS_IN_BACKGROUND=True):
+            self.enter("[name=email]", "colleague@example.org")
+            WebDriverWait(self.browser, PATIENCE).until(lambda browser: mail.outbox)
+        self.assertEqual(mail.outbox[0].to, ["colleague@example.org"])
         self.assertNothingBlocked()
 
     def test_with_a_passkey_alone(self):
