@@ -1,3 +1,4 @@
+import logging
 import os
 import subprocess
 import sys
@@ -32,6 +33,8 @@ class OpenIDTest(AccountsTestCase):
         super().setUp()
         apps = openid_app(self.provider.issuer, CLIENT, SECRET, "Organisation")
         self.enterContext(self.settings(SOCIALACCOUNT_PROVIDERS=apps))
+        logging.disable(logging.ERROR)
+        self.addCleanup(logging.disable, logging.NOTSET)
         self.provider.changes = {}
         self.provider.signing = self.provider.key
         self.colleague = make_colleague()
