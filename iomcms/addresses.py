@@ -60,6 +60,10 @@ KNOWN = {
 #: What is left as it was asked for, by how its name begins, and why.
 LEFT = {
     "admin": "Behind the login.",
+    "account_": "The login, and what is behind it.",
+    "mfa_": "The login, and what is behind it.",
+    "usersessions_": "Behind the login.",
+    "openid_connect_": "The login of the organisation.",
     "set_language": "The language of the admin.",
     "health": "True at its moment only.",
     "choose_language": "Answers to the language of the browser, and holds for an hour.",

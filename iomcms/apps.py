@@ -34,12 +34,17 @@ class NewsroomAdminConfig(admin_apps.AdminConfig):
     def ready(self):
         super().ready()
         from django.contrib import admin
-        from django.contrib.auth.models import User
+        from django.contrib.auth.models import Group, User
         from taggit.models import Tag
 
-        from .staff import StaffAdmin
+        from .staff import RoleAdmin, StaffAdmin
 
         # taggit's own, which nothing here uses; ours has translated names
         admin.site.unregister(Tag)
-        admin.site.unregister(User)
+        admin.site.unregister([User, Group])
         admin.site.register(User, StaffAdmin)
+        admin.site.register(Group, RoleAdmin)
+        # django-allauth's own show secrets and sessions
+        for app in ("account", "mfa", "usersessions", "socialaccount"):
+            models = apps.get_app_config(app).get_models()
+            admin.site.unregister([each for each in models if admin.site.is_registered(each)])

@@ -20,7 +20,7 @@ request_id = ContextVar("request_id", default="")
 #: As nginx makes it; what else is sent is not believed.
 GIVEN_ID = re.compile(r"[0-9a-f]{32}")
 #: What stands behind these addresses opens a door. deploy/nginx.conf has the same.
-SECRET = re.compile(r"(/private/|/press/subscriptions/[a-z]+/)[^/\s]+")
+SECRET = re.compile(r"(/private/|/press/subscriptions/[a-z]+/|/account/reset/)[^/\s]+")
 FIELDS = ("method", "path", "status", "duration_ms")
 
 

@@ -6,9 +6,15 @@ Not in `iomcms.admin`: Django's admin of users registers itself with the site th
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import factors
+from accounts.confirmation import ConfirmedAdmin, unconfirmed
+from accounts.models import RoleRule
 from organisation.models import StaffScope
 from publishing.admin import EditorAdmin
 from publishing.forms import Checkboxes
@@ -31,10 +37,11 @@ class StaffScopeInline(EditorAdmin, admin.StackedInline):
     can_delete = False
 
 
-class StaffAdmin(UserAdmin):
-    """Django's admin of users, with the reach of each."""
+class StaffAdmin(ConfirmedAdmin, UserAdmin):
+    """Django's admin of users, with the reach of each, and help for who has lost a factor."""
 
     list_display = [*UserAdmin.list_display, "roles"]
+    actions = ["remove_factors"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
@@ -45,3 +52,45 @@ class StaffAdmin(UserAdmin):
     @admin.display(description=_("roles"))
     def roles(self, user):
         return ", ".join(group.name for group in user.groups.all())
+
+    def user_change_password(self, request, *args, **kwargs):
+        return unconfirmed(request) or super().user_change_password(request, *args, **kwargs)
+
+    @admin.action(
+        description=_("Remove the second factors, and end the sessions"), permissions=["change"]
+    )
+    def remove_factors(self, request, queryset):
+        """Do so for colleagues; each does it for themselves on the pages of their account."""
+        for user in queryset.exclude(pk=request.user.pk):
+            factors.remove_all(request, user)
+            self.log_change(request, user, gettext("Removed the second factors."))
+        self.message_user(request, _("The second factors of your colleagues were removed."))
+
+
+class RoleForm(forms.ModelForm):
+    needs_second_factor = forms.BooleanField(
+        label=capfirst(RoleRule._meta.get_field("needs_second_factor").verbose_name),
+        help_text=RoleRule._meta.get_field("needs_second_factor").help_text,
+        required=False,
+    )
+
+    class Meta:
+        model = Group
+        fields = ["name", "permissions"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rules = RoleRule.objects.filter(group=self.instance.pk, needs_second_factor=True)
+        self.initial["needs_second_factor"] = rules.exists()
+
+
+class RoleAdmin(ConfirmedAdmin, GroupAdmin):
+    """Django's admin of groups, with how whoever is in them must sign in."""
+
+    form = RoleForm
+    fields = ["name", "needs_second_factor", "permissions"]
+
+    def save_model(self, request, group, form, change):
+        super().save_model(request, group, form, change)
+        needs = form.cleaned_data["needs_second_factor"]
+        RoleRule.objects.update_or_create(group=group, defaults={"needs_second_factor": needs})

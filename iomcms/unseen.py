@@ -2,7 +2,10 @@
 
 #: Tables, by their names in the database. A table that is not here is taken for one that is shown.
 TABLES = {
-    # who works here
+    # who works here, and how they sign in
+    "account_emailaddress",
+    "account_emailconfirmation",
+    "accounts_rolerule",
     "auth_group",
     "auth_group_permissions",
     "auth_permission",
@@ -11,8 +14,13 @@ TABLES = {
     "auth_user_user_permissions",
     "django_admin_log",
     "django_session",
+    "mfa_authenticator",
     "organisation_staffscope",
     "organisation_staffscope_offices",
+    "socialaccount_socialaccount",
+    "socialaccount_socialapp",
+    "socialaccount_socialtoken",
+    "usersessions_usersession",
     # how pages come about
     "publishing_presence",
     "publishing_privatelink",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("sitemap-<slug:name>-<slug:language>-<int:number>.xml", sitemaps.pages, name="sitemap"),
     path("", include("publishing.urls")),  # before the admin, which takes every path below it
     path("admin/language/", set_language, name="set_language"),
+    path("admin/", include("accounts.urls")),  # signing in and out, in place of the admin's own
     path("admin/", admin.site.urls),
     path("api/v1/", include("iomcms.api.urls")),
     path(settings.MEDIA_URL.lstrip("/"), include("library.urls")),

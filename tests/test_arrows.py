@@ -1,7 +1,7 @@
 """The rooms of the house know each other in one direction only.
 
 publishing <- library <- organisation <- articles <- events <- pages <- subscriptions <- search
-<- iomcms
+<- accounts <- iomcms
 An arrow means "is known by": a room may name any room to its left, never one to its right.
 """
 
@@ -25,6 +25,7 @@ ROOMS = (
     "pages",
     "subscriptions",
     "search",
+    "accounts",
     "iomcms",
     "tests",
 )

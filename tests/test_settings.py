@@ -25,6 +25,9 @@ PREFIXES = (
     "PAGE_",
     "PROXIES",
     "LOG_",
+    "OIDC_",
+    "BREACHED_",
+    "SESSION_",
 )
 BUCKET = {"S3_BUCKET": "newsroom", "S3_REGION": "eu-central-1"}
 MAILED = {

@@ -36,6 +36,10 @@ from tests.worlds import GOALS, NOW, WORD, WORLDS, World
 #: What is no public surface, by how its name begins, or its route where it has no name.
 EXEMPT = {
     "admin": "Behind the login.",
+    "account_": "The login, and what is behind it.",
+    "mfa_": "The login, and what is behind it.",
+    "usersessions_": "Behind the login.",
+    "openid_connect_": "The login of the organisation.",
     "set_language": "The language of the admin.",
     "library:media": "Files; tests.library shows who has them, and from when.",
     "publishing:preview": "For editors who are logged in.",

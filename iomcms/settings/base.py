@@ -4,6 +4,8 @@ docs/settings.md).
 
 from pathlib import Path
 
+from . import accounts
+from .accounts import *  # noqa: F403
 from .caches import shared
 from .databases import tuned
 from .environment import Environment
@@ -22,6 +24,7 @@ INSTALLED_APPS = [
     "pages",
     "subscriptions",
     "search",
+    *accounts.APPS,
     "iomcms.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -46,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.AccountsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "publishing.middleware.ActingMiddleware",
     "pages.middleware.SiteMiddleware",
@@ -75,16 +79,6 @@ DATABASES = {
     "default": tuned(env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
 
 # Languages: add a line, then `manage.py makemigrations` (docs/languages.md).
 LANGUAGES = [

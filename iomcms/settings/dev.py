@@ -14,3 +14,5 @@ SUBSCRIPTIONS_KEYS = ["ZGV2ZWxvcG1lbnQtb25seSwgYW5kIGtub3duIHRvIGE="]
 # The logins that `load_demo` makes have a known password, so they exist here only.
 DEMO_LOGINS = True
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=0)
+# Passkeys at http://localhost; browsers refuse them at an address of numbers.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

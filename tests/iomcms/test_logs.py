@@ -82,6 +82,7 @@ class LogTest(TestCase):
             "/private/s3cret",
             "/fr/press/subscriptions/confirm/s3cret/",
             "/en/press/subscriptions/unsubscribe/s3cret",
+            "/admin/account/reset/1-s3cret/",
         ):
             self.ask(path)
             self.logger.error("Internal Server Error: %s", path)

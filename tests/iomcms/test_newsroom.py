@@ -62,7 +62,7 @@ class ArticleInTwoLanguagesTest(BrowserTestCase):
     def sign_in(self, username):
         self.assertTrue(get_user_model().objects.filter(username=username).exists())
         self.open("/admin/login/")
-        self.find("[name=username]").send_keys(username)
+        self.find("[name=login]").send_keys(username)
         self.find("[name=password]").send_keys("newsroom-demo", Keys.ENTER)
         self.find("#user-tools")
 

@@ -1,0 +1,99 @@
+"""What of django-allauth is done in another way here."""
+
+import logging
+from urllib.parse import urljoin, urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from pages.chrome import site
+from publishing.hosts import address_of
+from publishing.mail import in_one_line
+
+from . import throttle
+from .confirmation import is_recent
+from .secrets import decrypted, encrypted
+
+logger = logging.getLogger(__name__)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request):
+        return False
+
+    def get_client_ip(self, request):
+        return address_of(request).partition("/")[0]
+
+    def is_safe_url(self, url):
+        """Let nobody be led elsewhere than to the host that was asked."""
+        host = {self.request.get_host()} if self.request else None
+        return url_has_allowed_host_and_scheme(url, host, self.is_secure())
+
+    def is_secure(self):
+        return bool(self.request and self.request.is_secure())
+
+    def authenticate(self, request, **credentials):
+        """Return the user whom a name and a password belong to, or None."""
+        try:
+            with throttle.attempt(request, "password", credentials.get("username", "")) as succeed:
+                if user := authenticate(request, **credentials):
+                    succeed()
+                return user
+        except throttle.TooManyError:
+            raise self.validation_error("too_many_login_attempts") from None
+
+    def pre_login(self, request, user, **kwargs):
+        """Turn away whoever came without a password and is no active staff."""
+        if user.is_active and user.is_staff:
+            return None
+        messages.error(request, self.error_messages["invalid_login"])
+        return redirect("account_login")
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        throttle.mark(request, response, user.get_username())
+        return response
+
+    def add_message(self, request, level, message_template=None, *args, **kwargs):
+        """Greet nobody: that somebody is signed in is to be seen."""
+        if message_template != "account/messages/logged_in.txt":
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Ask nobody again who has just signed in."""
+        return not is_recent(self.request or context.request)
+
+    def get_reset_password_from_key_url(self, key):
+        url = super().get_reset_password_from_key_url(key)
+        return urljoin(settings.SITE_URL, urlsplit(url).path) if settings.SITE_URL else url
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tell somebody by mail what happened to their account."""
+        if user.email:
+            super().send_notification_mail(template_prefix, user, context, user.email)
+
+    def send_mail(self, template_prefix, email, context):
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:  # what the mail server says has the address in it
+            logger.error("No mail about an account: %s", type(error).__name__)
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    def get_totp_issuer(self):
+        return in_one_line(site(settings.LANGUAGE_CODE)) or super().get_totp_issuer()
+
+    def get_totp_label(self, user):
+        return user.get_username()
+
+    def encrypt(self, text):
+        return encrypted(text)
+
+    def decrypt(self, encrypted_text):
+        return decrypted(encrypted_text)

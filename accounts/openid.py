@@ -1,0 +1,150 @@
+"""Signing in where the organisation does, by OpenID Connect.
+
+The organisation says who somebody is. Who works here, and as what, the site knows: a person is
+found by an address that the organisation has verified, and once found by the person's own number
+there, wherever the address moves.
+"""
+
+import logging
+import secrets
+
+import requests
+from allauth.account.utils import get_next_redirect_url
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
+from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from .forms import staff_with
+
+logger = logging.getLogger(__name__)
+
+
+class Client(OpenIDConnectOAuth2Adapter):
+    """Takes the organisation's word only if it is signed, and asked for here and now."""
+
+    def complete_login(self, request, app, token, **kwargs):
+        login = super().complete_login(request, app, token, **kwargs)
+        told = login.account.extra_data
+        claims, more = told.get("id_token") or {}, told.get("userinfo") or {}
+        if not claims.get("sub") or more.get("sub", claims["sub"]) != claims["sub"]:
+            raise OAuth2Error("The organisation speaks of two people, or of none.")
+        login.nonce = claims.get("nonce")
+        said = claims | more
+        login.verified_email = said.get("email") if said.get("email_verified") is True else None
+        login.account.extra_data = {}  # nothing of it is needed any more
+        return login
+
+    def _decode_id_token(self, app, id_token):
+        try:
+            return jwtkit.verify_and_decode(
+                credential=id_token,
+                keys_url=self.openid_config["jwks_uri"],
+                issuer=self.openid_config["issuer"],
+                audience=app.client_id,
+                lookup_kid=jwtkit.lookup_kid_jwk,
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise OAuth2Error("The token cannot be read.") from error
+
+
+class OpenIDAdapter(DefaultSocialAccountAdapter):
+    def is_open_for_signup(self, request, sociallogin):
+        return False
+
+    def on_authentication_error(self, request, provider, error=None, exception=None, **kwargs):
+        logger.warning("Signing in by OpenID Connect failed: %s", type(exception).__name__)
+        turn_away(request, _("Signing in did not work. Try again."))
+
+    def pre_social_login(self, request, sociallogin):
+        """Find out who of the staff it is, or turn them away."""
+        nonce = sociallogin.state.get("nonce")
+        if not nonce or not secrets.compare_digest(nonce, str(sociallogin.nonce)):
+            turn_away(request, _("Signing in did not work. Try again."))
+        if not sociallogin.is_existing:
+            user = found_or_made(sociallogin)
+            if user is None:
+                turn_away(request, _("You have no account here. Ask the webmaster for one."))
+            sociallogin.connect(request, user)
+
+
+def found_or_made(login):
+    """Return the one of the staff who has the address that the organisation verified; else someone
+    new, where the site says in which role. None where there is nobody, or no telling who.
+    """
+    email = login.verified_email
+    if not email:
+        return None
+    people = staff_with(email)
+    if people or not settings.OIDC_ROLE:
+        return people[0] if len(people) == 1 else None
+    is_known = get_user_model()._default_manager.filter(email__iexact=email).exists()
+    return None if is_known else made(login, email)
+
+
+@transaction.atomic
+def made(login, email):
+    """Return a new member of the staff, in the role for whoever comes from the organisation."""
+    try:
+        role = Group.objects.get(name=settings.OIDC_ROLE)
+    except Group.DoesNotExist:
+        logger.error("There is no role of the name that OIDC_ROLE has")
+        return None
+    users = get_user_model()._default_manager
+    name = users.normalize_email(email)[:150]
+    if users.filter(username=name).exists():
+        return None
+    told = login.user
+    user = users.create_user(
+        name, email, is_staff=True, first_name=told.first_name, last_name=told.last_name
+    )
+    user.groups.add(role)
+    return user
+
+
+def turn_away(request, reason):
+    messages.error(request, reason)
+    raise ImmediateHttpResponse(redirect("account_login"))
+
+
+@require_GET
+def sign_in(request, provider_id):
+    """Send somebody to where the organisation signs in."""
+    try:
+        provider = get_adapter().get_provider(request, provider_id)
+        nonce = secrets.token_urlsafe(32)
+        return provider.redirect(
+            request,
+            AuthProcess.LOGIN,
+            next_url=get_next_redirect_url(request),
+            auth_params={"nonce": nonce},
+            nonce=nonce,
+        )
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    except (requests.RequestException, ValueError, KeyError):
+        logger.warning("The OpenID provider cannot be reached")
+        messages.error(request, _("Signing in did not work. Try again."))
+        return redirect("account_login")
+
+
+@require_GET
+def come_back(request, provider_id):
+    """Take somebody in who comes back from there."""
+    try:
+        return OAuth2CallbackView.adapter_view(Client(request, provider_id))(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
