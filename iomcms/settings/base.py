@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "iomcms.middleware.CompressionMiddleware",
+    "iomcms.health.HealthMiddleware",
     "publishing.middleware.FreshnessMiddleware",
     "iomcms.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -183,6 +183,8 @@ if CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
     refuse("PAGE_CACHE_URL", "a process would not hear what another one publishes.")
 
 SECURE_SSL_REDIRECT = True
+# A monitor asks the machine itself (iomcms/health.py).
+SECURE_REDIRECT_EXEMPT = [r"^health/(live/|ready/)?$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
