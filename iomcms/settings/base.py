@@ -139,6 +139,8 @@ PAGE_CACHE = env.bool("PAGE_CACHE", default=False)
 SUBSCRIPTIONS = env.bool("SUBSCRIPTIONS", default=False)
 CONFIRMATIONS_IN_BACKGROUND = True
 SUBSCRIPTIONS_KEYS = env.list("SUBSCRIPTIONS_KEYS", default=[])
+# What is counted is for whoever knows this; without it, nothing is (iomcms/metrics.py).
+METRICS_TOKEN = ""
 # How the links in mails begin that no request leads to.
 SITE_URL = env.str("SITE_URL", default="")
 

@@ -117,6 +117,14 @@ STORAGES = {
 
 # One JSON object a line (iomcms/logs.py). That a page was not found is in the request's own line.
 MIDDLEWARE.insert(0, "iomcms.logs.RequestLogMiddleware")
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN:
+    if len(METRICS_TOKEN) < 20:
+        refuse("METRICS_TOKEN", "it must be a random text of 20 characters or more.")
+    required("PROMETHEUS_MULTIPROC_DIR", env.str, bool, "a folder in which all processes count.")
+    MIDDLEWARE.insert(1, "iomcms.metrics.MetricsMiddleware")
+
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
     refuse("LOG_LEVEL", "it must be DEBUG, INFO, WARNING or ERROR.")

@@ -6,7 +6,6 @@ from django.urls import reverse
 from articles.models import Article
 from publishing import actions, freshness
 from publishing.due import apply_due_changes
-from publishing.models import ScheduledChange
 from tests.admin import AdminTestCase, address
 from tests.factories import FUTURE, make_article
 
