@@ -13,6 +13,8 @@ from events.models import Event
 from publishing.languages import CODES, current
 from publishing.statements import written_once
 
+from .logs import request_id
+
 
 def accepted_language(header):
     """Return the first of the site's languages that an Accept-Language header names, or the
@@ -68,5 +70,8 @@ def upcoming_events(model, language, *, at):
 
 
 def server_error(request):
-    """Answer for a fault in the visitor's language, without the database."""
-    return HttpResponseServerError(loader.render_to_string("500.html"))
+    """Answer for a fault in the visitor's language, without the database, and with the number that
+    the log knows it by.
+    """
+    said = loader.render_to_string("500.html", {"reference": request_id.get()})
+    return HttpResponseServerError(said)

@@ -141,6 +141,8 @@ CONFIRMATIONS_IN_BACKGROUND = True
 SUBSCRIPTIONS_KEYS = env.list("SUBSCRIPTIONS_KEYS", default=[])
 # What is counted is for whoever knows this; without it, nothing is (iomcms/metrics.py).
 METRICS_TOKEN = ""
+# Where faults are told, if anywhere (iomcms/error_reports.py).
+SENTRY_DSN = ""
 # How the links in mails begin that no request leads to.
 SITE_URL = env.str("SITE_URL", default="")
 

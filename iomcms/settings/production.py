@@ -125,6 +125,12 @@ if METRICS_TOKEN:
     required("PROMETHEUS_MULTIPROC_DIR", env.str, bool, "a folder in which all processes count.")
     MIDDLEWARE.insert(1, "iomcms.metrics.MetricsMiddleware")
 
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN and not re.fullmatch(
+    r"(https://[^@\s]+@|http://[^@\s]+@(localhost|127\.0\.0\.1)(:\d+)?/)[^@\s]*\d+", SENTRY_DSN
+):
+    refuse("SENTRY_DSN", "it must be as the service shows it, https://key@host/number.")
+
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
     refuse("LOG_LEVEL", "it must be DEBUG, INFO, WARNING or ERROR.")
