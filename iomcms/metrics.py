@@ -23,6 +23,7 @@ if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
 from prometheus_client import CollectorRegistry, Counter, Histogram, exposition, multiprocess
 from prometheus_client.core import GaugeMetricFamily
 
+from publishing import maintenance
 from publishing.models import Review, ScheduledChange
 from search.models import UnansweredQuery
 from subscriptions.models import Subscriber
@@ -68,6 +69,8 @@ class Told:
         for name in health.CHECKS:
             works.add_metric([name], name not in failing)
         yield works
+        is_on = bool(maintenance.present())
+        yield GaugeMetricFamily("iomcms_maintenance", "Whether nothing can be written", is_on)
         if "database" not in failing:
             yield from self.waiting()
 

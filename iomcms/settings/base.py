@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "iomcms.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "library.middleware.LocaleMiddleware",
+    "iomcms.maintenance.MaintenanceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -139,6 +140,8 @@ PAGE_CACHE = env.bool("PAGE_CACHE", default=False)
 SUBSCRIPTIONS = env.bool("SUBSCRIPTIONS", default=False)
 CONFIRMATIONS_IN_BACKGROUND = True
 SUBSCRIPTIONS_KEYS = env.list("SUBSCRIPTIONS_KEYS", default=[])
+# While this file is there, nothing is written (publishing/maintenance.py).
+MAINTENANCE_FILE = env.path("MAINTENANCE_FILE", default=str(BASE_DIR / "maintenance"))
 # What is counted is for whoever knows this; without it, nothing is (iomcms/metrics.py).
 METRICS_TOKEN = ""
 # Where faults are told, if anywhere (iomcms/error_reports.py).
