@@ -8,6 +8,8 @@ from django.test import TestCase, override_settings, tag
 from django.utils import timezone
 
 from articles.models import Article
+from pages import sheets
+from pages.models import SiteSettings
 from publishing import freshness, passing, software
 from tests.admin import AdminTestCase, address, fields_of
 from tests.caching import kept_pages
@@ -89,6 +91,17 @@ class FormTest(AdminTestCase):
         fields = fields_of(self.client.get(path))
         self.assertEqual(fields["title_en"], ["New"])
         self.assertEqual(fields[f"{prefix}-INITIAL_FORMS"], ["1"])
+
+
+class StyleSheetTest(TestCase):
+    def test_no_browser_keeps_the_design_of_one_version_as_that_of_the_other(self):
+        site = SiteSettings.objects.create(name_en="Site")
+        response = self.client.get(site.style_sheet)
+        self.assertIn("immutable", response["Cache-Control"])
+        with patch.object(sheets, "designed", return_value=("", "another")):
+            response = self.client.get(site.style_sheet)
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual(response["Cache-Control"], "public, no-cache")
 
 
 class HeldTest(TestCase):
