@@ -190,6 +190,7 @@ class Site:
             "MEDIA_ROOT": self.folder / "media",
             "CACHE_ROOT": self.folder / "pages",
             "LOG": self.folder / "access.log",
+            "ERROR_LOG": self.folder / "error.log",
         } | {name: f"127.0.0.1:{port}" for name, port in ports.items()}
         conf = re.sub(r"(?m)^#.*\n", "", (ROOT / "deploy/nginx.conf").read_text())
         conf = re.sub(r"\$\{([A-Z_]+)\}", lambda found: str(values[found[1]]), conf)

@@ -28,7 +28,7 @@ from .machines import ROOT, Site, done
 from .people import PATIENCE, SHOWING, Answer, Browser, Editor, Reader
 from .results import Results
 
-READERS, SECONDS = 6, 5
+READERS, SECONDS = 4, 5
 LEFT_OUT = shutil.ignore_patterns(
     ".*", "node_modules", "__pycache__", "media", "results", "*.sqlite3*"
 )
