@@ -63,9 +63,9 @@ class Rolling:
     def __init__(self, site):
         self.site, self.servers = site, []
         self.code = {"old": ROOT, "new": self.another_version()}
+        shared = os.environ | environment(site.folder)  # with one key
         self.environment = {
-            name: os.environ
-            | environment(site.folder)
+            name: shared
             | {"STATIC_ROOT": f"{site.folder}/static-{name}", "DATABASE_REPLICA_URLS": ""}
             for name in self.code
         }

@@ -10,8 +10,8 @@ from publishing import maintenance
 PRIVATE = ("/admin/", "/private/")
 #: When to ask again where nobody knows how long it takes, in seconds.
 SOON = 120
-#: What must not stand in a page, and is typed again.
-NOT_SENT_BACK = ("password", "csrfmiddlewaretoken")
+#: What must not stand in a page, and is typed again, by what its name has in it.
+NOT_SENT_BACK = "password"
 
 
 class MaintenanceMiddleware:
@@ -48,5 +48,5 @@ def closed(request, present, reads):
 def fields(request):
     """Yield the names and values of a form, each as often as it was sent."""
     for name, values in request.POST.lists():
-        if not any(word in name for word in NOT_SENT_BACK):
+        if NOT_SENT_BACK not in name:
             yield from ((name, value) for value in values)
