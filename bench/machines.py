@@ -170,9 +170,9 @@ class Site:
         machine = Machine("redis", [*command, self.folder], lambda: answers(at), self.folder)
         return self.run(machine)
 
-    def application(self, name, environment):
-        """Start an application server; return it and where it answers."""
-        port = free_port()
+    def application(self, name, environment, code=ROOT, port=None):
+        """Start an application server of some code; return it and where it answers."""
+        port = port or free_port()
         command = [Path(sys.executable).parent / "granian", "--interface", "wsgi"]
         command += ["--host", "127.0.0.1", "--port", port, "--workers", 1]
         command += ["--blocking-threads", 4, "iomcms.wsgi:application"]
@@ -181,7 +181,7 @@ class Site:
             command,
             lambda: answers(("127.0.0.1", port)),
             self.folder,
-            cwd=ROOT,
+            cwd=code,
             env=environment,
         )
         return self.run(machine), f"127.0.0.1:{port}"

@@ -22,6 +22,10 @@ class IomcmsConfig(AppConfig):
             from .replicas import place_in_log
 
             freshness.position = place_in_log
+        if settings.SENTRY_DSN:
+            from .error_reports import tell_faults
+
+            tell_faults(settings.SENTRY_DSN)
 
         # Django sends nothing for an app without models, such as this one.
         post_migrate.connect(make_roles, sender=apps.get_app_config("auth"))

@@ -76,7 +76,9 @@ class Entry:
 
     def response(self, request):
         """Return the answer to another request than the one that it was made for."""
-        return self.sent(request, HttpResponse(status=self.status, headers=self.headers))
+        response = self.sent(request, HttpResponse(status=self.status, headers=self.headers))
+        response.is_from_cache = True  # for who counts
+        return response
 
     def sent(self, request, response):
         """Fill in what depends on who asks: the encoding, and whether they have it already."""

@@ -46,27 +46,35 @@ class JsonFormatter(logging.Formatter):
 
 def told(kind, error, frames):
     """Return the kind of an error, its place, and the words of those that tell what to repair."""
+    place = "".join(traceback.format_tb(frames))
+    words = f": {words}" if (words := words_of(error)) else ""
+    return f"{without_secrets(place)}{kind.__module__}.{kind.__qualname__}{words}"
+
+
+def words_of(error):
+    """Return the words of an error, if they come from the system: others may quote somebody."""
     # Late: the main process of granian uses this file, and its workers would inherit the Django of
     # before an update.
     from django.db.utils import InterfaceError, OperationalError
 
     speaks = isinstance(error, InterfaceError | OperationalError | OSError | ImportError)
-    words = f": {error}" if speaks else ""
-    place = "".join(traceback.format_tb(frames))
-    return without_secrets(f"{place}{kind.__module__}.{kind.__qualname__}{words}")
+    return without_secrets(str(error)) if speaks else ""
 
 
 class RequestLogMiddleware:
     """Give each request a number, which its lines and its answer bear, and log it when it is done.
 
-    The number is the proxy's, so that both logs can be read side by side.
+    The number is the proxy's, where there is one, so that both logs can be read side by side. It is
+    put onto the answer last of all, so that no cache of ours keeps it.
     """
 
     def __init__(self, get_response):
-        self.get_response = get_response
+        from django.conf import settings  # late, as above
+
+        self.get_response, self.has_proxy = get_response, bool(settings.PROXIES)
 
     def __call__(self, request):
-        given = request.headers.get("X-Request-ID", "")
+        given = request.headers.get("X-Request-ID", "") if self.has_proxy else ""
         number = given if GIVEN_ID.fullmatch(given) else uuid4().hex
         token = request_id.set(number)
         started_at = perf_counter()

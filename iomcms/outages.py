@@ -4,7 +4,6 @@ An editor gets back what they sent, in a page that sends it again: it is lost to
 form it was, and without a script.
 """
 
-import re
 import sys
 
 from django.conf import settings
@@ -16,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from library.storage import is_away
 
+from . import sending_again
+from .logs import request_id
+
 #: After so many seconds it is worth asking again.
 SOON = 30
 HEADINGS = {
@@ -23,8 +25,6 @@ HEADINGS = {
     "storage": _("The files are out of reach"),
     "": _("Something went wrong"),
 }
-#: A form with such a field is sent back to nobody.
-SECRET = re.compile(r"password|secret|^code$|^otp")
 
 
 def server_error(request):
@@ -32,10 +32,12 @@ def server_error(request):
     where it may be the site itself.
     """
     cause = cause_of(sys.exception())
-    template, context = "500.html", {}
+    template, context = "500.html", {"reference": request_id.get()}
     if request.path.startswith(reverse("admin:index")):
         template = "iomcms/outage.html"
-        context = {"heading": HEADINGS[cause], "is_away": bool(cause), **sent_back(request)}
+        is_known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        sent = sending_again.sent(request) if is_known else {}
+        context |= {"heading": HEADINGS[cause], "is_away": bool(cause), "sent": sent}
     html = loader.render_to_string(template, context)
     if not cause:
         return HttpResponse(html, status=500)
@@ -51,23 +53,3 @@ def cause_of(error):
             return "storage"
         error = error.__cause__
     return ""
-
-
-def sent_back(request):
-    """Return what was sent, as the fields of a form that sends it again, and the names of the
-    files, which no page can hold. The token against forgery is that which was sent, so that the
-    form does no more than the one before.
-    """
-    try:
-        sent, files = request.POST, request.FILES
-    except Exception:  # noqa: BLE001 it could not be read, or not to its end
-        return {}
-    if not sent or settings.SESSION_COOKIE_NAME not in request.COOKIES or has_secret(sent):
-        return {}
-    fields = [(name, value) for name, values in sent.lists() for value in values]
-    names = [file.name for _name, each in files.lists() for file in each]
-    return {"fields": fields, "files": names, "address": request.get_full_path()}
-
-
-def has_secret(sent):
-    return any(SECRET.search(name.lower()) for name in sent)

@@ -7,14 +7,14 @@ from django.views.i18n import set_language
 import publishing.converters  # noqa: F401
 from pages.views import style_sheet
 
-from . import landings, sitemaps, views, well_known
+from . import health, landings, sitemaps, views, well_known
 from .press import press
 
 handler500 = "iomcms.outages.server_error"
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
-    path("health/", views.health, name="health"),
+    *health.urlpatterns,
     path("style-<slug:fingerprint>.css", style_sheet, name="style_sheet"),
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security, name="security"),

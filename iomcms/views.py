@@ -1,17 +1,15 @@
 from django.conf import settings
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import trans_real
-from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
 
 from articles.models import Article
 from events.models import Event
 from publishing.languages import CODES, current
-from publishing.models import ScheduledChange
 from publishing.statements import written_once
 
 
@@ -66,12 +64,3 @@ def latest_articles(model, language, *, at):
 @written_once
 def upcoming_events(model, language, *, at):
     return model.objects.public(language, at).upcoming(at).for_list(language)[:4]
-
-
-@never_cache
-@require_safe
-def health(request):
-    """Tell a monitor, and nobody more than that, whether a scheduled change has failed."""
-    failed = ScheduledChange.objects.failed().count()
-    answer = {"status": "failing" if failed else "ok", "failed_changes": failed}
-    return JsonResponse(answer, status=503 if failed else 200)

@@ -10,6 +10,8 @@ from threading import Lock, Thread
 from django.conf import settings
 from django.db import close_old_connections, connection
 
+from publishing import maintenance
+
 from . import renditions
 
 logger = logging.getLogger(__name__)
@@ -22,7 +24,7 @@ thread = None
 
 def make_later(pk):
     """Have the renditions of a picture made soon; asking again meanwhile is no harm."""
-    if not settings.RENDITIONS_IN_BACKGROUND:
+    if not settings.RENDITIONS_IN_BACKGROUND or maintenance.present():
         return
     with starting:
         if pk in asked_for:

@@ -1,10 +1,10 @@
 from django.http import HttpResponse
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 
 from publishing.structured_data import Step
 from publishing.views import EditionView
 
-from . import structured_data
+from . import sheets, structured_data
 from .models import Page, SiteSettings
 from .sheets import sheet
 
@@ -23,8 +23,16 @@ class PageView(EditionView):
         return structured_data.page(self.object, origin)
 
 
-@cache_control(public=True, max_age=31536000, immutable=True)
 def style_sheet(request, fingerprint):
-    """The style sheet of the public pages; its address changes with what it says."""
+    """The style sheet of the public pages; its address changes with what it says.
+
+    Whoever asks at another address, such as that of another version, gets what there is, and nobody
+    keeps it under that name.
+    """
     site = SiteSettings.objects.first() or SiteSettings()
-    return HttpResponse(sheet(site), content_type="text/css; charset=utf-8")
+    response = HttpResponse(sheet(site), content_type="text/css; charset=utf-8")
+    if fingerprint == sheets.fingerprint(site):
+        patch_cache_control(response, public=True, max_age=31536000, immutable=True)
+    else:
+        patch_cache_control(response, public=True, no_cache=True)
+    return response

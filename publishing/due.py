@@ -8,7 +8,7 @@ from django.db import OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from . import freshness
+from . import freshness, maintenance
 from .actions import bring_out, language_of, settle, working_copy_of
 from .following import written_together
 from .history import acting_as, lock, record
@@ -24,13 +24,16 @@ def apply_due_changes(at=None):
     """Apply the changes whose moment has come, each once: those of a release together or not at
     all, every other one on its own.
 
-    Requests that meet the same change wait for the first one. A change that fails leaves the page
-    as it was, is marked with its error, and is not tried again; where only the database was in the
-    way, the next request tries.
+    While the site is under maintenance they wait. Requests that meet the same change wait for the
+    first one. A change that fails leaves the page as it was, is marked with its error, and is not
+    tried again; where only the database was in the way, the next request tries.
     """
     groups = {}
     for pk, release in ScheduledChange.objects.due(at).values_list("pk", "release"):
         groups.setdefault((release, None if release else pk), []).append(pk)
+    if groups and maintenance.present():
+        freshness.distrust()  # what is shown now is not to be kept as what should be shown
+        return
     for (release, _own), changes in groups.items():
         apply_together(changes, release)
 

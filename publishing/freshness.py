@@ -329,8 +329,8 @@ def _last_moment(state):
 
 
 def _read_ahead(state, now, before):
-    """Return the moments ahead: all processes have the same ones in the same state."""
-    key = f"{KEY}:{passing.key(state, now)}"
+    """Return the moments ahead: all processes of a version have the same ones in the same state."""
+    key = f"{KEY}:{passing.key(state, now)}:{software.fingerprint()}"
     if before and now >= before.until:  # there were more than fit in one reading
         key = f"{key}:{before.until:%H%M%S%f}"
     kept = ask("get", key)

@@ -10,9 +10,23 @@ from pathlib import Path
 import django
 from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template.loader import get_template
+from django.urls import get_resolver
 
 #: What decides over the bytes of a page, by the end of the file's name.
 KINDS = (".py", ".html", ".mo", ".css", ".js")
+
+
+def hold():
+    """Read now what is read when it is first needed: by then it may be that of another version."""
+    fingerprint()
+    _views = get_resolver().url_patterns
+    _names = getattr(staticfiles_storage, "hashed_files", None)
+    for path in sorted(files()):
+        folder = next((each for each in path.parents if each.name == "templates"), None)
+        if folder and path.suffix == ".html":
+            get_template(str(path.relative_to(folder)))
 
 
 @cache

@@ -10,6 +10,8 @@ from datetime import timedelta
 from django.db.models import F
 from django.utils import timezone
 
+from publishing import maintenance
+
 from .models import UnansweredQuery
 from .words import folded
 
@@ -20,7 +22,9 @@ PERSONAL = re.compile(r"@|(?:\d[\s().+/-]*){5}")
 
 
 def count(text, query):
-    """Count a question that found nothing."""
+    """Count a question that found nothing, while anything may be written."""
+    if maintenance.present():
+        return
     words = " ".join(query.written)
     if not words or any(map(may_not_be_kept, (words, folded(text)))):
         return

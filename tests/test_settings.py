@@ -28,6 +28,10 @@ PREFIXES = (
     "OIDC_",
     "BREACHED_",
     "SESSION_",
+    "METRICS",
+    "PROMETHEUS",
+    "SENTRY",
+    "MAINTENANCE",
 )
 BUCKET = {"S3_BUCKET": "newsroom", "S3_REGION": "eu-central-1"}
 MAILED = {
@@ -127,6 +131,9 @@ class ProductionTest(TestCase):
             ("CACHE_URL", "dummycache://"),
             ("PAGE_CACHE", "perhaps"),
             ("PAGE_CACHE_URL", "locmemcache://"),
+            ("METRICS_TOKEN", "too-short"),
+            ("SENTRY_DSN", "http://key@faults.example.org/1"),
+            ("SENTRY_DSN", "https://faults.example.org/1"),
         ):
             with self.subTest(name, value=value):
                 last = start(**{name: value}).stderr.splitlines()[-1]
@@ -151,6 +158,14 @@ class ProductionTest(TestCase):
                     CACHE_URL=url, PAGE_CACHE_URL=None, API_REQUESTS_PER_MINUTE="0"
                 ).stderr.splitlines()[-1]
                 self.assertIn("Set the environment variable PAGE_CACHE_URL", last)
+
+    def test_what_is_counted_is_counted_by_all_processes_together(self):
+        token = "a-token-that-nobody-else-knows"
+        last = start(METRICS_TOKEN=token).stderr.splitlines()[-1]
+        self.assertIn("Set the environment variable PROMETHEUS_MULTIPROC_DIR", last)
+        self.assertNotIn(token, last)
+        result = start(METRICS_TOKEN=token, PROMETHEUS_MULTIPROC_DIR="/run/newsroom/figures")
+        self.assertEqual(result.returncode, 0, result.stderr)
 
     def test_without_a_limit_nothing_need_be_counted(self):
         result = start(CACHE_URL="dummycache://", API_REQUESTS_PER_MINUTE="0", SUBSCRIPTIONS="Off")

@@ -41,6 +41,7 @@ EXEMPT = {
     "usersessions_": "Behind the login.",
     "openid_connect_": "The login of the organisation.",
     "set_language": "The language of the admin.",
+    "health": "Says of each part whether it works, and nothing of a page.",
     "library:media": "Files; tests.library shows who has them, and from when.",
     "publishing:preview": "For editors who are logged in.",
     "publishing:frame": "For editors who are logged in.",
@@ -380,7 +381,6 @@ def searches(test, world, name):
 VISITS = {
     "choose_language": without_language(302),
     "style_sheet": without_language(200, "0a3d91ffb612"),
-    "health": without_language(200),
     "home": list_of(),
     "articles:list": list_of(Article, filters=article_filters),
     "articles:year": archive_of(2024),

@@ -41,10 +41,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "iomcms.middleware.CompressionMiddleware",
+    "iomcms.health.HealthMiddleware",
     "publishing.middleware.FreshnessMiddleware",
     "iomcms.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "library.middleware.LocaleMiddleware",
+    "iomcms.maintenance.MaintenanceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -137,6 +139,12 @@ SUBSCRIPTIONS = env.bool("SUBSCRIPTIONS", default=False)
 # What a visitor or an editor would wait for leaves beside their request.
 MAIL_IN_BACKGROUND = True
 SUBSCRIPTIONS_KEYS = env.list("SUBSCRIPTIONS_KEYS", default=[])
+# While this file is there, nothing is written (publishing/maintenance.py).
+MAINTENANCE_FILE = env.path("MAINTENANCE_FILE", default=str(BASE_DIR / "maintenance"))
+# What is counted is for whoever knows this; without it, nothing is (iomcms/metrics.py).
+METRICS_TOKEN = ""
+# Where faults are told, if anywhere (iomcms/error_reports.py).
+SENTRY_DSN = ""
 # How the links in mails begin that no request leads to.
 SITE_URL = env.str("SITE_URL", default="")
 

@@ -120,6 +120,20 @@ STORAGES = {
 
 # One JSON object a line (iomcms/logs.py). That a page was not found is in the request's own line.
 MIDDLEWARE.insert(0, "iomcms.logs.RequestLogMiddleware")
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN:
+    if len(METRICS_TOKEN) < 20:
+        refuse("METRICS_TOKEN", "it must be a random text of 20 characters or more.")
+    required("PROMETHEUS_MULTIPROC_DIR", env.str, bool, "a folder in which all processes count.")
+    MIDDLEWARE.insert(1, "iomcms.metrics.MetricsMiddleware")
+
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN and not re.fullmatch(
+    r"(https://[^@\s]+@|http://[^@\s]+@(localhost|127\.0\.0\.1)(:\d+)?/)[^@\s]*\d+", SENTRY_DSN
+):
+    refuse("SENTRY_DSN", "it must be as the service shows it, https://key@host/number.")
+
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
     refuse("LOG_LEVEL", "it must be DEBUG, INFO, WARNING or ERROR.")
@@ -186,6 +200,8 @@ if CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
     refuse("PAGE_CACHE_URL", "a process would not hear what another one publishes.")
 
 SECURE_SSL_REDIRECT = True
+# A monitor asks the machine itself (iomcms/health.py).
+SECURE_REDIRECT_EXEMPT = [r"^health/(live/|ready/)?$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +23,14 @@ from .conflicts import choices_of, place_name
 from .restoring import restored, restored_formset, with_lost_rows
 from .submission import Editing
 from .unsaved import UnsavedAdmin
+
+
+def leave_alone_if_absent(data, prefix):
+    """Take rows of which a form says nothing for ones that nobody touched: another version, which
+    does not know them, has shown the form.
+    """
+    for name in (TOTAL_FORM_COUNT, INITIAL_FORM_COUNT):
+        data.setdefault(f"{prefix}-{name}", "0")
 
 
 class EditingAdmin(UnsavedAdmin):
@@ -75,6 +84,8 @@ class EditingAdmin(UnsavedAdmin):
             kwargs["data"] = editing.data.copy()
             if editing.row and issubclass(inline.model, Part):
                 editing.find_rows(kwargs["data"], prefix, inline.model)
+        if "data" in kwargs:
+            leave_alone_if_absent(kwargs["data"], prefix)
         return kwargs
 
     def save_model(self, request, obj, form, change):

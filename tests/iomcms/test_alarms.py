@@ -6,7 +6,6 @@ from django.urls import reverse
 from articles.models import Article
 from publishing import actions, freshness
 from publishing.due import apply_due_changes
-from publishing.models import ScheduledChange
 from tests.admin import AdminTestCase, address
 from tests.factories import FUTURE, make_article
 
@@ -37,42 +36,6 @@ class CacheTest(AdminTestCase):
             ):
                 response = self.client.get(reverse("admin:index"))
             self.assertEqual(said in response.content.decode(), is_kept and is_troubled)
-
-
-class HealthTest(AlarmTestCase):
-    def setUp(self):
-        super().setUp()
-        self.client.logout()
-
-    def health(self):
-        return self.client.get("/health/")
-
-    def test_all_is_well_while_changes_wait(self):
-        response = self.health()
-        self.assertEqual(response.status_code, 200)
-        self.assertEqual(response.json(), {"status": "ok", "failed_changes": 0})
-
-    def test_a_failed_change_is_counted_and_not_named(self):
-        self.let_it_fail()
-        response = self.health()
-        self.assertEqual(response.status_code, 503)
-        self.assertEqual(response.json(), {"status": "failing", "failed_changes": 1})
-
-    def test_what_was_put_away_fails_no_more(self):
-        self.let_it_fail()
-        self.assertTrue(actions.cancel(ScheduledChange.objects.get()))
-        self.assertEqual(self.health().status_code, 200)
-
-    def test_the_failure_of_a_page_that_is_gone_alarms_nobody(self):
-        self.let_it_fail()
-        actions.delete(self.article)
-        self.assertEqual(self.health().status_code, 200)
-
-    def test_it_is_in_no_cache_and_sets_no_cookie(self):
-        response = self.health()
-        self.assertIn("no-store", response["Cache-Control"])
-        self.assertFalse(response.cookies)
-        self.assertEqual(self.client.post("/health/").status_code, 405)
 
 
 class HomeAlarmTest(AlarmTestCase):

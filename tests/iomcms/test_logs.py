@@ -7,7 +7,7 @@ from unittest import TestCase
 
 from django.db import OperationalError
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 
 from iomcms.logs import JsonFormatter, RequestLogMiddleware
 
@@ -30,9 +30,10 @@ class LogTest(TestCase):
     def keep(self, propagate):
         self.logger.propagate = propagate
 
-    def ask(self, path, answer=HttpResponse, **headers):
+    def ask(self, path, answer=HttpResponse, proxies=1, **headers):
         request = RequestFactory(headers=headers).get(path)
-        return RequestLogMiddleware(lambda _request: answer())(request)
+        with override_settings(PROXIES=proxies):
+            return RequestLogMiddleware(lambda _request: answer())(request)
 
     def line(self):
         return json.loads(self.lines[-1])
@@ -62,6 +63,8 @@ class LogTest(TestCase):
     def test_the_number_is_the_proxys_or_made(self):
         self.assertEqual(self.ask("/", X_Request_ID=NUMBER)["X-Request-ID"], NUMBER)
         self.assertEqual(self.line()["request_id"], NUMBER)
+        number = self.ask("/", proxies=0, X_Request_ID=NUMBER)["X-Request-ID"]
+        self.assertNotEqual(number, NUMBER, "a visitor has sent it")
         for strange in ("", "a\tb", "x" * 5000, NUMBER + '","level":"'):
             self.assertRegex(self.ask("/", X_Request_ID=strange)["X-Request-ID"], r"^[0-9a-f]{32}$")
 

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from publishing import maintenance
 from subscriptions.limits import forget_attempts
 from subscriptions.models import Delivery, Subscriber
 from subscriptions.sending import Unreachable, send
@@ -32,6 +33,9 @@ class Command(BaseCommand):
             number = Subscriber.objects.count()
             Subscriber.objects.all().delete()
             self.stdout.write(f"{number} subscribers deleted.")
+            return
+        if maintenance.present():
+            self.stdout.write("The site is under maintenance: the news waits for the next run.")
             return
         forget_attempts(timezone.now())
         number = Subscriber.objects.lapsed().count()
