@@ -27,6 +27,8 @@ from tests.databases import on_disk
 AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 10  # seconds
+#: What stands in each line in which Chromium says that it has refused something.
+POLICY = "Content Security Policy"
 FLAGS = [
     "--headless",
     "--no-sandbox",  # Chromium refuses to run as root with it
@@ -58,6 +60,7 @@ def start_chromium(profile):
     options.binary_location = program("chromium", "chromium-browser", "google-chrome")
     for flag in [*FLAGS, f"--user-data-dir={profile}"]:
         options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     return webdriver.Chrome(options, Service(program("chromedriver")))
 
 
@@ -93,6 +96,15 @@ class BrowserTestCase(StaticLiveServerTestCase):
         self.command("Network.clearBrowserCookies")
         self.command("Storage.clearDataForOrigin", origin=self.live_server_url, storageTypes="all")
         self.resize(1280)
+
+    def tearDown(self):
+        self.assert_nothing_refused()
+        super().tearDown()
+
+    def assert_nothing_refused(self):
+        """Assert that no page since the last time did what its policy forbids."""
+        refused = [line["message"] for line in self.browser.get_log("browser") if POLICY in line["message"]]
+        self.assertEqual(refused, [])
 
     def command(self, name, /, **parameters):
         """Send Chromium a command of its DevTools protocol."""

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "iomcms.headers.HeadersMiddleware",  # around all that answers
     "django.middleware.security.SecurityMiddleware",
     "iomcms.middleware.CompressionMiddleware",
     "publishing.middleware.FreshnessMiddleware",
@@ -143,5 +144,10 @@ SITE_URL = env.str("SITE_URL", default="")
 
 TAGGIT_CASE_INSENSITIVE = True
 
+# What protects whoever reads an answer (iomcms/headers.py, iomcms/policies.py).
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Other hosts of ours that files come from, and those that a sign-in leads over.
+MEDIA_HOSTS = []
+SIGN_IN_HOSTS = []

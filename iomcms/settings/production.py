@@ -109,7 +109,10 @@ if SUBSCRIPTIONS:
     )
 
 # Static files come from the application itself, fingerprinted and compressed, behind any proxy.
-MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
+MIDDLEWARE.insert(
+    MIDDLEWARE.index("iomcms.middleware.CompressionMiddleware"),
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
