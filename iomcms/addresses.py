@@ -62,6 +62,7 @@ LEFT = {
     "admin": "Behind the login.",
     "set_language": "The language of the admin.",
     "health": "True at its moment only.",
+    "csp_reports": "Counts what it is sent.",
     "choose_language": "Answers to the language of the browser, and holds for an hour.",
     "sitemap": "Sent while it is read: no map is ever whole in memory.",
     "publishing": "Previews and private links are for whoever may see them.",

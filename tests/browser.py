@@ -75,7 +75,9 @@ class OurFiles(StaticFilesHandler):
 
 @tag("browser")
 class BrowserTestCase(StaticLiveServerTestCase):
-    """A live server and one Chromium a class; each test starts signed out, 1280 pixels wide."""
+    """A live server and one Chromium a class; each test starts signed out, 1280 pixels wide, and
+    fails where a page did what its policy forbids.
+    """
 
     static_handler = OurFiles
 
@@ -93,18 +95,15 @@ class BrowserTestCase(StaticLiveServerTestCase):
 
     def setUp(self):
         self.browser.get("about:blank")
+        self.addCleanup(self.assert_nothing_refused)
         self.command("Network.clearBrowserCookies")
         self.command("Storage.clearDataForOrigin", origin=self.live_server_url, storageTypes="all")
         self.resize(1280)
 
-    def tearDown(self):
-        self.assert_nothing_refused()
-        super().tearDown()
-
     def assert_nothing_refused(self):
         """Assert that no page since the last time did what its policy forbids."""
-        refused = [line["message"] for line in self.browser.get_log("browser") if POLICY in line["message"]]
-        self.assertEqual(refused, [])
+        said = [line["message"] for line in self.browser.get_log("browser")]
+        self.assertEqual([each for each in said if POLICY in each], [])
 
     def command(self, name, /, **parameters):
         """Send Chromium a command of its DevTools protocol."""

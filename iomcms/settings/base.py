@@ -14,6 +14,7 @@ env = Environment()
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose registrations it wraps
     "iomcms",
+    "iomcms.violations",
     "publishing",
     "library",
     "organisation",
@@ -98,6 +99,10 @@ LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 # Only the admin remembers a language; a visitor's language is in the address.
 LANGUAGE_COOKIE_PATH = "/admin/"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# No cookie of its own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Without this, a page unpublished in French would read as published through its English value.
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ()}
 MODELTRANSLATION_CUSTOM_FIELDS = ("JSONField",)
