@@ -10,9 +10,7 @@ FOR_PLAYERS = " ".join(f'"{player}"' for player in policies.PLAYERS)
 #: What a page may use of the device and the browser: videos play, passkeys open the admin.
 FEATURES = {
     "accelerometer": "",
-    "ambient-light-sensor": "",
     "autoplay": f"self {FOR_PLAYERS}",
-    "bluetooth": "",
     "browsing-topics": "",
     "camera": "",
     "display-capture": "",

@@ -60,6 +60,7 @@ def newsroom(nonce=None):
             "img-src": [SELF, *settings.MEDIA_HOSTS],
             "font-src": [SELF],
             "connect-src": [SELF],
+            "manifest-src": [SELF],  # of the public pages that say that one may not
             "frame-src": [SELF],
             "form-action": [SELF, *settings.SIGN_IN_HOSTS],
             "report-uri": [REPORTS],
