@@ -14,7 +14,7 @@ class ViolationQuerySet(models.QuerySet):
             return False
         if self.count() >= MOST:
             # What came once has least to say, also where somebody has invented many.
-            self.filter(pk=self.order_by("times", "last_at").values_list("pk")[:1].get()).delete()
+            self.order_by("times", "last_at").first().delete()
         self.bulk_create([self.model(**what)], ignore_conflicts=True)
         return True
 
