@@ -19,7 +19,8 @@ STRICT = -W error::DeprecationWarning -W error::PendingDeprecationWarning \
 	-W "ignore:The EMAIL_:PendingDeprecationWarning"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-next coverage bench lighthouse lint format messages lock clean python-next
+.PHONY: help run test test-next coverage bench lighthouse lint format messages lock sbom audit vendored \
+	clean python-next
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -71,6 +72,15 @@ lock: .venv-lock/bin/uv  ## renew the locked dependencies
 		--output-file requirements/next.txt
 	npm install --package-lock-only
 	npm install --package-lock-only --prefix bench/lighthouse
+
+sbom: .venv/dev.stamp  ## write the bill of materials, sbom.json (CycloneDX)
+	$(BIN)/python -m requirements.inventory sbom >sbom.json
+
+audit: .venv/dev.stamp  ## ask whether a package of the live site has a known hole
+	$(BIN)/python -m requirements.audit
+
+vendored: .venv/dev.stamp  ## bring the list of what browsers get of others up to date
+	$(BIN)/python -m requirements.inventory renew
 
 clean:  ## remove what make made, but no data
 	rm -rf .venv .venv-next .venv-lock node_modules htmlcov .coverage* .ruff_cache .hypothesis

@@ -142,7 +142,7 @@ def measure(cluster):
     pages = SHOWING * (ARTICLES // 2) + ["/sitemap.xml"]
     for code in languages():
         pages += [f"/{code}/events/", *(f"/{code}/news/article-{n}/" for n in range(1, ARTICLES))]
-    editor = Editor(cluster.browser(250, cookies={"sessionid": cluster.session}), 1, stop)
+    editor = Editor(cluster.browser(250, cookies={"__Host-sessionid": cluster.session}), 1, stop)
     readers = [
         Reader(number, cluster.browser(number + 1), pages, answers, stop)
         for number in range(READERS)

@@ -53,7 +53,7 @@ UPLOAD = (
 )
 FORM = {
     "Content_Type": "multipart/form-data; boundary=x",
-    "Cookie": f"csrftoken={'x' * 32}",
+    "Cookie": f"__Host-csrftoken={'x' * 32}",
     "Origin": "https://localhost",
 }
 

@@ -66,6 +66,7 @@ LEFT = {
     "openid_connect_": "The login of the organisation.",
     "set_language": "The language of the admin.",
     "health": "True at its moment only.",
+    "csp_reports": "Counts what it is sent.",
     "choose_language": "Answers to the language of the browser, and holds for an hour.",
     "sitemap": "Sent while it is read: no map is ever whole in memory.",
     "publishing": "Previews and private links are for whoever may see them.",

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from .encodings import IDENTITY, WRITTEN, accepted, is_compressible, read, written
+from .policies import mark
 
 #: How an entry begins, with the version of its form.
 MAGIC = b"page1"
@@ -91,7 +92,9 @@ class Entry:
             response.headers["Content-Encoding"] = encoding
         response.is_written = True  # for the compression of other answers
         if self.tag:
-            etag = f'"{self.tag}"' if encoding == IDENTITY else f'"{self.tag}-{encoding}"'
+            # Who has it under another policy is to get it anew, as 304 would leave them that one.
+            own = [self.tag, mark(), *([] if encoding == IDENTITY else [encoding])]
+            etag = f'"{"-".join(own)}"'
             response.headers["ETag"] = etag
             if "HTTP_IF_NONE_MATCH" in request.META:
                 response = get_conditional_response(request, etag, response=response)

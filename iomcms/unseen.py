@@ -32,6 +32,7 @@ TABLES = {
     "publishing_unsavedform",
     "publishing_version",
     # who reads them
+    "violations_violation",
     "search_unansweredquery",
     "subscriptions_attempt",
     "subscriptions_delivery",

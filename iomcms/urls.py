@@ -8,13 +8,16 @@ import publishing.converters  # noqa: F401
 from pages.views import style_sheet
 
 from . import health, landings, sitemaps, views, well_known
+from .policies import REPORTS
 from .press import press
+from .violations.views import report
 
 handler500 = "iomcms.outages.server_error"
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     *health.urlpatterns,
+    path(REPORTS.lstrip("/"), report, name="csp_reports"),
     path("style-<slug:fingerprint>.css", style_sheet, name="style_sheet"),
     path("robots.txt", well_known.robots, name="robots"),
     path(".well-known/security.txt", well_known.security, name="security"),

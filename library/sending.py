@@ -18,6 +18,8 @@ NEVER = "private, no-store"
 #: For the way to a file that is kept for ever; the address it leads to must answer for longer
 #: (iomcms/settings/s3.py).
 FOR_A_MINUTE = "public, max-age=60"
+EMBEDDING = "Cross-Origin-Resource-Policy"
+POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 def sent(request, storage, name, caching, etag="", as_attachment=False):
@@ -32,7 +34,9 @@ def sent(request, storage, name, caching, etag="", as_attachment=False):
         "Cache-Control": caching,
         "X-Content-Type-Options": "nosniff",
         # Were it ever more than a picture or a document, nothing in it could run.
-        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        "Content-Security-Policy": POLICY,
+        # Feeds show what is public in readers on the web.
+        EMBEDDING: "same-origin" if caching == NEVER else "cross-origin",
     }
     return SENDERS[settings.MEDIA_SENDER](request, storage, name, etag, headers)
 
@@ -83,7 +87,8 @@ def by_storage(request, storage, name, etag, headers):
     }
     address = storage.url(name, parameters=told, http_method=request.method)
     kept = FOR_A_MINUTE if caching == FOR_EVER else caching
-    return HttpResponseRedirect(address, headers={"Cache-Control": kept})
+    own = {"Cache-Control": kept, EMBEDDING: headers[EMBEDDING]}
+    return HttpResponseRedirect(address, headers=own)
 
 
 SENDERS = {"application": by_application, "nginx": by_nginx, "storage": by_storage}

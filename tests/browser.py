@@ -27,6 +27,8 @@ from tests.databases import on_disk
 AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 10  # seconds
+#: What stands in each line in which Chromium says that it has refused something.
+POLICY = "Content Security Policy"
 FLAGS = [
     "--headless",
     "--no-sandbox",  # Chromium refuses to run as root with it
@@ -58,6 +60,7 @@ def start_chromium(profile):
     options.binary_location = program("chromium", "chromium-browser", "google-chrome")
     for flag in [*FLAGS, f"--user-data-dir={profile}"]:
         options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     return webdriver.Chrome(options, Service(program("chromedriver")))
 
 
@@ -72,7 +75,9 @@ class OurFiles(StaticFilesHandler):
 
 @tag("browser")
 class BrowserTestCase(StaticLiveServerTestCase):
-    """A live server and one Chromium a class; each test starts signed out, 1280 pixels wide."""
+    """A live server and one Chromium a class; each test starts signed out, 1280 pixels wide, and
+    fails where a page did what its policy forbids.
+    """
 
     static_handler = OurFiles
 
@@ -90,9 +95,15 @@ class BrowserTestCase(StaticLiveServerTestCase):
 
     def setUp(self):
         self.browser.get("about:blank")
+        self.addCleanup(self.assert_nothing_refused)
         self.command("Network.clearBrowserCookies")
         self.command("Storage.clearDataForOrigin", origin=self.live_server_url, storageTypes="all")
         self.resize(1280)
+
+    def assert_nothing_refused(self):
+        """Assert that no page since the last time did what its policy forbids."""
+        said = [line["message"] for line in self.browser.get_log("browser")]
+        self.assertEqual([each for each in said if POLICY in each], [])
 
     def command(self, name, /, **parameters):
         """Send Chromium a command of its DevTools protocol."""
@@ -134,12 +145,16 @@ class BrowserTestCase(StaticLiveServerTestCase):
         """Assert that axe-core finds no violation of WCAG 2.2 A or AA on the page as it stands."""
         if not AXE.exists():
             miss("axe-core")
+        self.assert_nothing_refused()
         self.browser.execute_script(AXE.read_text())
         violations = self.browser.execute_async_script(
             "const [tags, done] = arguments;"
             "axe.run({runOnly: {type: 'tag', values: tags}}).then(found => done(found.violations))",
             WCAG_2_2_AA,
         )
+        # axe copies style sheets that import others into a document of its own, which the policy
+        # refuses; the page has not asked for that.
+        self.browser.get_log("browser")
         if violations:
             self.fail(f"{self.browser.current_url}\n" + "\n".join(map(described, violations)))
 

@@ -15,6 +15,13 @@ class BrowserTests(BrowserTestCase):
             self.axe()
         self.assertIn("#map", str(caught.exception))
 
+    def test_what_a_policy_forbids_is_found(self):
+        self.open(reverse("admin:login"))
+        self.browser.execute_script("document.body.innerHTML = '<p style=\"color: red\">Red'")
+        with self.assertRaisesMessage(AssertionError, "Applying inline style violates"):
+            self.assert_nothing_refused()
+        self.assert_nothing_refused()
+
     def test_axe_passes_a_sound_page(self):
         self.browser.get(PAGE % "<img alt=Map src=map.png>")
         self.axe()

@@ -181,8 +181,8 @@ class FrontTest(FrontTestCase):
         self.get("/en/desk/")
         self.answer("/en/desk/", text="of an editor")
         for headers in (
-            {"Cookie": "sessionid=abc"},
-            {"Cookie": "a=b; sessionid=0"},
+            {"Cookie": "__Host-sessionid=abc"},
+            {"Cookie": "a=b; __Host-sessionid=0"},
             {"Authorization": "Basic abc"},
         ):
             self.assertEqual(self.get("/en/desk/", **headers).body, b"of an editor")

@@ -53,6 +53,7 @@ class FrontLimitsTest(FrontTestCase):
             ("/en/search/", "GET", 21),
             ("/en/press/subscriptions/", "POST", 6),
             ("/admin/login/", "POST", 11),
+            ("/csp-reports/", "POST", 11),
             ("/api/v1/articles", "GET", 41),
         ):
             with self.subTest(path):

@@ -31,6 +31,7 @@ from pages.models import Page
 from publishing.languages import CODES
 from publishing.models import page_models
 from tests.caching import kept_pages
+from tests.protection import faults
 from tests.worlds import GOALS, NOW, WORD, WORLDS, World
 
 #: What is no public surface, by how its name begins, or its route where it has no name.
@@ -42,6 +43,7 @@ EXEMPT = {
     "openid_connect_": "The login of the organisation.",
     "set_language": "The language of the admin.",
     "health": "Says of each part whether it works, and nothing of a page.",
+    "csp_reports": "Takes reports, and says nothing.",
     "library:media": "Files; tests.library shows who has them, and from when.",
     "publishing:preview": "For editors who are logged in.",
     "publishing:frame": "For editors who are logged in.",
@@ -486,6 +488,7 @@ class OneRuleTest(TestCase):
         response = self.client.get(path)
         asked = WORD.findall(unquote(path))
         where = f"{path} ({response.status_code})"
+        self.assertEqual(faults(response), [], path)
         if status:
             owners = [self.owners[word][0] for word in asked]
             self.assertEqual(response.status_code, status, f"{where}: {owners}")

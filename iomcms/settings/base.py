@@ -16,6 +16,7 @@ env = Environment()
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose registrations it wraps
     "iomcms",
+    "iomcms.violations",
     "publishing",
     "library",
     "organisation",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "iomcms.headers.HeadersMiddleware",  # around all that answers
     "django.middleware.security.SecurityMiddleware",
     "iomcms.middleware.CompressionMiddleware",
     "iomcms.health.HealthMiddleware",
@@ -93,6 +95,10 @@ LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 # Only the admin remembers a language; a visitor's language is in the address.
 LANGUAGE_COOKIE_PATH = "/admin/"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# No cookie of its own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Without this, a page unpublished in French would read as published through its English value.
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ()}
 MODELTRANSLATION_CUSTOM_FIELDS = ("JSONField",)
@@ -150,5 +156,10 @@ SITE_URL = env.str("SITE_URL", default="")
 
 TAGGIT_CASE_INSENSITIVE = True
 
+# What protects whoever reads an answer (iomcms/headers.py, iomcms/policies.py).
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Other hosts of ours that files come from, and those that a sign-in leads over.
+MEDIA_HOSTS = []
+SIGN_IN_HOSTS = []

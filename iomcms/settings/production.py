@@ -112,7 +112,10 @@ if databases.is_postgresql(PRIMARY):
     MIDDLEWARE.insert(1, "iomcms.postgresql.PatienceMiddleware")
 
 # Static files come from the application itself, fingerprinted and compressed, behind any proxy.
-MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
+MIDDLEWARE.insert(
+    MIDDLEWARE.index("iomcms.middleware.CompressionMiddleware"),
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+)
 STORAGES = {
     "default": {"BACKEND": "library.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -172,6 +175,8 @@ if MEDIA_SENDER == "nginx" and S3_BUCKET:
     refuse("MEDIA_SENDER", "nginx sends files of MEDIA_ROOT, not those of an S3_BUCKET.")
 if MEDIA_SENDER == "storage" and not S3_BUCKET:
     refuse("MEDIA_SENDER", "only an S3_BUCKET can sign addresses.")
+if MEDIA_SENDER == "storage":
+    MEDIA_HOSTS = [s3.origin(S3_BUCKET, region, S3_ENDPOINT_URL)]
 
 # As X-Forwarded-Proto, X-Forwarded-For is believed of the proxy that ends TLS.
 PROXIES = env.int("PROXIES", default=1)
@@ -207,5 +212,9 @@ SECURE_HSTS_SECONDS = 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
-CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+# A browser takes these from this host alone, over TLS. That of the language has a path of its own.
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+LANGUAGE_COOKIE_NAME = "__Secure-language"
 DEMO_LOGINS = False

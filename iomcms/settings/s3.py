@@ -28,3 +28,12 @@ def storage(bucket, region, endpoint=None):
             "file_overwrite": False,
         },
     }
+
+
+def origin(bucket, region, endpoint=None):
+    """Return where the addresses lead that visitors are sent to."""
+    if endpoint:
+        return endpoint.rstrip("/")
+    place = "" if region == "us-east-1" else f".{region}"
+    country = ".cn" if region.startswith("cn-") else ""
+    return f"https://{bucket}.s3{place}.amazonaws.com{country}"

@@ -46,7 +46,7 @@
   };
 
   // Whoever signed in again has a new token, also in the forms that are still open.
-  const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || form.elements.csrfmiddlewaretoken.value;
+  const token = () => /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] || form.elements.csrfmiddlewaretoken.value;
   const renewToken = () => {
     form.elements.csrfmiddlewaretoken.value = token();
   };

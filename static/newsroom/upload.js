@@ -22,7 +22,7 @@
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
 
   // Whoever signed in again has a new token.
-  const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || form.elements.csrfmiddlewaretoken.value;
+  const token = () => /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] || form.elements.csrfmiddlewaretoken.value;
 
   const typed = () => {
     const data = new FormData(form);
