@@ -14,6 +14,7 @@ env = Environment()
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose registrations it wraps
     "iomcms",
+    "audit",
     "publishing",
     "library",
     "organisation",
@@ -47,7 +48,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "publishing.middleware.ActingMiddleware",
+    "audit.middleware.ActingMiddleware",
     "pages.middleware.SiteMiddleware",
 ]
 
@@ -140,6 +141,11 @@ CONFIRMATIONS_IN_BACKGROUND = True
 SUBSCRIPTIONS_KEYS = env.list("SUBSCRIPTIONS_KEYS", default=[])
 # How the links in mails begin that no request leads to.
 SITE_URL = env.str("SITE_URL", default="")
+
+# What the audit is sealed with, the newest first; none is SECRET_KEY (docs/audit.md).
+AUDIT_KEYS = env.list("AUDIT_KEYS", default=[])
+# How long entries are kept; 0 is for ever.
+AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=730)
 
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -4,7 +4,8 @@ from django.contrib.auth.models import Permission
 from articles.models import Article
 from events.models import Event
 from publishing import actions
-from publishing.history import acting_as, record
+from audit.acting import acting_as
+from publishing.history import record
 from publishing.models import Version
 from publishing.snapshots import snapshot
 from tests.admin import AdminTestCase, address, queries_of
