@@ -36,9 +36,14 @@ def rows(entries):
         words = said(entry)
         kind, number, title = words.pop("object")
         yield {
-            "number": entry.number, "name": entry.actor.name if has_actor(entry) else "",
-            "type": kind, "id": number, "title": title,
-            "mark": entry.mark, "previous": entry.previous, "digest": entry.digest,
+            "number": entry.number,
+            "name": entry.actor.name if has_actor(entry) else "",
+            "type": kind,
+            "id": number,
+            "title": title,
+            "mark": entry.mark,
+            "previous": entry.previous,
+            "digest": entry.digest,
             **words,
         }
 

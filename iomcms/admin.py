@@ -24,6 +24,7 @@ ROOMS = [
     "subscriptions",
     "publishing",
     "auth",
+    "audit",
 ]
 
 

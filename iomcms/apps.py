@@ -44,9 +44,13 @@ class NewsroomAdminConfig(admin_apps.AdminConfig):
         from django.contrib.auth.models import User
         from taggit.models import Tag
 
+        from audit.models import Entry
+
+        from .audit_admin import EntryAdmin
         from .staff import StaffAdmin
 
         # taggit's own, which nothing here uses; ours has translated names
         admin.site.unregister(Tag)
         admin.site.unregister(User)
         admin.site.register(User, StaffAdmin)
+        admin.site.register(Entry, EntryAdmin)

@@ -13,6 +13,8 @@ from organisation.models import StaffScope
 from publishing.admin import EditorAdmin
 from publishing.forms import Checkboxes
 
+from .privacy.admin import ErasingAdmin
+
 
 class StaffScopeForm(forms.ModelForm):
     languages = forms.MultipleChoiceField(
@@ -31,7 +33,7 @@ class StaffScopeInline(EditorAdmin, admin.StackedInline):
     can_delete = False
 
 
-class StaffAdmin(UserAdmin):
+class StaffAdmin(ErasingAdmin, UserAdmin):
     """Django's admin of users, with the reach of each."""
 
     list_display = [*UserAdmin.list_display, "roles"]

@@ -9,6 +9,7 @@ from pages.views import style_sheet
 
 from . import landings, sitemaps, views, well_known
 from .press import press
+from .privacy.page import PrivacyView
 
 handler500 = "iomcms.views.server_error"
 
@@ -39,6 +40,7 @@ urlpatterns = [
         path("press/", press, name="press"),
         path("press/subscriptions/", include("subscriptions.urls")),
         path("search/", include("search.urls")),
+        path("privacy/", PrivacyView.as_view(), name="privacy"),
         path("", include("organisation.urls")),
         path("", include("pages.urls")),  # last: it takes every path
     ),
