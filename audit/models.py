@@ -66,7 +66,7 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name = _("entry")
-        verbose_name_plural = _("audit")
+        verbose_name_plural = _("entries")
         ordering = ["-pk"]
         default_permissions = ("view",)
         indexes = [

@@ -1,5 +1,8 @@
 """What keeps the table of entries from being written over, in the database itself."""
 
+from django.apps import apps
+from django.db import connections
+
 #: What sealing sets.
 PLACE = ("number", "previous", "digest")
 REFUSAL = "the audit is append-only"
@@ -44,29 +47,48 @@ NAMES = {
 }
 
 
-def create(apps, editor):
-    """Make the triggers; for a migration."""
-    vendor = editor.connection.vendor
-    fields = apps.get_model("audit", "Entry")._meta.concrete_fields
+def ensure(using="default", **kwargs):
+    """Make the triggers that are not there; after every `migrate`, since some migrations make a
+    table anew on SQLite.
+    """
+    connection = connections[using]
+    if is_there(connection) and missing(connection):
+        drop(connection)
+        create(connection)
+
+
+def create(connection):
+    vendor = connection.vendor
     differs = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}[vendor]
     changed = " OR ".join(
         f"NEW.{field.column} {differs} OLD.{field.column}"
-        for field in fields
+        for field in apps.get_model("audit", "Entry")._meta.concrete_fields
         if field.name not in PLACE
     )
     text = {"sqlite": SQLITE, "postgresql": POSTGRESQL}[vendor]
     sql = text.format(refusal=REFUSAL, let_go=LET_GO, changed=changed)
-    for statement in sql.split("END;\n") if vendor == "sqlite" else [sql]:
-        if statement.strip():
-            editor.execute(f"{statement}END;" if vendor == "sqlite" else statement, params=None)
+    # SQLite takes one at a time.
+    statements = [f"{each}END;" for each in sql.split("END;\n")[:-1]]
+    execute(connection, statements if vendor == "sqlite" else [sql])
 
 
-def drop(apps, editor):
-    for name in sorted(NAMES[editor.connection.vendor]):
-        on = " ON audit_entry" if editor.connection.vendor == "postgresql" else ""
-        editor.execute(f"DROP TRIGGER {name}{on}")
-    if editor.connection.vendor == "postgresql":
-        editor.execute("DROP FUNCTION audit_entry_stays()")
+def drop(connection):
+    is_postgresql = connection.vendor == "postgresql"
+    on = " ON audit_entry" if is_postgresql else ""
+    names = sorted(NAMES[connection.vendor])
+    execute(connection, [f"DROP TRIGGER IF EXISTS {name}{on}" for name in names])
+    if is_postgresql:
+        execute(connection, ["DROP FUNCTION IF EXISTS audit_entry_stays()"])
+
+
+def execute(connection, statements):
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def is_there(connection):
+    return "audit_entry" in connection.introspection.table_names()
 
 
 def missing(connection):

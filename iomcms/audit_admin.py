@@ -4,6 +4,7 @@ import json
 from datetime import date
 from ipaddress import ip_address
 
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -67,6 +68,7 @@ class EntryAdmin(admin.ModelAdmin):
     actions = None
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # they count the table for each value
+    change_form_template = "admin/audit/entry/change_form.html"
     change_list_template = "admin/audit/entry/change_list.html"
 
     def get_urls(self):
@@ -104,6 +106,13 @@ class EntryAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        names = accounts_of(changelist.result_list)
+        for entry in changelist.result_list:
+            entry.accounts = names
+        return changelist
+
     def changelist_view(self, request, extra_context=None):
         query = request.GET.urlencode()
         labels = {"csv": "CSV", "jsonl": "JSON Lines"}
@@ -138,15 +147,34 @@ class EntryAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("object"))
     def what(self, entry):
-        if entry.object_type == "auth.user" and entry.object_id.isdecimal():
-            known = Actor.objects.filter(pk=entry.object_id).first()
-            return str(known or f"#{entry.object_id}")
-        return " ".join(filter(None, [entry.object_type, entry.object_id, entry.object_title]))
+        if is_account(entry):
+            names = getattr(entry, "accounts", None) or accounts_of([entry])
+            return names.get(int(entry.object_id), f"#{entry.object_id}")
+        named = f"{type_name(entry.object_type)} {entry.object_id}".strip()
+        return ": ".join(filter(None, [named, entry.object_title]))
 
     @admin.display(description=_("details"))
     def told(self, entry):
         text = json.dumps(entry.details, ensure_ascii=False, indent=2)
         return format_html('<pre dir="ltr">{}</pre>', text)
+
+
+def is_account(entry):
+    return entry.object_type == "auth.user" and entry.object_id.isdecimal()
+
+
+def accounts_of(entries):
+    """Return the names of the accounts that entries are about, by their numbers."""
+    keys = {int(entry.object_id) for entry in entries if is_account(entry)}
+    return dict(Actor.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def type_name(label):
+    """Return what the rows of a model are called; of one that is no more, its label."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return label
 
 
 def as_day(term):

@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 from threading import Barrier, Thread
 from unittest.mock import patch
 
-from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -44,25 +43,15 @@ def recorded(number=5):
     seal()
 
 
-class Editor:
-    """Makes and drops triggers inside of a transaction, which a schema editor refuses on SQLite."""
-
-    connection = connection
-
-    def execute(self, sql, params=None):
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-
-
 @contextmanager
 def by_hand():
     """Let SQL do what the triggers refuse."""
-    triggers.drop(apps, Editor())
+    triggers.drop(connection)
     try:
         with connection.cursor() as cursor:
             yield cursor
     finally:
-        triggers.create(apps, Editor())
+        triggers.create(connection)
 
 
 class ChainTest(TestCase):
@@ -270,3 +259,5 @@ class CheckTest(TestCase):
             name = sorted(triggers.NAMES[connection.vendor])[0]
             cursor.execute(f"DROP TRIGGER {name}{on}")
         self.assertIn(name, triggers_are_there(databases=["default"])[0].msg)
+        triggers.ensure()
+        self.assertEqual(triggers_are_there(databases=["default"]), [])
