@@ -24,6 +24,7 @@ PREFIXES = (
     "CACHE_",
     "PAGE_",
     "PROXIES",
+    "AUDIT_",
     "LOG_",
 )
 BUCKET = {"S3_BUCKET": "newsroom", "S3_REGION": "eu-central-1"}
@@ -119,6 +120,8 @@ class ProductionTest(TestCase):
             ("PROXIES", "-1"),
             ("PROXIES", "one"),
             ("API_REQUESTS_PER_MINUTE", "-1"),
+            ("AUDIT_KEYS", "short"),
+            ("AUDIT_RETENTION_DAYS", "-1"),
             ("SUBSCRIPTIONS", "maybe"),
             ("LOG_LEVEL", "LOUD"),
             ("CACHE_URL", "dummycache://"),
