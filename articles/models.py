@@ -59,6 +59,7 @@ class Article(Attributed):
         "placed_documents",
         "corrections",
     )
+    told = ("embargo_until",)
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEWS)
     dateline_place = models.CharField(_("dateline place"), max_length=120, blank=True)

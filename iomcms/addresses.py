@@ -53,6 +53,7 @@ KNOWN = {
     "organisation:office": Address(),
     "organisation:person": Address(),
     "pages:detail": Address(),
+    "privacy": Address(),
     # What is looked for in vain is counted, each time.
     "search:results": Address(("q", *ARTICLES, *PLACE, "again"), is_kept=False),
 }

@@ -25,6 +25,7 @@ ROOMS = [
     "publishing",
     "auth",
     "violations",
+    "audit",
 ]
 
 

@@ -9,15 +9,22 @@ class IomcmsConfig(AppConfig):
     default = True
 
     def ready(self):
+        from audit import admin_log
+        from audit.recording import titled
         from organisation.views import OfficeView
         from publishing import freshness, writes
+        from publishing.models import page_models
 
         from .landings import from_office
         from .roles import make_roles
+        from .titled import LABELS
         from .unseen import TABLES
 
         OfficeView.additions.append(from_office)
         writes.unseen |= TABLES
+        titled.update(LABELS)
+        # Each version of a page is recorded (publishing/history.py).
+        admin_log.told_elsewhere |= {model._meta.label_lower for model in page_models()}
         if len(settings.DATABASES) > 1:
             from .replicas import place_in_log
 
@@ -41,6 +48,9 @@ class NewsroomAdminConfig(admin_apps.AdminConfig):
         from django.contrib.auth.models import Group, User
         from taggit.models import Tag
 
+        from audit.models import Entry
+
+        from .audit_admin import EntryAdmin
         from .staff import RoleAdmin, StaffAdmin
 
         # taggit's own, which nothing here uses; ours has translated names
@@ -52,3 +62,4 @@ class NewsroomAdminConfig(admin_apps.AdminConfig):
         for app in ("account", "mfa", "usersessions", "socialaccount"):
             models = apps.get_app_config(app).get_models()
             admin.site.unregister([each for each in models if admin.site.is_registered(each)])
+        admin.site.register(Entry, EntryAdmin)

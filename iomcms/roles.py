@@ -11,6 +11,8 @@ from django.contrib.auth import get_permission_codename
 from django.contrib.auth.management import create_permissions
 from django.db.models import Q
 
+from audit.recording import unrecorded
+
 WRITE = "view add change delete"
 PUBLISH = "view add change delete publish withdraw"
 
@@ -97,6 +99,7 @@ ROLES = {
 }
 
 
+@unrecorded()
 def make_roles(using, apps=installed, **kwargs):
     """Make the groups that are not there, and let each have the permissions of the table."""
     for app in installed.get_app_configs():

@@ -19,6 +19,8 @@ from organisation.models import StaffScope
 from publishing.admin import EditorAdmin
 from publishing.forms import Checkboxes
 
+from .privacy.admin import ErasingAdmin
+
 
 class StaffScopeForm(forms.ModelForm):
     languages = forms.MultipleChoiceField(
@@ -37,11 +39,11 @@ class StaffScopeInline(EditorAdmin, admin.StackedInline):
     can_delete = False
 
 
-class StaffAdmin(ConfirmedAdmin, UserAdmin):
+class StaffAdmin(ErasingAdmin, ConfirmedAdmin, UserAdmin):
     """Django's admin of users, with the reach of each, and help for who has lost a factor."""
 
     list_display = [*UserAdmin.list_display, "roles"]
-    actions = ["remove_factors"]
+    actions = ["remove_factors", *ErasingAdmin.actions]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")

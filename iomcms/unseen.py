@@ -2,6 +2,10 @@
 
 #: Tables, by their names in the database. A table that is not here is taken for one that is shown.
 TABLES = {
+    # who did what
+    "audit_actor",
+    "audit_anchor",
+    "audit_entry",
     # who works here, and how they sign in
     "account_emailaddress",
     "account_emailconfirmation",

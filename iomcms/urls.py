@@ -10,6 +10,7 @@ from pages.views import style_sheet
 from . import health, landings, sitemaps, views, well_known
 from .policies import REPORTS
 from .press import press
+from .privacy.page import PrivacyView
 from .violations.views import report
 
 handler500 = "iomcms.outages.server_error"
@@ -43,6 +44,7 @@ urlpatterns = [
         path("press/", press, name="press"),
         path("press/subscriptions/", include("subscriptions.urls")),
         path("search/", include("search.urls")),
+        path("privacy/", PrivacyView.as_view(), name="privacy"),
         path("", include("organisation.urls")),
         path("", include("pages.urls")),  # last: it takes every path
     ),

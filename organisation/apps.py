@@ -7,8 +7,11 @@ class OrganisationConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self):
+        from audit.watching import watch
         from publishing import freshness
 
+        from .models import StaffScope
         from .passing import of_hours
 
         freshness.moments.append(of_hours)
+        watch(StaffScope, "scope", about="user")

@@ -7,8 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import audit
+from audit.acting import acting
+
 from .following import written_together
-from .history import acting, lock, record
+from .history import lock, record
 from .languages import CODES, localized
 from .merge import changes
 from .models import Review, ScheduledChange, Version, Withdrawal
@@ -172,8 +175,11 @@ def cancel(change):
     """Cancel a change that waits or has failed; say whether it was not made meanwhile."""
     lock(change.page)
     open_states = [ScheduledChange.State.WAITING, ScheduledChange.State.FAILED]
-    change = ScheduledChange.objects.filter(pk=change.pk, state__in=open_states)
-    return bool(change.update(state=ScheduledChange.State.CANCELLED))
+    found = ScheduledChange.objects.filter(pk=change.pk, state__in=open_states)
+    is_cancelled = bool(found.update(state=ScheduledChange.State.CANCELLED))
+    if is_cancelled:
+        audit.record("change.cancelled", change.page, change=change.pk)
+    return is_cancelled
 
 
 @written_together()

@@ -8,10 +8,13 @@ from django.db import OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+import audit
+from audit.acting import acting_as
+
 from . import freshness, maintenance
 from .actions import bring_out, language_of, settle, working_copy_of
 from .following import written_together
-from .history import acting_as, lock, record
+from .history import lock, record
 from .merge import merge
 from .models import Release, ScheduledChange, Version
 from .releases import hold_back
@@ -87,6 +90,8 @@ def fail(pk, release, error):
     with translation.override(settings.LANGUAGE_CODE):  # and not in that of a visitor
         texts = error.messages if isinstance(error, ValidationError) else [str(error)]
         is_first = failed.update(state=ScheduledChange.State.FAILED, error=" ".join(texts))
+        if is_first:
+            audit.record("change.failed", change=pk, release=release and release.pk)
         if is_first and release:
             hold_back(release)
     return bool(is_first)

@@ -13,10 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from audit.acting import NOBODY, acting
+
 from .actions import edit, edited
 from .differences import differences
 from .following import written_together
-from .history import NOBODY, acting, lock, record
+from .history import lock, record
 from .languages import CODES
 from .merge import ABSENT, changes, merge, with_leaves
 from .models import Version

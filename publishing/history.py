@@ -1,39 +1,15 @@
 """Versions of pages: what was saved, by whom; a page's number says which one it holds."""
 
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
-
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Max
 
+import audit
+from audit.acting import acting
+
 from .desk.tracking import track
 from .models import Version
 from .snapshots import snapshot
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who acts, and from which address."""
-
-    user: object = None
-    address: str | None = None
-
-
-#: Who acts in this request, or nobody: a command, a scheduled change.
-NOBODY = Author()
-acting: ContextVar[Author] = ContextVar("acting", default=NOBODY)
-
-
-@contextmanager
-def acting_as(user, address=None):
-    """Let what happens in this context be the doing of a user."""
-    token = acting.set(Author(user, address))
-    try:
-        yield
-    finally:
-        acting.reset(token)
 
 
 def lock(page):
@@ -69,6 +45,10 @@ def record(page, action, languages=(), comment="", is_minor=False):
     )
     type(page)._default_manager.filter(pk=page.pk).update(version=version.number)
     page.version = version.number
+    told = {name: version.content["shared"].get(name) for name in live.told}
+    audit.record(
+        f"page.{version.action}", live, version=version.number, languages=list(languages), **told
+    )
     if action != Version.Action.DELETED:
         track(live, *newest(page, version), is_minor)
     return version

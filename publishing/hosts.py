@@ -1,6 +1,6 @@
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 
-from django.conf import settings
+from audit import visitors
 
 #: A household or an office has at least so much of IPv6 to itself.
 NETWORK = 64
@@ -12,20 +12,10 @@ def origin_of(request):
 
 
 def address_of(request):
-    """Return the address, or the network of an IPv6 address, of whoever asks.
-
-    Each proxy of ours writes behind a comma who asked it; what stands before these is the visitor's
-    own invention.
-    """
-    asked = request.META.get("REMOTE_ADDR", "")
-    if settings.PROXIES:
-        names = request.headers.get("X-Forwarded-For", "").split(",")
-        asked = names[-settings.PROXIES :][0].strip() or asked
-    try:
-        address = ip_address(asked)
-    except ValueError:
+    """Return the address, or the network of an IPv6 address, of whoever asks."""
+    address = visitors.address_of(request)
+    if address is None:
         return request.META.get("REMOTE_ADDR", "")
     if address.version == 6:
-        mapped = address.ipv4_mapped
-        return str(mapped or ip_network((int(address), NETWORK), strict=False))
+        return str(ip_network((int(address), NETWORK), strict=False))
     return str(address)

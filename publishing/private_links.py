@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
+
+import audit
+from audit.acting import acting_as
+from audit.visitors import address_text
 
 from .actions import edited, pending
 from .languages import localized
@@ -32,8 +37,16 @@ def make_link(page, language, purpose, name, expires_at, by):
         made_by=by,
     )
     token = link.give_token()
-    link.save()
+    with transaction.atomic():
+        link.save()
+        tell(link, "made", by)
     return link, token
+
+
+def tell(link, done, by=None):
+    """Record what was done to a link, or through it."""
+    page = {"page_type": link.page_type.model, "page": link.page_id, "language": link.language}
+    audit.record(f"link.{done}", link, user=by, purpose=link.purpose, **page)
 
 
 def address_of(token):
@@ -41,9 +54,12 @@ def address_of(token):
     return reverse("publishing:private_link", args=[token])
 
 
+@transaction.atomic
 def revoke(link):
     """Let a link lead nowhere from now on."""
-    PrivateLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+    valid = PrivateLink.objects.filter(pk=link.pk, revoked_at=None)
+    if valid.update(revoked_at=timezone.now()):
+        tell(link, "revoked")
     link.refresh_from_db(fields=["revoked_at"])
 
 
@@ -95,7 +111,8 @@ class PrivateLinkView(View):
         self.page = self.link and self.link.page
         if not self.page or not edited(self.page).get_absolute_url(self.link.language):
             raise Http404
-        with translation.override(self.link.language):
+        here = acting_as(None, address_text(request))
+        with translation.override(self.link.language), here:
             response = sealed(super().dispatch(request, token))
             response["Content-Language"] = self.link.language
         return response
@@ -103,7 +120,9 @@ class PrivateLinkView(View):
     def get(self, request, token):
         address = self.public_address()
         response = HttpResponseRedirect(address) if address else self.show(ReviewForm())
-        self.link.uses.create(used_from=request.META.get("REMOTE_ADDR") or None)
+        with transaction.atomic():
+            self.link.uses.create(used_from=address_text(request))
+            tell(self.link, "used")
         return response
 
     def post(self, request, token):

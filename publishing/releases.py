@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import audit
+
 from . import actions
 from .editing import digest
 from .following import written_together
@@ -98,6 +100,7 @@ def publish_release(release, at=None, expected=None):
     for each in found:
         publish_item(each, release)
     release.save()
+    audit.record("release.scheduled", release, at=release.publish_at)
     return release
 
 
@@ -117,6 +120,7 @@ def cancel_release(release):
     release = Release.objects.select_for_update().get(pk=release.pk)
     if not is_waiting(release):
         raise ValidationError(_("This release does not wait for its moment any more."))
+    audit.record("release.cancelled", release)
     return hold_back(release)
 
 

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import audit
+
 from . import mail
 from .actions import edited
 from .history import lock
@@ -92,6 +94,7 @@ def submit(page, language, by, origin=""):
     review = Review.objects.create(
         page=live, language=language, fingerprint=content, submitted_by=by
     )
+    audit.record("review.submitted", live, language=language)
     mail.submitted(review, origin)
     return review
 
@@ -139,5 +142,6 @@ def answer(
     review.answered_at, review.answered_by = timezone.now(), by
     review.answered_as = answered_as
     review.save()
+    audit.record(f"review.{state}", live, user=by, language=language, by_link=bool(answered_as))
     mail.answered(review, origin)
     return review

@@ -1,7 +1,7 @@
 """The rooms of the house know each other in one direction only.
 
-publishing <- library <- organisation <- articles <- events <- pages <- subscriptions <- search
-<- accounts <- iomcms
+audit <- publishing <- library <- organisation <- articles <- events <- pages <- subscriptions
+<- search <- accounts <- iomcms
 An arrow means "is known by": a room may name any room to its left, never one to its right.
 """
 
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.test import SimpleTestCase
 
 ROOMS = (
+    "audit",
     "publishing",
     "library",
     "organisation",

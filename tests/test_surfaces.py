@@ -409,6 +409,7 @@ VISITS = {
     "sitemap_subjects": subjects_map,
     "sitemap": sitemaps,
     "press": list_of(filters=contact_filters),
+    "privacy": in_every_language(200),
     "subscriptions:sign_up": list_of(),
     "subscriptions:asked": list_of(),
     "subscriptions:confirm": for_its_holder,

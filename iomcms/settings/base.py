@@ -16,6 +16,7 @@ env = Environment()
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose registrations it wraps
     "iomcms",
+    "audit",
     "iomcms.violations",
     "publishing",
     "library",
@@ -55,7 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.AccountsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "publishing.middleware.ActingMiddleware",
+    "audit.middleware.ActingMiddleware",
     "pages.middleware.SiteMiddleware",
 ]
 
@@ -153,6 +154,11 @@ METRICS_TOKEN = ""
 SENTRY_DSN = ""
 # How the links in mails begin that no request leads to.
 SITE_URL = env.str("SITE_URL", default="")
+
+# What the audit is sealed with, the newest first; none is SECRET_KEY (docs/audit.md).
+AUDIT_KEYS = env.list("AUDIT_KEYS", default=[])
+# How long entries are kept; 0 is for ever.
+AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=730)
 
 TAGGIT_CASE_INSENSITIVE = True
 

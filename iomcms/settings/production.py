@@ -8,7 +8,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 from . import databases, s3
 from .base import *  # noqa: F403
-from .base import API_REQUESTS_PER_MINUTE, CACHES, MIDDLEWARE, SUBSCRIPTIONS, env
+from .base import (
+    API_REQUESTS_PER_MINUTE,
+    AUDIT_KEYS,
+    AUDIT_RETENTION_DAYS,
+    CACHES,
+    MIDDLEWARE,
+    SUBSCRIPTIONS,
+    env,
+)
 from .caches import shared
 
 DEBUG = False
@@ -182,6 +190,11 @@ if MEDIA_SENDER == "storage":
 PROXIES = env.int("PROXIES", default=1)
 if PROXIES < 0:
     refuse("PROXIES", "it is a number of proxies.")
+
+if any(len(key) < 32 or len(set(key)) < 10 for key in AUDIT_KEYS):
+    refuse("AUDIT_KEYS", "each is a random text of 32 characters or more, the newest first.")
+if AUDIT_RETENTION_DAYS < 0:
+    refuse("AUDIT_RETENTION_DAYS", "it is a number of days, or 0 for ever.")
 
 if API_REQUESTS_PER_MINUTE < 0:
     refuse("API_REQUESTS_PER_MINUTE", "it is a number of requests, or 0 for no limit.")

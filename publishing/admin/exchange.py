@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+import audit
+
 from ..desk import xliff
 from ..desk.deliveries import import_url
 from ..languages import CODES, NAMES, in_each
@@ -69,6 +71,8 @@ class ExchangeAdmin:
 
     def download(self, pages, target):
         content = xliff.export(pages, target)
+        keys = [page.pk for page in pages]
+        audit.record("page.exported", pages=keys, type=self.opts.model_name, language=target)
         name = f"{self.opts.model_name}-{target}-{timezone.localdate():%Y-%m-%d}.xlf"
         return HttpResponse(
             content,

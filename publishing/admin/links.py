@@ -16,7 +16,7 @@ from ..actions import edited
 from ..languages import NAMES
 from ..models import PrivateLink, PrivateLinkUse, page_models
 from ..previews import may_view
-from ..private_links import address_of, revoke
+from ..private_links import address_of, revoke, tell
 from ..references import ReferenceField, ReferenceSelect
 from .base import EditorAdmin
 
@@ -144,6 +144,7 @@ class PrivateLinkAdmin(EditorAdmin, admin.ModelAdmin):
         link.made_by = request.user
         link.token = link.give_token()
         super().save_model(request, link, form, change)
+        tell(link, "made")
 
     def response_add(self, request, link, post_url_continue=None):
         """Show the address here and now: a message would keep it in a cookie or a session."""

@@ -135,6 +135,8 @@ class Publishable(models.Model):
     list_translated_fields = ("title", "slug", "summary", "publish_at")
     #: The relations whose rows are part of the page; each is a `Part`.
     parts = ("related_items",)
+    #: What all languages share and the audit tells of each version.
+    told = ()
     #: What related pages have in common, and how much each counts.
     common = {"tags": 4, "goals": 1}
     #: The column that says how new a page is; pages of a type with one are found to be related.

@@ -2,9 +2,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
 from articles.models import Article
+from audit.acting import acting_as
 from events.models import Event
 from publishing import actions
-from publishing.history import acting_as, record
+from publishing.history import record
 from publishing.models import Version
 from publishing.snapshots import snapshot
 from tests.admin import AdminTestCase, address, queries_of

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+import audit
 from iomcms.demo.entries import FaultyContent, read
 from iomcms.demo.known import is_loaded
 from iomcms.demo.loader import Loader
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             content = read()
         except FaultyContent as error:
             raise CommandError(f"Nothing was loaded, as the content has faults:\n{error}") from None
+        audit.record("command.run", command="load_demo")
         now = timezone.now().replace(second=0, microsecond=0)
         loader = Loader(content, now, picture_width)
         loader.load()

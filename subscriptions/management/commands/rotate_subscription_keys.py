@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 
+import audit
 from subscriptions.addresses import decrypted
 from subscriptions.models import Subscriber
 
@@ -12,6 +13,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.SUBSCRIPTIONS:
             raise CommandError("SUBSCRIPTIONS is off: there are no addresses.")
+        audit.record("command.run", command="rotate_subscription_keys")
         keys = list(Subscriber.objects.order_by("pk").values_list("pk", flat=True))
         for pk in keys:
             rotate(pk)

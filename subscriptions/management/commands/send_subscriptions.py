@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+import audit
 from publishing import maintenance
 from subscriptions.limits import forget_attempts
 from subscriptions.models import Delivery, Subscriber
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             )
         if forget:
             number = Subscriber.objects.count()
+            audit.record("command.run", command="send_subscriptions --forget", rows=number)
             Subscriber.objects.all().delete()
             self.stdout.write(f"{number} subscribers deleted.")
             return

@@ -2,9 +2,10 @@ from django.contrib.auth import get_user_model
 from django.test import TestCase
 
 from articles.models import Article
+from audit.acting import acting_as
 from publishing import actions
 from publishing.desk.actions import confirm
-from publishing.history import acting_as, record
+from publishing.history import record
 from publishing.models import Term, UnsavedForm, Version
 from tests.admin import FormReader, address, fields_of, queries_of
 from tests.factories import make_article, make_page

@@ -1,0 +1,1 @@
+"""What is kept of people: said to visitors, shown to staff, and taken away."""
