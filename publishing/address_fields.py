@@ -21,9 +21,9 @@ def scheme_of(address):
 
 
 class LeadingField:
-    """A mixin for a field that holds an address; `column` is Django's own field of that kind."""
+    """A mixin for a field that holds an address; `stored_as` is Django's own field of that kind."""
 
-    schemes, column = WEB, ""
+    schemes, stored_as = WEB, ""
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
@@ -34,17 +34,17 @@ class LeadingField:
     def deconstruct(self):
         """Let migrations have Django's own field: the column is the same."""
         name, _path, args, kwargs = super().deconstruct()
-        return name, f"django.db.models.{self.column}", args, kwargs
+        return name, f"django.db.models.{self.stored_as}", args, kwargs
 
 
 class WebAddressField(LeadingField, models.URLField):
     """An address of the web."""
 
-    column = "URLField"
+    stored_as = "URLField"
     default_validators = [URLValidator(WEB)]
 
 
 class LinkField(LeadingField, models.CharField):
     """Where a link leads: an address of the web or of mail, or a path of this site."""
 
-    schemes, column = (*WEB, "mailto"), "CharField"
+    schemes, stored_as = (*WEB, "mailto"), "CharField"

@@ -19,36 +19,42 @@ def clean(text):
     return FORBIDDEN.sub("", text or "")
 
 
+def upright(text):
+    """Return a text without what no document may have, and without what turns words round."""
+    text = clean(text)
+    return text if text.isascii() else OVERRIDES.sub("", text)
+
+
 def plain(text):
-    """Return a text as it is stored: its direction is its own, and nothing in it is left open that
-    would turn what stands after it.
+    """Return a text as it is stored: upright, and with nothing left open that would reach what
+    stands after it. In HTML, the end of each block closes it.
     """
-    if text.isascii():
-        return clean(text)
-    text = OVERRIDES.sub("", clean(text))
+    text = upright(text)
     return balanced(text) if ISOLATES.search(text) else text
 
 
 def balanced(text):
-    """Return a text in which each isolate is closed, and nothing is that was not opened."""
-    open_now = 0
-
-    def judged(match):
-        nonlocal open_now
-        if match[0] == CLOSING and not open_now:
-            return ""
-        open_now += 1 if match[0] in OPENING else -1
-        return match[0]
-
-    text = ISOLATES.sub(judged, text)
-    return text + CLOSING * open_now
+    """Return a text without the isolates that nothing closes, and without what closes none."""
+    alone, opened = set(), []
+    for match in ISOLATES.finditer(text):
+        if match[0] in OPENING:
+            opened.append(match.start())
+        elif opened:
+            opened.pop()
+        else:
+            alone.add(match.start())
+    alone.update(opened)
+    return "".join(each for place, each in enumerate(text) if place not in alone)
 
 
 @cache
 def text_columns(model):
-    """Return the names of the columns in which a model keeps texts."""
-    fields = model._meta.concrete_fields
-    return [each.attname for each in fields if isinstance(each, (models.CharField, models.TextField))]
+    """Return the names of the columns in which a model keeps texts that are no HTML."""
+    return [
+        each.attname
+        for each in model._meta.concrete_fields
+        if isinstance(each, (models.CharField, models.TextField)) and not hasattr(each, "sanitize")
+    ]
 
 
 def keep_plain(sender, instance, raw=False, **kwargs):

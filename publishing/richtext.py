@@ -10,10 +10,9 @@ from django.utils.html import escape
 from django_prose_editor.fields import ProseEditorField
 
 from .allowed import CLASSES, EXTENSIONS, allowed
-from .characters import plain
+from .characters import upright
 from .editor import RichTextWidget
 from .videos import watch_address
-
 
 #: A tag of BCP 47, such as `pt-BR`: words of another language than the text's.
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
@@ -134,7 +133,7 @@ def sanitize(html):
     """
     if not html:
         return html
-    cleaned = VIDEO.sub(_judged_video, _without_plain_spans(_read(plain(html))))
+    cleaned = VIDEO.sub(_judged_video, _without_plain_spans(_read(upright(html))))
     return _without_hulls(cleaned)
 
 

@@ -107,8 +107,7 @@ MUTATIONS = [
     '<noscript><p title="</noscript><img src=x onerror=pwned()>">',
     "<template><script>pwned()</script></template>",
     '<template shadowrootmode="open"><img src=x onerror=pwned()></template>',
-    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=pwned()"
-    '&gt;">',
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img onerror=pwned()">',
     '<math><annotation-xml encoding="text/html"><script>pwned()</script></annotation-xml></math>',
     '<math href="javascript:pwned()">x</math>',
     '<math><maction actiontype="statusline#" xlink:href="javascript:pwned()">x</maction></math>',
@@ -118,13 +117,13 @@ MUTATIONS = [
     "<svg><foreignObject><script>pwned()</script></foreignObject></svg>",
     '<svg><a xlink:href="javascript:pwned()"><text>x</text></a></svg>',
     '<svg><use href="data:image/svg+xml,<svg id=x onload=pwned()>#x"/></svg>',
-    '<svg><animate onbegin=pwned() attributeName=x dur=1s>',
+    "<svg><animate onbegin=pwned() attributeName=x dur=1s>",
     '<svg><set attributeName="href" to="javascript:pwned()"/></svg>',
-    "<svg></p><style><a id=\"</style><img src=1 onerror=pwned()>\">",
-    '<form><math><mtext></form><form><mglyph><style></math><img src=x onerror=pwned()>',
-    "<table><caption><svg><title><style><img src=x onerror=pwned()></style></title></svg></caption>",
-    '<select><option><style></option></select><img src=x onerror=pwned()></style>',
-    "<xmp><p title=\"</xmp><img src=x onerror=pwned()>\"></p></xmp>",
+    '<svg></p><style><a id="</style><img src=1 onerror=pwned()>">',
+    "<form><math><mtext></form><form><mglyph><style></math><img src=x onerror=pwned()>",
+    "<table><caption><svg><title><style><img src=x onerror=pwned()></style></title></svg>",
+    "<select><option><style></option></select><img src=x onerror=pwned()></style>",
+    '<xmp><p title="</xmp><img src=x onerror=pwned()>"></p></xmp>',
     "<plaintext><script>pwned()</script>",
     "<listing>&lt;img src=x onerror=pwned()&gt;</listing>",
     "&lt;script&gt;pwned()&lt;/script&gt;",
@@ -146,7 +145,7 @@ BREAKOUTS = [
     '" onmouseover="pwned()" autofocus onfocus="pwned()" x="',
     "' onmouseover='pwned()' x='",
     "` onmouseover=pwned() `",
-    "\" style=\"background:url(//evil.example/)\" x=\"",
+    '" style="background:url(//evil.example/)" x="',
     "';pwned();//",
     '";pwned();//',
     "\\';pwned();//",
@@ -188,7 +187,7 @@ LINES = [
     "x;y,z:w\\",
     "x\u0085Set-Cookie: a=b",
     "x%0d%0aSet-Cookie:%20a=b",
-    "=HYPERLINK(\"https://evil.example/\")",
+    '=HYPERLINK("https://evil.example/")',
 ]
 CONTROLS = ["a\x00b", "a\x08b\x1b[31m", "\ufffe\uffff", "\x7f", "x" * 100_000, "\u0300" * 500]
 
@@ -239,11 +238,11 @@ class Danger(HTMLParser):
                 self.found.append(f"<{tag} {name}={value[:200]!r}>")
 
     def is_dangerous(self, tag, name, value):
-        if name.startswith("on") or name in ("srcdoc", "style") and "pwned" in value:
+        if name.startswith("on") or (name in ("srcdoc", "style") and "pwned" in value):
             return True
         if name == "style":
             return "url(" in value or "expression" in value
-        if name in LEADING and ACTIVE.search(unquote(value)) or ACTIVE.search(value):
+        if (name in LEADING and ACTIVE.search(unquote(value))) or ACTIVE.search(value):
             return name in LEADING
         return tag in LOADING and name in LEADING - {"content"} and bool(FOREIGN.search(value))
 

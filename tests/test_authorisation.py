@@ -1,5 +1,4 @@
-"""Who may do what at every address that is not public: the table is `authorisation/authorisation.md`.
-"""
+"""Who may do what at every address that is not public, as authorisation/authorisation.md says."""
 
 import os
 import re

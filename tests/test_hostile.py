@@ -1,25 +1,32 @@
 """Whatever is written into whichever text, no page, feed, calendar, mail or file lets it act."""
 
 import json
+import re
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
+from django.core import mail
 from django.db import transaction
 from django.test import Client, SimpleTestCase, TestCase, tag
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.html import escape
 
 from articles.models import Article
 from events.models import Event
 from organisation.models import Country
+from publishing import reviews
 from publishing.characters import CLOSING, OPENING
+from publishing.desk import xliff
 from publishing.models import Tag
 from publishing.richtext import sanitize
+from subscriptions import mails as mails_to
 from tests import hostile
 from tests.authorisation.table import lines
 from tests.authorisation.visits import Visits
 from tests.authorisation.world import MAKERS
 from tests.hostile_world import HostileWorld
+from tests.subscriptions.test_sending import make_subscriber
 from tests.test_surfaces import VISITS
 
 
@@ -115,7 +122,41 @@ class SurfacesTest(TestCase):
             for text in (stored.title_en, stored.summary_en, stored.body_en):
                 with self.subTest(snippet):
                     self.assertNotRegex(text, hostile.DIRECTION)
-                    self.assertEqual(sum(map(text.count, OPENING)), text.count(CLOSING))
+            for text in (stored.title_en, stored.summary_en):
+                self.assertEqual(sum(map(text.count, OPENING)), text.count(CLOSING))
+
+    def test_no_mail_gets_a_header_or_an_element_from_a_text(self):
+        article, subscriber = self.world.out(Article), make_subscriber()
+        article.refresh_from_db()
+        with self.captureOnCommitCallbacks(execute=True), transaction.atomic():
+            reviews.submit(article, "fr", self.world.people["Author"], "https://example.org")
+        mails = [*mail.outbox, mails_to.confirmation(subscriber)]
+        mails.append(mails_to.digest(subscriber, [article]))
+        self.assertGreater(len(mails), 2)
+        for each in mails:
+            message = each.message()
+            self.assertFalse({"bcc", "set-cookie"} & {name.lower() for name in message})
+            self.assertNotRegex(each.subject, r"[\r\n]")
+            for part in message.walk():
+                if part.get_content_type() == "text/html":
+                    html = part.get_payload(decode=True).decode()
+                    self.assertEqual(hostile.dangers(html), [])
+
+    def test_a_translation_from_an_agency_brings_in_nothing_that_acts(self):
+        article = self.world.rows[Article, "own"]
+        content = xliff.export(Article.objects.filter(pk=article.pk), "fr")
+        ElementTree.fromstring(content)
+        hostile_target = "".join(map(escape, hostile.ELEMENTS[:20]))
+        content = re.sub(rb"<target[^>]*>.*?</target>|<target/>", b"", content, flags=re.DOTALL)
+        targeted = content.decode().replace(
+            "</source>", f"</source><target>{hostile_target}</target>"
+        )
+        with transaction.atomic():
+            xliff.bring_in(xliff.read(targeted.encode()), self.world.people["Webmaster"])
+            rows = [*Article.objects.all()]
+            transaction.set_rollback(True)
+        for row in rows:
+            self.assertEqual(hostile.dangers(row.body_fr), [])
 
     def test_every_text_field_is_written_to(self):
         written = {label for label, _name in self.world.written}

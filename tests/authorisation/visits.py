@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Article
 from events.models import Event
-from library.models import Document, Picture
+from library.models import Picture
 from organisation.models import Office, Person, PressContact
 from publishing.models import PrivateLink, Release
 from publishing.reviews import fingerprint
@@ -97,7 +97,10 @@ class Visits:
         rows, fills = self.world.rows, {"language": "fr", "label": "articles.article"}
         fills |= {"token": rows["token", place], "app_label": "articles", "rest": "x", "url": "x"}
         if address.startswith("/api/"):
-            fills |= {"code": "CH", "id": rows[IN_API.get(address.split("/")[3], Article), place].pk}
+            fills |= {
+                "code": "CH",
+                "id": rows[IN_API.get(address.split("/")[3], Article), place].pk,
+            }
         elif address.startswith("/media/"):
             fills["name"] = rows[Picture, place].file.name
         elif "/preview/" in address:
@@ -106,7 +109,7 @@ class Visits:
             row = None if "/deleted/" in address else self.row(address, place, asked)
             number = 1 if row else self.world.deleted[self.model_of(address), place]
             fills |= {"number": number}
-            fills |= {name: row and row.pk for name in ("object_id", "id", "pk")}
+            fills |= dict.fromkeys(("object_id", "id", "pk"), row and row.pk)
         path = re.sub(r"<(\w+)>", lambda match: str(fills[match[1]]), address)
         return path + self.query(address)
 
@@ -176,7 +179,7 @@ class Visits:
         form = address.removesuffix("unsaved/")
         form = form if "/translate/" in form else f"{form}change/"
         fields = self.form(self.path(form, place))
-        text = next(name for name in fields if name.endswith("title_fr") or name.endswith("title"))
+        text = next(name for name in fields if name.endswith(("title_fr", "title")))
         return fields | {text: ["Tapé"], "act": "save"}
 
     def to_publish(self, address, place):

@@ -91,7 +91,8 @@ CLEAN = """
 const [cases, rules, done] = arguments;
 const map = JSON.parse(document.querySelector("script[type=importmap]").textContent);
 import(map.imports["newsroom/paste"]).then(({ cleaned }) => {
-  done(cases.map((html) => cleaned(html, { origin: "https://site.example", media: "/media/", rules })));
+  const options = { origin: "https://site.example", media: "/media/", rules };
+  done(cases.map((html) => cleaned(html, options)));
 });
 """
 

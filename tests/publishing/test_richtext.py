@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.models import Article
-from publishing.checks.markup import Markup
 from publishing.allowed import CLASSES
+from publishing.checks.markup import Markup
 from publishing.richtext import REFERENCE, sanitize
 from publishing.typography import typeset
 from publishing.videos import FORMS, watch_address
