@@ -1,4 +1,5 @@
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import TestCase
 
 from events.models import Event
@@ -29,7 +30,8 @@ class AddressFieldTest(TestCase):
                     lambda: Event.objects.update(online_url=address),  # noqa: B023
                     lambda: MenuEntry.objects.create(label_en="x", address=address),  # noqa: B023
                 ):
-                    self.assertRaises(ValidationError, act)
+                    with self.assertRaises(ValidationError), transaction.atomic():
+                        act()
 
     def test_what_leads_to_a_place_is_taken(self):
         for address in ("https://example.org/?a=b:c", "/news/", "mailto:a@example.org"):
