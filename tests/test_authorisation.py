@@ -19,6 +19,8 @@ WRITE = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 #: What every request may write: the session.
 ALWAYS_WRITTEN = {"django_session"}
 HOME = "/admin/"
+#: The words for somebody who is refused nothing, whatever the place.
+SERVED = ("yes", "shown", "on")
 #: Whether an answer is given is decided before it is written.
 UNRENDERED = patch.object(Template, "render", lambda *args, **kwargs: "")
 UNSURROUNDED = patch.object(NewsroomAdminSite, "each_context", lambda *args: {})
@@ -107,11 +109,16 @@ def places_of(line, column, number):
 
 
 def columns_of(line):
-    """Return whom a line is asked as; where nobody is told from another, two of them."""
+    """Return whom a line is asked as: everybody who is refused, of those who are not the first and
+    the last, and where nobody is told from another, two of them.
+    """
     columns = list(line.answers)
-    if not WHOLE and len(set(line.answers.values())) == 1:
+    if WHOLE:
+        return columns
+    if len(set(line.answers.values())) == 1:
         return [columns[0], columns[-1]]
-    return columns
+    served = [column for column in columns if line.answers[column] in SERVED]
+    return [column for column in columns if column not in served[1:-1]]
 
 
 @tag("once")
