@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from library.models import PlacedDocument
 from organisation.models import Attributed, Country, Person, PlacedContact
 from organisation.timezones import validate_zone
+from publishing.address_fields import WebAddressField
 from publishing.languages import first_of
 from publishing.models import Part, Placed
 from publishing.options import label_of
@@ -80,13 +81,13 @@ class Event(Nested, Attributed):
         blank=True,
         related_name="hosted_events",
     )
-    online_url = models.URLField(_("online link"), blank=True)
+    online_url = WebAddressField(_("online link"), blank=True)
     body = RichTextField(_("text"), blank=True)
-    registration_url = models.URLField(_("registration link"), blank=True)
+    registration_url = WebAddressField(_("registration link"), blank=True)
     registration_until_at = models.DateTimeField(_("registration deadline"), null=True, blank=True)
     interpretation = models.JSONField(_("interpretation languages"), default=list, blank=True)
-    livestream_url = models.URLField(_("live stream"), blank=True)
-    recording_url = models.URLField(_("recording"), blank=True)
+    livestream_url = WebAddressField(_("live stream"), blank=True)
+    recording_url = WebAddressField(_("recording"), blank=True)
 
     objects = EventQuerySet.as_manager()
 
@@ -148,7 +149,7 @@ class EventPartner(Placed):
     event = models.ForeignKey(Event, models.CASCADE, related_name="partners")
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.ORGANISER)
     name = models.CharField(_("name"), max_length=200, blank=True)
-    url = models.URLField(_("website"), blank=True)
+    url = WebAddressField(_("website"), blank=True)
 
     class Meta(Placed.Meta):
         verbose_name = _("organiser or partner")

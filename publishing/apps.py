@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core import checks
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_save
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +20,9 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publication")
 
     def ready(self):
-        from . import footing, freshness, passing, statements, writes
+        from . import characters, footing, freshness, passing, statements, writes
 
+        pre_save.connect(characters.keep_plain, dispatch_uid="characters")
         post_migrate.connect(create_goals, sender=self)
         post_migrate.connect(statements.forget, dispatch_uid="statements")
         checks.register(footing.check_footing, checks.Tags.compatibility)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
+from .allowed import rules
 from .language_names import quoted_languages
 from .languages import NAMES
 from .videos import FORMS
@@ -44,7 +45,7 @@ class RichTextWidget(AdminProseEditorWidget):
             "Video": True,
             "Still": True,
             "Foreign": {"languages": quoted_languages()},
-            "Paste": True,
+            "Paste": {"rules": rules()},
             "Insertions": {
                 "language": language,
                 "languageName": NAMES[language],

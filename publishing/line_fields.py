@@ -2,6 +2,8 @@
 
 from django import forms
 
+from .characters import plain
+
 
 class LinesField(forms.CharField):
     """A list of texts without blank lines or repetitions; the case of letters tells none apart."""
@@ -14,7 +16,7 @@ class LinesField(forms.CharField):
     def to_python(self, value):
         kept = {}
         for line in super().to_python(value).splitlines():
-            if words := " ".join(line.split()):
+            if words := " ".join(plain(line).split()):
                 kept.setdefault(words.casefold(), words)
         return [*kept.values()]
 

@@ -7,44 +7,22 @@ from urllib.parse import unquote
 import nh3
 from django.conf import settings
 from django.utils.html import escape
-from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
 
+from .allowed import CLASSES, EXTENSIONS, allowed
+from .characters import upright
 from .editor import RichTextWidget
 from .videos import watch_address
 
-PROTOCOLS = ["http", "https", "mailto", "tel"]
-EXTENSIONS = {
-    "Bold": True,
-    "Italic": True,
-    "Subscript": True,
-    "Superscript": True,
-    "Heading": {"levels": [2, 3, 4]},
-    "BulletList": True,
-    "OrderedList": True,
-    "ListItem": True,
-    "Blockquote": True,
-    "HorizontalRule": True,
-    "HardBreak": True,
-    "Link": {"enableTarget": False, "protocols": PROTOCOLS},
-    "Table": True,
-    "TableRow": True,
-    "TableHeader": True,
-    "TableCell": True,
-    "Image": True,
-    "Figure": True,
-    "Caption": True,
-    "History": True,
-    "HTML": True,
-}
-
-
-#: The classes that elements may have, each alone.
-CLASSES = {"figure": {"quote", "video"}, "p": {"key-figure"}}
 #: A tag of BCP 47, such as `pt-BR`: words of another language than the text's.
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 #: What stands for the page that a link follows: `articles.article:12`.
 REFERENCE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*:[1-9][0-9]{0,17}")
+
+#: Blanks that some readers of an address leave out, and so find another one behind them.
+ODD_BEGIN = re.compile(r"[^\S ]")
+#: How often a text is read again at most, until nothing in it changes any more.
+READINGS = 5
 
 ATTRIBUTES = r'(?:[^>"]|"[^"]*")*'
 #: The begin of a video's figure, with the link around its still picture if that is there.
@@ -70,6 +48,8 @@ def _kept_value(tag, attribute, value):
     match tag, attribute:
         case "img", "src":
             is_kept = _is_of_the_library(value)
+        case "a", "href":
+            is_kept = not ODD_BEGIN.match(value)
         case _, "class":
             is_kept = value in CLASSES.get(tag, ())
         case _, "data-page":
@@ -86,20 +66,7 @@ def _is_of_the_library(address):
     return below != address and not ASTRAY.search("/" + unquote(below))
 
 
-def _allowed():
-    """Return what nh3 lets through: what the editor's own extensions make, and ours."""
-    allowed = allowlist_from_extensions(expand_extensions(EXTENSIONS))
-    attributes = allowed["attributes"]
-    for tag in CLASSES:
-        attributes.setdefault(tag, set()).add("class")
-    attributes["a"].add("data-page")
-    attributes["img"] = {"src", "alt"}
-    allowed["tags"].add("span")
-    attributes["span"] = {"lang"}
-    return allowed
-
-
-_cleaner = nh3.Cleaner(**_allowed() | {"attribute_filter": _kept_value})
+_cleaner = nh3.Cleaner(**allowed() | {"attribute_filter": _kept_value})
 
 
 def _judged_video(match):
@@ -150,6 +117,15 @@ def _without_hulls(html):
     return EMPTY_END.sub("", html)
 
 
+def _read(html):
+    """Return clean HTML that a second reading takes as the first one did."""
+    for _reading in range(READINGS):
+        before, html = html, _cleaner.clean(html).strip()
+        if html == before:
+            break
+    return html
+
+
 def sanitize(html):
     """Return `html` with only the elements, attributes and addresses that the editor offers.
 
@@ -157,7 +133,7 @@ def sanitize(html):
     """
     if not html:
         return html
-    cleaned = VIDEO.sub(_judged_video, _without_plain_spans(_cleaner.clean(html).strip()))
+    cleaned = VIDEO.sub(_judged_video, _without_plain_spans(_read(upright(html))))
     return _without_hulls(cleaned)
 
 

@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from publishing.address_fields import LinkField
 from publishing.languages import CODES, localized
 from publishing.models import Placed
 
@@ -40,7 +41,7 @@ class MenuEntry(Placed):
     )
     target_id = models.PositiveBigIntegerField(null=True, blank=True)
     target = GenericForeignKey("target_type", "target_id")
-    address = models.CharField(
+    address = LinkField(
         _("address"),
         max_length=500,
         blank=True,

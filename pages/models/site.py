@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Article
 from organisation.lines import lines
 from organisation.models import PressContact
+from publishing.address_fields import WebAddressField
 from publishing.languages import first_of
 from publishing.models import Placed
 from publishing.richtext import RichTextField
@@ -140,7 +141,7 @@ class SiteSettings(models.Model):
 class SocialLink(Placed):
     site = models.ForeignKey(SiteSettings, models.CASCADE, related_name="social_links")
     label = models.CharField(_("label"), max_length=50)
-    url = models.URLField(_("address"))
+    url = WebAddressField(_("address"))
 
     class Meta(Placed.Meta):
         verbose_name = _("social network")

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..address_fields import LinkField
 from .history import OfPage
 
 
@@ -33,7 +34,7 @@ class Withdrawal(OfPage):
     note = models.CharField(
         _("note"), max_length=500, blank=True, help_text=_("What the address says from now on.")
     )
-    redirect_to = models.CharField(
+    redirect_to = LinkField(
         _("leads to"), max_length=500, blank=True, help_text=_("The address that replaces it.")
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), auto_now_add=True)

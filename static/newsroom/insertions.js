@@ -411,5 +411,9 @@ export const Insertions = Extension.create({
 
 export const Paste = Extension.create({
   name: "cleanedPaste",
-  addProseMirrorPlugins: () => [new Plugin({ props: { transformPastedHTML: (html) => cleaned(html) } })],
+  addOptions: () => ({ rules: {} }),
+  addProseMirrorPlugins() {
+    const { rules } = this.options;
+    return [new Plugin({ props: { transformPastedHTML: (html) => cleaned(html, { rules }) } })];
+  },
 });

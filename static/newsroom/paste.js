@@ -12,6 +12,10 @@ const NOTHING =
   "script, style, meta, link, title, xml, noscript, template, iframe, object, embed, svg, canvas, video, audio, map, " +
   "button, input, select, textarea, del, [hidden]";
 const KEPT_ATTRIBUTES = { A: ["href"], IMG: ["src", "alt"], TH: ["colspan", "rowspan"], TD: ["colspan", "rowspan"], OL: ["start"] };
+/** Says what was copied in an editor like ours. */
+const SLICE = "data-pm-slice";
+/** Parts of a table that the editor reads and leaves out. */
+const STRUCTURE = new Set(["colgroup", "col", "thead", "tfoot"]);
 const TRACKING = /^(utm_.*|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|_ga|_gl)$/;
 /** Where the number of a note leads, to the note or back, and what it looks like. */
 const NOTE = /#(user-content-)?_?(ftnt?|edn|fn|cite_)(note|_?ref)?[-_:]?.*\d/i;
@@ -187,35 +191,41 @@ const REDIRECTS = [
   [/^l\.(facebook|instagram)\.com$/, "/l.php", ["u"]],
 ];
 
-const behindRedirect = (url) => {
+/** Say whether an address begins as one may; a path of this site begins with none. */
+const isAllowed = (href, protocols) => {
+  const [, protocol] = /^([a-z][\w+.-]*):/i.exec(href.replace(/[\x00-\x20]/g, "")) || [];
+  return !protocol || protocols.includes(protocol.toLowerCase());
+};
+
+const behindRedirect = (url, protocols) => {
   for (const [host, path, names] of REDIRECTS) {
     if (!host.test(url.hostname) || url.pathname !== path) continue;
     const target = names.map((name) => url.searchParams.get(name)).find(Boolean);
-    if (target && /^(https?:|mailto:|tel:)/i.test(target)) return target;
+    if (target && target.includes(":") && isAllowed(target, protocols)) return target;
   }
   return null;
 };
 
 /** Return where a link leads without detours and tracking, or null where that is nowhere. */
-const address = (href, origin) => {
+const address = (href, origin, protocols) => {
   let url;
   try {
     url = new URL(href);
   } catch {
     return null; // an anchor or a file of the document
   }
-  const target = behindRedirect(url);
-  if (target) return address(target, origin);
-  if (!["http:", "https:", "mailto:", "tel:"].includes(url.protocol)) return null;
+  const target = behindRedirect(url, protocols);
+  if (target) return address(target, origin, protocols);
+  if (!protocols.includes(url.protocol.slice(0, -1))) return null;
   const tracking = [...url.searchParams.keys()].filter((name) => TRACKING.test(name));
   if (tracking.length) for (const name of tracking) url.searchParams.delete(name);
   if (url.origin === origin) return url.pathname + url.search + url.hash;
   return tracking.length ? url.href : href.trim();
 };
 
-const followLinks = (root, origin) => {
+const followLinks = (root, origin, protocols) => {
   for (const link of all(root, "a")) {
-    const href = address(link.getAttribute("href") || "", origin);
+    const href = address(link.getAttribute("href") || "", origin, protocols);
     if (href && !isBlank(link)) link.setAttribute("href", href);
     else unwrap(link);
   }
@@ -321,13 +331,33 @@ const joinLines = (root) => {
 
 const bodyOf = (html) => new DOMParser().parseFromString(html, "text/html").body;
 
+/** Take away what the sanitiser would: nothing else is known to be harmless. */
+const keepAllowed = (root, { protocols, tags, attributes, classes }) => {
+  for (const element of all(root, NOTHING)) element.remove();
+  for (const element of all(root, "*").reverse()) {
+    const tag = element.tagName.toLowerCase();
+    if (!tags.includes(tag) && !STRUCTURE.has(tag)) {
+      unwrap(element);
+      continue;
+    }
+    for (const { name, value } of [...element.attributes]) {
+      const isKnown = name === SLICE || (attributes[tag] || []).includes(name);
+      const isHarmless = name !== "href" || isAllowed(value, protocols);
+      const isOurs = name !== "class" || (classes[tag] || []).includes(value);
+      if (!isKnown || !isHarmless || !isOurs) element.removeAttribute(name);
+    }
+  }
+};
+
 /**
  * Return pasted HTML as the editor may have it; `origin` is this site's, `media` where its files
- * are. What was copied in the editor itself stays, but for foreign pictures.
+ * are, `rules` what a rich text may hold. What says that it was copied in the editor itself stays
+ * as far as these go, but for foreign pictures.
  */
-export const cleaned = (html, { origin = location.origin, media = "/media/" } = {}) => {
+export const cleaned = (html, { origin = location.origin, media = "/media/", rules }) => {
   const body = bodyOf(html);
-  if (body.querySelector("[data-pm-slice]")) {
+  if (body.querySelector(`[${SLICE}]`)) {
+    keepAllowed(body, rules);
     keepOwnPictures(body, origin, media);
     return body.innerHTML;
   }
@@ -335,11 +365,12 @@ export const cleaned = (html, { origin = location.origin, media = "/media/" } = 
   removeForeign(body);
   numberNotes(body);
   emphasise(body);
-  followLinks(body, origin);
+  followLinks(body, origin, rules.protocols);
   keepOwnPictures(body, origin, media);
   headings(body);
   nestLists(body);
   keepKnown(body);
+  keepAllowed(body, rules);
   joinLines(body);
   removeEmpty(body);
   return body.innerHTML;

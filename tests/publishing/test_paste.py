@@ -6,6 +6,7 @@ from django.test import tag
 
 from articles.models import Article
 from publishing.actions import edited
+from publishing.allowed import rules
 from tests.factories import make_article
 from tests.publishing.test_editor import EditorTestCase
 
@@ -87,10 +88,11 @@ class PasteTests(EditorTestCase):
 
 
 CLEAN = """
-const [cases, done] = arguments;
+const [cases, rules, done] = arguments;
 const map = JSON.parse(document.querySelector("script[type=importmap]").textContent);
 import(map.imports["newsroom/paste"]).then(({ cleaned }) => {
-  done(cases.map((html) => cleaned(html, { origin: "https://site.example", media: "/media/" })));
+  const options = { origin: "https://site.example", media: "/media/", rules };
+  done(cases.map((html) => cleaned(html, options)));
 });
 """
 
@@ -101,7 +103,7 @@ class CleanedTests(EditorTestCase):
 
     def cleaned(self, *cases):
         self.open_form(Article)
-        return self.browser.execute_async_script(CLEAN, cases)
+        return self.browser.execute_async_script(CLEAN, cases, rules())
 
     def assertCleaned(self, cases):
         for (html, expected), found in zip(cases.items(), self.cleaned(*cases), strict=True):

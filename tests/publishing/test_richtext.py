@@ -5,8 +5,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.models import Article
+from publishing.allowed import CLASSES
 from publishing.checks.markup import Markup
-from publishing.richtext import CLASSES, REFERENCE, sanitize
+from publishing.richtext import REFERENCE, sanitize
 from publishing.typography import typeset
 from publishing.videos import FORMS, watch_address
 from tests.factories import make_article
