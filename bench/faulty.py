@@ -116,7 +116,7 @@ def faketime():
     return {
         "LD_PRELOAD": str(newest("/usr/lib/*/faketime/libfaketimeMT.so.1")),
         "FAKETIME_TIMESTAMP_FILE": "{folder}/clock",
-        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_CACHE_DURATION": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
     }
 
