@@ -22,6 +22,7 @@ from threading import Event
 
 import django
 
+from .cluster import languages
 from .faulty import Newsroom, faketime
 from .machines import Site
 from .results import Results
@@ -177,8 +178,9 @@ def counted(name, witnesses, begin, end):
 
 
 def pages():
-    paths = ["/en/", "/fr/", "/en/news/", "/fr/news/", "/en/events/"]
-    return paths + [f"/{code}/news/article-{n}/" for code in ("en", "fr") for n in range(20)]
+    numbered = [f"news/article-{number}/" for number in range(20)]
+    paths = ["", "news/", "events/", *numbered]
+    return [f"/{code}/{path}" for code in languages() for path in paths]
 
 
 def warm(room):

@@ -223,6 +223,8 @@ class Site:
 
     def certificate(self):
         files = self.folder / "site.crt", self.folder / "site.key"
+        if files[0].exists():
+            return files
         done(
             [
                 "openssl",

@@ -67,7 +67,7 @@ def shown(text):
     html = text.decode(errors="replace")
     parts = [found[1] for found in (HEADING.search(html), PROBLEM.search(html)) if found]
     words = " / ".join(" ".join(unescape(MARK.sub(" ", part)).split()) for part in parts)
-    return words[:120] or "without words"
+    return words[:120] or " ".join(MARK.sub(" ", html).split())[:80] or "without words"
 
 
 class Visitor(Witness):

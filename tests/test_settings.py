@@ -44,6 +44,8 @@ DEVELOPMENT_KEY = "ZGV2ZWxvcG1lbnQtb25seSwgYW5kIGtub3duIHRvIGE="
 START = (
     "from django.conf import settings; print(settings.DATABASES, settings.CACHES);"
     "print(settings.MEDIA_SENDER, settings.STORAGES);"
+    "bucket = settings.STORAGES['default'].get('OPTIONS', {}).get('client_config');"
+    "print(bucket and (bucket.s3, bucket.read_timeout));"
     "print(settings.PAGE_CACHE, settings.CACHES['pages'])"
 )
 
@@ -95,11 +97,11 @@ class ProductionTest(TestCase):
         self.assertIn("SECRET_KEY is unsafe", start(SECRET_KEY=key).stderr)
 
     def test_files_lie_on_disk_unless_a_bucket_is_named(self):
-        self.assertIn("application {'default': {'BACKEND': 'django.core", start().stdout)
+        self.assertIn("application {'default': {'BACKEND': 'library.", start().stdout)
         result = start(**BUCKET)
         self.assertIn("storage {'default': {'BACKEND': 'storages.", result.stdout)
         self.assertIn("'querystring_auth': True, 'querystring_expire': 300", result.stdout)
-        self.assertIn("'addressing_style': 'virtual'", result.stdout)
+        self.assertIn("({'addressing_style': 'virtual'}, 10)", result.stdout)
 
     def test_another_service_than_amazons_may_have_the_bucket(self):
         result = start(**BUCKET, S3_ENDPOINT_URL="https://s3.example.org")

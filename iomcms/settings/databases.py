@@ -41,7 +41,7 @@ def live(database, smallest, largest, rounds=ROUNDS):
     if not largest:
         return checked | {"CONN_MAX_AGE": 60}
     pool = {"min_size": smallest, "max_size": largest, "timeout": PATIENCE, "num_workers": 1}
-    options = database.get("OPTIONS", {}) | {"pool": pool, "rounds": rounds}
+    options = checked["OPTIONS"] | {"pool": pool, "rounds": rounds}
     return checked | {"CONN_MAX_AGE": 0, "OPTIONS": options}  # the pool keeps connections itself
 
 

@@ -155,7 +155,7 @@ class ReadingTest(ReplicasTestCase):
                 primary.ensure_connection.side_effect = fail
                 self.assertLessEqual(set(self.read()), set(self.aliases))
 
-    def test_where_all_connections_to_the_primary_are_in_use_no_replica_that_is_behind_is_read(
+    def test_where_the_primary_is_only_busy_no_replica_that_is_behind_is_read(
         self,
     ):
         self.fresh = set()
