@@ -2,8 +2,6 @@
 
 from django import forms
 
-from .characters import plain
-
 
 class LinesField(forms.CharField):
     """A list of texts without blank lines or repetitions; the case of letters tells none apart."""
@@ -16,7 +14,7 @@ class LinesField(forms.CharField):
     def to_python(self, value):
         kept = {}
         for line in super().to_python(value).splitlines():
-            if words := " ".join(plain(line).split()):
+            if words := " ".join(line.split()):
                 kept.setdefault(words.casefold(), words)
         return [*kept.values()]
 

@@ -16,7 +16,7 @@ from articles.models import Article
 from events.models import Event
 from organisation.models import Country
 from publishing import reviews
-from publishing.characters import CLOSING, OPENING
+from publishing.characters import CLOSING, OPENING, clean
 from publishing.desk import xliff
 from publishing.models import Tag
 from publishing.richtext import sanitize
@@ -146,7 +146,7 @@ class SurfacesTest(TestCase):
         article = self.world.rows[Article, "own"]
         content = xliff.export(Article.objects.filter(pk=article.pk), "fr")
         ElementTree.fromstring(content)
-        hostile_target = "".join(map(escape, hostile.ELEMENTS[:20]))
+        hostile_target = clean("".join(map(escape, hostile.ELEMENTS[:20])))
         content = re.sub(rb"<target[^>]*>.*?</target>|<target/>", b"", content, flags=re.DOTALL)
         targeted = content.decode().replace(
             "</source>", f"</source><target>{hostile_target}</target>"
