@@ -335,6 +335,6 @@ class HangingTest(TestCase):
             self.assertRaises(psycopg.OperationalError),
             self.assertLogs("iomcms.postgresql"),
         ):
-            hanging.execute("SELECT pg_sleep(30)")
+            hanging.execute("SELECT pg_sleep(1)")
         self.assertTrue(hanging.closed)
         self.assertTrue(postgresql.is_resting("default"))
