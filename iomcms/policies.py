@@ -57,12 +57,12 @@ def newsroom(nonce=None):
         | {
             "script-src": [SELF, hash_of(import_map()), NONCE],
             "style-src": [SELF, EDITOR_STYLE],
-            "img-src": [SELF, *settings.MEDIA_HOSTS],
+            "img-src": [SELF, *settings.MEDIA_HOSTS, "data:"],  # a second factor's code to scan
             "font-src": [SELF],
             "connect-src": [SELF],
             "manifest-src": [SELF],  # of the public pages that say that one may not
             "frame-src": [SELF],
-            "form-action": [SELF, *settings.SIGN_IN_HOSTS],
+            "form-action": [SELF],
             "report-uri": [REPORTS],
         },
         nonce,

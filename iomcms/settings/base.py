@@ -166,6 +166,5 @@ TAGGIT_CASE_INSENSITIVE = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-# Other hosts of ours that files come from, and those that a sign-in leads over.
+# Other hosts of ours that files come from.
 MEDIA_HOSTS = []
-SIGN_IN_HOSTS = []

@@ -285,10 +285,6 @@ class NewsroomTest(TestCase):
             policy = self.client.get(path)["Content-Security-Policy"]
             self.assertIn(f"frame-ancestors {who};", policy, path)
 
-    @override_settings(SIGN_IN_HOSTS=["https://login.example.org"])
-    def test_a_sign_in_may_lead_over_another_host(self):
-        self.assertIn("form-action 'self' https://login.example.org;", policies.newsroom())
-
 
 class EditorTest(SimpleTestCase):
     def test_the_style_that_the_editor_writes_is_the_one_that_is_allowed(self):
