@@ -54,5 +54,7 @@ def addresses(resolver=None, above="/", namespaces=()):
             yield from addresses(pattern, route, (*namespaces, pattern.namespace))
             continue
         name = ":".join(filter(None, (*namespaces, pattern.name)))
+        if route.startswith("/health/"):
+            continue  # it is the same for all, and of no page
         if name not in VISITS or name.startswith("api:"):
             yield re.sub(r"<\w+:", "<", route)
