@@ -17,6 +17,8 @@ from django.db import connections
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+import audit
+
 from . import throttle, totp
 
 
@@ -67,6 +69,7 @@ def mail_and_close(*arguments):
 def mail(request, email, token_generator, language):
     with translation.override(language):
         for user in staff_with(email):
+            audit.record("account.reset-asked", user)
             request_password_reset(request, user.email, [user], token_generator)
 
 

@@ -112,6 +112,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 
+USERSESSIONS_ADAPTER = "accounts.sessions.SessionsAdapter"
+
 SOCIALACCOUNT_ADAPTER = "accounts.openid.OpenIDAdapter"
 SOCIALACCOUNT_PROVIDERS = openid_provider()
 # The role of whoever the organisation knows and the site does not; none has them turned away.
