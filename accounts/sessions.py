@@ -5,6 +5,8 @@ is ended.
 import time
 
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
@@ -30,6 +32,15 @@ def end(session):
     """Sign a user out elsewhere."""
     audit.record("account.session-ended", session.user)
     session.end()
+
+
+def follow(request):
+    """Keep a session listed whose key Django has changed in this request, as it does after a new
+    SECRET_KEY: what is not listed cannot be ended.
+    """
+    before, now = request.COOKIES.get(settings.SESSION_COOKIE_NAME), request.session.session_key
+    if before != now:
+        UserSession.objects.filter(session_key=before).update(session_key=now)
 
 
 def prolong(session):
