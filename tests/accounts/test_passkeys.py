@@ -2,6 +2,7 @@ import json
 import time
 from unittest.mock import patch
 
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -59,7 +60,7 @@ class Key:
             "clientDataJSON": websafe_encode(told),
             "authenticatorData": websafe_encode(data),
             "signature": websafe_encode(signature),
-            "userHandle": websafe_encode(str(self.user.pk).encode()),
+            "userHandle": websafe_encode(user_pk_to_url_str(self.user).encode()),
         }
         return json.dumps(self.credential(response))
 
