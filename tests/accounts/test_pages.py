@@ -1,8 +1,12 @@
 """What the pages of an account say, to the eye and to the ear."""
 
+from datetime import UTC, datetime
+
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from tests.accounts.people import PASSWORD, AccountsTestCase, give_app, make_colleague
 
@@ -95,3 +99,8 @@ class PagesTest(AccountsTestCase):
         self.assertContains(sessions, f'aria-labelledby="end-{other.pk} session-{other.pk}"')
         keys = self.client.get(reverse("mfa_list_webauthn"))
         self.assertContains(keys, f'aria-labelledby="remove-{key.pk} passkey-{key.pk}"')
+
+    def test_a_moment_in_arabic_has_the_day_before_the_month(self):
+        with override("ar"):
+            text = date_format(datetime(2027, 3, 14, 16, 5, tzinfo=UTC), "SHORT_DATETIME_FORMAT")
+        self.assertEqual(text.replace("\u200f", ""), "14/03/2027، 16:05")
