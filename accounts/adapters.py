@@ -7,12 +7,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from audit.visitors import address_text
 from pages.chrome import site
@@ -29,7 +31,16 @@ BEGUN = "account_begun"
 logger = logging.getLogger(__name__)
 
 
+WRONG = _("This username and this password do not go together.")
+
+
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "invalid_login": WRONG,
+        "username_password_mismatch": WRONG,
+        "too_many_login_attempts": _("Too many attempts. Try again in a quarter of an hour."),
+    }
+
     def is_open_for_signup(self, request):
         return False
 
@@ -104,11 +115,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class FactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code does not fit, or was used before."),
+    }
+
     def get_totp_issuer(self):
         return in_one_line(site(settings.LANGUAGE_CODE)) or super().get_totp_issuer()
 
     def get_totp_label(self, user):
         return user.get_username()
+
+    def generate_authenticator_name(self, user, type):
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number}
 
     def encrypt(self, text):
         return encrypted(text)

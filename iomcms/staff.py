@@ -55,7 +55,7 @@ class StaffAdmin(NoMoreThanOwn, ErasingAdmin, ConfirmedAdmin, UserAdmin):
     """Django's admin of users, with the reach of each, and help for who has lost a factor."""
 
     form = StaffForm
-    list_display = [*UserAdmin.list_display, "roles"]
+    list_display = ["username", "name", "email", "is_staff", "roles"]
     actions = ["remove_factors", *ErasingAdmin.actions]
 
     def get_queryset(self, request):
@@ -68,6 +68,10 @@ class StaffAdmin(NoMoreThanOwn, ErasingAdmin, ConfirmedAdmin, UserAdmin):
 
     def get_inlines(self, request, obj):
         return [StaffScopeInline] if obj else []
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def name(self, user):
+        return user.get_full_name()
 
     @admin.display(description=_("roles"))
     def roles(self, user):

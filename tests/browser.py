@@ -137,7 +137,13 @@ class BrowserTestCase(StaticLiveServerTestCase):
     def screenshot(self, name):
         """Keep a picture of the whole page in the folder that SCREENSHOTS names, if it does."""
         if folder := os.environ.get("SCREENSHOTS"):
-            picture = self.command("Page.captureScreenshot", captureBeyondViewport=True)
+            width, height = self.browser.execute_script(
+                "return [innerWidth, document.documentElement.scrollHeight]"
+            )
+            # Beyond the window Chromium would cut a page from right to left off at its side.
+            self.resize(width, height)
+            picture = self.command("Page.captureScreenshot")
+            self.resize(width)
             Path(folder).mkdir(parents=True, exist_ok=True)
             Path(folder, f"{name}.png").write_bytes(base64.b64decode(picture["data"]))
 

@@ -31,13 +31,13 @@ class AppTest(AccountsTestCase):
     def test_after_the_password_a_code_is_asked_for(self):
         self.assertRedirects(self.sign_in(next="/admin/account/"), reverse("mfa_authenticate"))
         self.assertSignedOut()
-        self.assertContains(self.send_code("000000"), "Incorrect code")
+        self.assertContains(self.send_code("000000"), "This code does not fit")
         self.assertRedirects(self.send_code(code_of(self.secret)), "/admin/account/")
         self.assertSignedIn()
 
     def test_a_code_of_half_a_minute_ago_counts_and_an_older_one_does_not(self):
         self.sign_in()
-        self.assertContains(self.send_code(code_of(self.secret, -3)), "Incorrect code")
+        self.assertContains(self.send_code(code_of(self.secret, -3)), "This code does not fit")
         self.send_code(code_of(self.secret, -1))
         self.assertSignedIn()
 
@@ -52,7 +52,9 @@ class AppTest(AccountsTestCase):
             self.client.logout()
             self.sign_in()
             for steps in (0, -1):
-                self.assertContains(self.send_code(code_of(self.secret, steps)), "Incorrect code")
+                self.assertContains(
+                    self.send_code(code_of(self.secret, steps)), "This code does not fit"
+                )
             self.send_code(code_of(self.secret, 1))
             self.assertSignedIn()
 
@@ -84,7 +86,7 @@ class AppTest(AccountsTestCase):
     def test_a_key_that_is_lost_is_an_incorrect_code_and_no_fault(self):
         with override_settings(SECRET_KEY="n" * 50):
             self.sign_in()
-            self.assertContains(self.send_code(code_of(self.secret)), "Incorrect code")
+            self.assertContains(self.send_code(code_of(self.secret)), "This code does not fit")
 
 
 class SettingUpTest(AccountsTestCase):

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from tests.accounts.people import PASSWORD, AccountsTestCase, code_of, give_app, make_colleague
 from tests.factories import make_article
 
-WRONG = "The username and/or password you specified are not correct."
+WRONG = "This username and this password do not go together."
 
 
 class SigningInTest(AccountsTestCase):
@@ -194,7 +194,7 @@ class ResetTest(AccountsTestCase):
         self.client.get(link, follow=True)
         self.colleague.set_password("something else altogether")
         self.colleague.save()
-        self.assertContains(self.client.get(link, follow=True), "was invalid")
+        self.assertContains(self.client.get(link, follow=True), "This link has ended")
 
     def test_a_second_factor_is_asked_for_after_a_new_password_too(self):
         give_app(self.colleague)

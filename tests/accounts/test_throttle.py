@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts import throttle
 from tests.accounts.people import PASSWORD, AccountsTestCase, code_of, give_app, make_colleague
 
-MANY = "Too many failed login attempts"
+MANY = "Too many attempts"
 NONE = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 OURS = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "throttle"}
 

@@ -104,6 +104,7 @@ class ClosedTest(Folder, AdminTestCase):
         maintenance.begin()
         response = self.client.post(f"{self.change}?x=1", data)
         self.assertContains(response, f'action="{self.change}?x=1"', status_code=503)
+        self.assertNotContains(response, "<a ", status_code=503)  # which would lose it
         reader = FormReader()
         reader.feed(response.content.decode())
         again = reader.fields

@@ -150,7 +150,9 @@ class PersonTest(AdminTestCase):
     def test_a_webmaster_erases_in_the_list_of_users(self):
         asked = self.erase(self.person)
         self.assertContains(asked, "maria.lopez")
-        self.assertContains(self.erase(self.person, role=" "), 'role="alert"')
+        refused = self.erase(self.person, role=" ")
+        self.assertContains(refused, 'role="alert"')
+        self.assertContains(refused, 'id="id_role_error"')  # which the field names
         self.person.refresh_from_db()
         self.assertEqual(self.person.last_name, "López")
         self.erase(self.person, role="Editor, Geneva office")
