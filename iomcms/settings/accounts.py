@@ -15,6 +15,7 @@ APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "django.contrib.humanize",  # for the templates of allauth
 ]
 
 

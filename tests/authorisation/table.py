@@ -10,6 +10,8 @@ from tests.test_surfaces import VISITS
 
 FILE = Path(__file__).with_name("authorisation.md")
 PLACES = ("own", "other", "none")
+#: What is answered before anybody knows who asks.
+OPEN = {"health", "health_live", "health_ready"}
 #: Short for what somebody reaches of their own office only.
 SHORT = {"own": ("yes", "none", "none"), "own (no)": ("yes", "no", "no")}
 
@@ -54,5 +56,5 @@ def addresses(resolver=None, above="/", namespaces=()):
             yield from addresses(pattern, route, (*namespaces, pattern.namespace))
             continue
         name = ":".join(filter(None, (*namespaces, pattern.name)))
-        if name not in VISITS or name.startswith("api:"):
+        if name not in {*VISITS, *OPEN} or name.startswith("api:"):
             yield re.sub(r"<\w+:", "<", route)

@@ -7,7 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from articles.models import Article, Boilerplate
+from audit.models import Entry
 from events.models import Event
+from iomcms.violations.models import Violation
 from organisation.models import Office, Person
 from pages.models import MenuEntry, Page, SiteSettings
 from publishing import actions, reviews
@@ -109,6 +111,8 @@ class World:
             UnansweredQuery.objects.create(words="ship", language="en", day=timezone.localdate()),
             Group.objects.create(name="Interns"),
             User.objects.create_user("newcomer", password="correct horse"),
+            Violation.objects.create(directive="script-src", blocked="inline"),
+            Entry.objects.first(),
         ]
         article = self.rows[Article, "out", "own"]
         others.append(PromotedResult.objects.create(phrase="ship", language="en", target=article))
