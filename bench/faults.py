@@ -6,7 +6,7 @@ It starts, in a temporary folder: PostgreSQL, Redis, a bucket, a mail server, an
 with the settings of a live site, and nginx with the configuration of deploy/ before it. For each
 fault readers ask for pages that were asked for before, another one for what nobody asked for, and
 editors save, publish and upload; the fault begins, lasts for some seconds and ends. Nothing is
-started again by hand but what was killed. It takes about five minutes, needs PostgreSQL, Redis,
+started again by hand but what was killed. It takes about fifteen minutes, needs PostgreSQL, Redis,
 nginx and, for full disks, to be root; for the clock, libfaketime.
 
 An acknowledged save, publication, upload or release that is not there in the end is lost.
@@ -118,7 +118,7 @@ FAULTS = {
     "page-cache-full": Fault("the disk of the page cache is full", *full("disk"), 5, IN_FILES),
     "sqlite-full": Fault("the disk of SQLite is full", *full("disk"), 5, IN_SQLITE),
     "s3-gone": Fault("the bucket is gone", *killed("bucket"), 5, IN_BUCKET, BOTH),
-    "s3-hanging": Fault("the bucket never answers", *hanging("bucket"), 10, IN_BUCKET, BOTH),
+    "s3-hanging": Fault("the bucket never answers", *hanging("bucket"), 25, IN_BUCKET, BOTH),
     "s3-failing": Fault(
         "the bucket answers 503",
         lambda room: room["bucket"].fail(),

@@ -14,6 +14,7 @@ from threading import Event, Thread
 from . import cluster
 from .machines import HOST, ROOT, Machine, answers, done, free_port, newest
 from .people import Browser
+from .witnesses import Releaser
 
 #: So large are the disks that can be full, in megabytes.
 DISKS = {"primary": 400, "media": 16, "disk": 64}
@@ -65,8 +66,9 @@ class Newsroom:
         self.settings = settings
         database = environment["DATABASE_URL"]
         if database not in self.told:
-            self.manage("migrate", "--verbosity=0", **settings)
-            told = self.manage("shell", "-c", "from bench.faulty import fill; fill()", **settings)
+            plain = {name: settings[name] for name in settings if "URL" in name}
+            self.manage("migrate", "--verbosity=0", **plain)
+            told = self.manage("shell", "-c", "from bench.faulty import fill; fill()", **plain)
             self.told[database] = told.split()[-2:]
         self.session, self.file = self.told[database]
         if self.port is None:
@@ -290,7 +292,7 @@ def tell():
             for version in Version.objects.of(each).filter(action=Version.Action.PUBLISHED)
             if version.content["editions"]["en"]["title"].startswith("Release")
         ]
-        for each in Article.objects.filter(pk__in=(2, 3))
+        for each in Article.objects.filter(pk__in=Releaser.KEYS)
     ]
     told = {"titles": titles, "files": files, "released": released}
     sys.stdout.write(f"\n{json.dumps(told)}")

@@ -14,7 +14,7 @@ from threading import Thread
 from .people import WORDS
 
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
-PROBLEM = re.compile(r'class="(?:errorlist|problem)[^>]*>(.*?)</', re.DOTALL)
+PROBLEM = re.compile(r'class="(?:errorlist|problem)[^>]*>(.*?)</ul', re.DOTALL)
 MARK = re.compile(r"<[^>]*>")
 numbers = count(1)
 
@@ -136,7 +136,7 @@ class Submitter(Publisher):
 class Releaser(Editor):
     """Gives two articles another title, and lets both out at once."""
 
-    KEYS = (2, 3)
+    KEYS = (5, 6)
     ADD = "/admin/publishing/release/add/"
 
     def act(self):

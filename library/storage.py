@@ -37,7 +37,9 @@ class WholeFileStorage(FileSystemStorage):
 
 def is_away(error):
     """Say whether an error tells that files cannot be stored or read, whatever is in them."""
-    if isinstance(error, OSError):  # Pillow's, of what is in a file, have no number
-        is_ours = isinstance(error, TimeoutError | ConnectionError) or error.errno is not None
-        return is_ours and not isinstance(error, UnreadablePostError | FileNotFoundError)
-    return type(error).__module__.startswith(OF_A_BUCKET)
+    if type(error).__module__.startswith(OF_A_BUCKET):
+        return True
+    if not isinstance(error, OSError) or isinstance(error, UnreadablePostError | FileNotFoundError):
+        return False
+    # Pillow's, of what is in a file, have no number.
+    return isinstance(error, TimeoutError | ConnectionError) or error.errno is not None

@@ -139,11 +139,15 @@ class FullDiskTest(AdminTestCase):
         self.assertSaved(self.upload())
 
     def test_a_bucket_that_fails_is_told_like_a_disk(self):
-        from botocore.exceptions import EndpointConnectionError
+        from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
-        self.refuse(EndpointConnectionError(endpoint_url="https://s3.example"))
-        with self.assertLogs("library.file_forms", "ERROR"):
-            self.assertRefused(self.upload(), "file", "could not be stored")
+        for error in (EndpointConnectionError, ReadTimeoutError):  # of which one is an OSError
+            away = error(endpoint_url="https://s3.example", error="")
+            with (
+                patch.object(default_storage, "_save", side_effect=away),
+                self.assertLogs("library.file_forms", "ERROR"),
+            ):
+                self.assertRefused(self.upload(), "file", "could not be stored")
 
     def test_many_at_once_are_each_told(self):
         self.refuse()

@@ -13,9 +13,9 @@ APPS = [
     "accounts.apps.SignInConfig",  # allauth.account
     "allauth.mfa",
     "allauth.usersessions",
+    "django.contrib.humanize",  # a template of django-allauth asks for it
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "django.contrib.humanize",  # for the templates of allauth
 ]
 
 

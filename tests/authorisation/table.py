@@ -10,8 +10,6 @@ from tests.test_surfaces import VISITS
 
 FILE = Path(__file__).with_name("authorisation.md")
 PLACES = ("own", "other", "none")
-#: What is answered before anybody knows who asks.
-OPEN = {"health", "health_live", "health_ready"}
 #: Short for what somebody reaches of their own office only.
 SHORT = {"own": ("yes", "none", "none"), "own (no)": ("yes", "no", "no")}
 
@@ -56,5 +54,7 @@ def addresses(resolver=None, above="/", namespaces=()):
             yield from addresses(pattern, route, (*namespaces, pattern.namespace))
             continue
         name = ":".join(filter(None, (*namespaces, pattern.name)))
-        if name not in {*VISITS, *OPEN} or name.startswith("api:"):
+        if route.startswith("/health/"):
+            continue  # it is the same for all, and of no page
+        if name not in VISITS or name.startswith("api:"):
             yield re.sub(r"<\w+:", "<", route)

@@ -96,7 +96,8 @@ class Visits:
         """Return the address with what is there at a place."""
         rows, fills = self.world.rows, {"language": "fr", "label": "articles.article"}
         fills |= {"token": rows["token", place], "app_label": "articles", "rest": "x", "url": "x"}
-        fills |= {"pk": 1, "provider_id": "organisation", "uidb36": "1", "key": "x"}
+        # of somebody else, or of nobody
+        fills |= {"pk": 999_999, "uidb36": "1", "key": "x", "provider_id": "x"}
         if address.startswith("/api/"):
             fills |= {
                 "code": "CH",

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+import audit
 from articles.models import Article, Boilerplate
 from audit.models import Entry
 from events.models import Event
@@ -111,8 +112,11 @@ class World:
             UnansweredQuery.objects.create(words="ship", language="en", day=timezone.localdate()),
             Group.objects.create(name="Interns"),
             User.objects.create_user("newcomer", password="correct horse"),
-            Violation.objects.create(directive="script-src", blocked="inline"),
-            Entry.objects.first(),
+        ]
+        audit.record("test.act")
+        others += [
+            Violation.objects.create(directive="img-src", blocked="https://example.org"),
+            Entry.objects.order_by("pk").last(),
         ]
         article = self.rows[Article, "out", "own"]
         others.append(PromotedResult.objects.create(phrase="ship", language="en", target=article))
