@@ -12,8 +12,8 @@ from django.contrib.auth import authenticate
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from audit.visitors import address_text
 from pages.chrome import site
-from publishing.hosts import address_of
 from publishing.mail import in_one_line
 
 from . import throttle
@@ -22,13 +22,16 @@ from .secrets import decrypted, encrypted
 
 logger = logging.getLogger(__name__)
 
+#: A session has an address in any case, also where none can be read.
+UNKNOWN = "::"
+
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
     def get_client_ip(self, request):
-        return address_of(request).partition("/")[0]
+        return address_text(request) or UNKNOWN
 
     def is_safe_url(self, url):
         """Let nobody be led elsewhere than to the host that was asked."""
