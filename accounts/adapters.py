@@ -5,11 +5,13 @@ from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from audit.visitors import address_text
@@ -19,6 +21,9 @@ from publishing.mail import in_one_line
 from . import throttle
 from .confirmation import is_recent
 from .secrets import decrypted, encrypted
+
+#: In a session: of the password with which signing in began.
+BEGUN = "account_begun"
 
 logger = logging.getLogger(__name__)
 
@@ -54,9 +59,20 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_login(self, request, user, **kwargs):
         """Turn away whoever came without a password and is no active staff."""
         if user.is_active and user.is_staff:
+            request.session[BEGUN] = user.get_session_auth_hash()
             return None
         messages.error(request, self.error_messages["invalid_login"])
         return redirect("account_login")
+
+    def login(self, request, user):
+        """Sign in whoever is still who began: between the steps their password may have changed,
+        or they may have left.
+        """
+        begun = request.session.pop(BEGUN, "")
+        is_same = constant_time_compare(begun, user.get_session_auth_hash())
+        if not (is_same and user.is_active and user.is_staff):
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)

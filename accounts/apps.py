@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self):
-        from . import factors, sessions  # noqa: F401 their receivers
+        from . import factors, sessions, totp  # noqa: F401 their receivers
 
 
 class SignInConfig(AccountConfig):

@@ -16,15 +16,18 @@ from django.utils.translation import gettext as _
 PATIENCE = 60 * 60
 
 
-def is_recent(request, patience=0):
+#: In a session: when such a form was shown last.
+SHOWN = "form_shown_at"
+
+
+def is_recent(request):
     """Say whether the user has signed in, or confirmed it, a short while ago; as good as that is
     one who has neither password nor factor here, but comes from another sign-in.
     """
     if not request.user.is_authenticated:
         return False
-    lasts = app_settings.REAUTHENTICATION_TIMEOUT + patience
     records = get_authentication_records(request, request.user)
-    if records and time.time() - records[-1]["at"] < lasts:
+    if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
         return True
     return not get_reauthentication_flows(request.user)
 
@@ -50,7 +53,11 @@ def unconfirmed(request):
     hold a password.
     """
     is_read = request.method in ("GET", "HEAD")
-    if is_recent(request, 0 if is_read else PATIENCE):
+    if is_recent(request):
+        if is_read:
+            request.session[SHOWN] = int(time.time())
+        return None
+    if not is_read and time.time() - request.session.get(SHOWN, 0) < PATIENCE:
         return None
     if not is_read:
         messages.warning(request, _("Nothing was saved: confirm first that it is you."))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from .secrets import renewed
+from .sessions import end
 
 #: What is encrypted of an app, and of recovery codes.
 SECRETS = ("secret", "seed")
@@ -36,7 +37,7 @@ def remove_all(request, user):
             sender=Authenticator, request=request, user=user, authenticator=factor
         )
     for session in UserSession.objects.filter(user=user):
-        session.end()
+        end(session)
     if factors:
         get_adapter().send_notification_mail("accounts/email/factors_removed", user)
     return len(factors)

@@ -8,13 +8,16 @@ from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
+from allauth.mfa.webauthn.internal.auth import parse_authentication_response
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connections
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+import audit
 
 from . import throttle, totp
 
@@ -66,6 +69,7 @@ def mail_and_close(*arguments):
 def mail(request, email, token_generator, language):
     with translation.override(language):
         for user in staff_with(email):
+            audit.record("account.reset-asked", user)
             request_password_reset(request, user.email, [user], token_generator)
 
 
@@ -128,6 +132,19 @@ class CodeForm(Code, factor_forms.AuthenticateForm):
 
 class CodeAgainForm(Code, factor_forms.ReauthenticateForm):
     """Confirms who is signed in."""
+
+
+class PasskeyForm(LoginWebAuthnForm):
+    """Signs in without a password. That the device asked for a finger, a face or a PIN is looked at
+    here: the question may have been put where it need not, as after a password.
+    """
+
+    def clean_credential(self):
+        authenticator = super().clean_credential()
+        answer = parse_authentication_response(self.cleaned_data["credential"]).response
+        if not answer.authenticator_data.is_user_verified():
+            raise get_adapter().validation_error("incorrect_code")
+        return authenticator
 
 
 class AddPasskeyForm(AddWebAuthnForm):

@@ -7,7 +7,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from .sessions import prolong
+from .sessions import follow, prolong
 
 #: Where somebody gets to who has yet to set up a second factor.
 SETTING_UP = {
@@ -35,13 +35,14 @@ class AccountsMiddleware:
         if request.path.startswith(reverse("admin:index")):
             return self.in_admin(request)
         user = request.user
-        request.user = SimpleLazyObject(lambda: AnonymousUser() if lacks_factor(user) else user)
+        request.user = SimpleLazyObject(lambda: known_outside(request, user))
         return self.get_response(request)
 
     def kept_apart(self, request):
         """Answer a request to the admin, if by a way to set up what is lacking."""
         if not request.user.is_authenticated:
             return self.get_response(request)
+        follow(request)
         prolong(request.session)
         if not lacks_factor(request.user) or is_setting_up(request):
             return self.get_response(request)
@@ -59,6 +60,13 @@ class AccountsMiddleware:
             response.context_data = frame(request) | context
             add_never_cache_headers(response)
         return response
+
+
+def known_outside(request, user):
+    """Return who asks for something outside of the admin."""
+    if user.is_authenticated:
+        follow(request)
+    return AnonymousUser() if lacks_factor(user) else user
 
 
 def lacks_factor(user):

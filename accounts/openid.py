@@ -28,6 +28,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+import audit
+
 from .forms import staff_with
 
 logger = logging.getLogger(__name__)
@@ -79,6 +81,7 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):
             if user is None:
                 turn_away(request, _("You have no account here. Ask the webmaster for one."))
             sociallogin.connect(request, user)
+            audit.record("account.linked", user)
 
 
 def found_or_made(login):

@@ -61,6 +61,8 @@ def counts(request, kind, account):
         return
     if device := device_of(request, account):
         yield f"device {device} {account}", KNOWN
+        if kind == "code":
+            yield f"day {device} {account}", CODES
         return
     yield f"both {address} {account}", BOTH
     yield f"address {address}", ADDRESS

@@ -6,12 +6,14 @@ step of the last one, whatever becomes of the cache, and no step up to it counts
 
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     hotp_value,
     yield_hotp_counters_from_time,
 )
 from django.db import transaction
+from django.dispatch import receiver
 
 from .secrets import decrypted
 
@@ -28,6 +30,15 @@ def is_accepted(factor, code):
     factor.data[USED] = step
     factor.save(update_fields=["data"])
     return True
+
+
+@receiver(authenticator_added)
+def spend_first(sender, request, authenticator, **kwargs):
+    """Take no second time the code with which an app was set up."""
+    if authenticator.type == Authenticator.Type.TOTP and request and "code" in request.POST:
+        secret = decrypted(authenticator.data["secret"])
+        authenticator.data[USED] = step_of(secret, request.POST["code"]) or 0
+        authenticator.save(update_fields=["data"])
 
 
 def step_of(secret, code):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from . import throttle
+from .sessions import end
 
 
 @login_required
@@ -52,6 +53,6 @@ sessions = SessionsView.as_view()
 @require_POST
 def end_session(request, pk):
     """Sign the user out elsewhere."""
-    get_object_or_404(UserSession, pk=pk, user=request.user).end()
+    end(get_object_or_404(UserSession, pk=pk, user=request.user))
     messages.success(request, _("The session was ended."))
     return redirect("usersessions_list")

@@ -53,11 +53,18 @@ def signed_out(request, user, **kwargs):
 def failed(credentials, request=None, **kwargs):
     """Record that nobody came in. A name that no account has is not kept: it may be a password."""
     tried = str(credentials.get("username") or credentials.get("email") or "")
-    accounts = get_user_model()._default_manager
-    user = accounts.filter(**{accounts.model.USERNAME_FIELD: tried}).first()
+    user = named(tried)
     details = {} if user else {"name_digest": digest("tried", tried)[:16]}
     with from_where(request):
         record("account.sign-in-failed", user, **details)
+
+
+def named(name):
+    """Return the account that somebody who types a name is let in to; its case is no matter."""
+    field = get_user_model().USERNAME_FIELD
+    accounts = get_user_model()._default_manager.filter(**{f"{field}__iexact": name})
+    found = [each for each in accounts if each.get_username().lower() == name.lower()]
+    return found[0] if len(found) == 1 else None
 
 
 def listen_to_factors():

@@ -5,9 +5,10 @@ Not in `iomcms.admin`: Django's admin of users registers itself with the site th
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group, User
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from publishing.admin import EditorAdmin
 from publishing.forms import Checkboxes
 
 from .privacy.admin import ErasingAdmin
+from .rights import NoMoreThanOwn, may_touch
 
 
 class StaffScopeForm(forms.ModelForm):
@@ -39,14 +41,30 @@ class StaffScopeInline(EditorAdmin, admin.StackedInline):
     can_delete = False
 
 
-class StaffAdmin(ErasingAdmin, ConfirmedAdmin, UserAdmin):
+class StaffForm(UserChangeForm):
+    def clean_username(self):
+        """Refuse the name of a colleague in other letters: neither could sign in any more."""
+        name = self.cleaned_data["username"]
+        others = User.objects.exclude(pk=self.instance.pk)
+        if others.filter(username__iexact=name).exists():
+            raise self.instance.unique_error_message(User, ["username"])
+        return name
+
+
+class StaffAdmin(NoMoreThanOwn, ErasingAdmin, ConfirmedAdmin, UserAdmin):
     """Django's admin of users, with the reach of each, and help for who has lost a factor."""
 
+    form = StaffForm
     list_display = [*UserAdmin.list_display, "roles"]
     actions = ["remove_factors", *ErasingAdmin.actions]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_readonly_fields(self, request, obj=None):
+        """Only superusers make somebody one."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "is_superuser"]
 
     def get_inlines(self, request, obj):
         return [StaffScopeInline] if obj else []
@@ -63,7 +81,12 @@ class StaffAdmin(ErasingAdmin, ConfirmedAdmin, UserAdmin):
     )
     def remove_factors(self, request, queryset):
         """Do so for colleagues; each does it for themselves on the pages of their account."""
-        for user in queryset.exclude(pk=request.user.pk):
+        users = list(queryset.exclude(pk=request.user.pk))
+        if not all(may_touch(request.user, user) for user in users):
+            note = _("Somebody among them may do more than you: ask a superuser.")
+            self.message_user(request, note, messages.ERROR)
+            return
+        for user in users:
             factors.remove_all(request, user)
             self.log_change(request, user, gettext("Removed the second factors."))
         self.message_user(request, _("The second factors of your colleagues were removed."))
@@ -86,7 +109,7 @@ class RoleForm(forms.ModelForm):
         self.initial["needs_second_factor"] = rules.exists()
 
 
-class RoleAdmin(ConfirmedAdmin, GroupAdmin):
+class RoleAdmin(NoMoreThanOwn, ConfirmedAdmin, GroupAdmin):
     """Django's admin of groups, with how whoever is in them must sign in."""
 
     form = RoleForm

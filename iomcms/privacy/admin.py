@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..rights import may_touch
 from .people import erase
 
 
@@ -50,6 +51,6 @@ class ErasingAdmin:
     def not_erasable(self, request, users):
         if users.filter(pk=request.user.pk).exists():
             return _("Nobody erases themselves: ask a colleague.")
-        if not request.user.is_superuser and users.filter(is_superuser=True).exists():
-            return _("Only a superuser erases a superuser.")
+        if not all(may_touch(request.user, user) for user in users):
+            return _("Somebody among them may do more than you: ask a superuser.")
         return None

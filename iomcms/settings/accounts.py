@@ -106,11 +106,14 @@ MFA_FORMS = {
     "authenticate": "accounts.forms.CodeForm",
     "reauthenticate": "accounts.forms.CodeAgainForm",
     "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "login_webauthn": "accounts.forms.PasskeyForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+
+USERSESSIONS_ADAPTER = "accounts.sessions.SessionsAdapter"
 
 SOCIALACCOUNT_ADAPTER = "accounts.openid.OpenIDAdapter"
 SOCIALACCOUNT_PROVIDERS = openid_provider()

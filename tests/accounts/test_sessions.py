@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.urls import reverse
 
@@ -54,6 +55,21 @@ class SessionTest(AccountsTestCase):
         self.here.post(reverse("usersessions_list"))
         self.assertTrue(self.is_in(self.here))
         self.assertFalse(self.is_in(self.there))
+
+    def test_a_session_from_before_a_new_secret_key_is_listed_and_ends_too(self):
+        get_user_model().objects.update(is_superuser=True)
+        article = make_article("en", publish_at=None)
+        other = self.client_class()
+        data = {"login": "colleague", "password": PASSWORD}
+        other.post(reverse("account_login"), data)
+        paths = {self.there: "/admin/", other: f"/en/preview/articles.article/{article.pk}/"}
+        with self.settings(SECRET_KEY="n" * 60, SECRET_KEY_FALLBACKS=[settings.SECRET_KEY]):
+            for client, path in paths.items():
+                before = client.session.session_key
+                self.assertEqual(client.get(path).status_code, 200)
+                self.assertNotEqual(client.session.session_key, before)
+            self.here.post(reverse("usersessions_list"))
+            self.assertEqual([self.is_in(each) for each in (self.here, *paths)], [1, 0, 0])
 
     def test_a_new_password_ends_the_others(self):
         new = "another walk by the lake"

@@ -137,6 +137,18 @@ class ThrottleTest(AccountsTestCase):
         self.assertContains(self.send_code(code_of(secret)), MANY)
         self.assertSignedOut()
 
+    def test_a_known_browser_guesses_thirty_codes_a_day(self):
+        self.sign_in()
+        self.client.post(reverse("account_logout"))
+        give_app(self.colleague)
+        now, judged = time.time(), 0
+        for quarter in range(5):
+            with patch("time.time", return_value=now + quarter * (throttle.QUARTER + 1)):
+                self.sign_in()
+                pages = [self.send_code("000000").content.decode() for _ in range(11)]
+                judged += sum(MANY not in page for page in pages)
+        self.assertEqual(judged, 30)
+
     def test_an_old_password_is_guessed_no_more_often_than_on_the_way_in(self):
         self.sign_in()
         new = {"password1": "another walk by the lake", "password2": "another walk by the lake"}

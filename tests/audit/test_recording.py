@@ -56,6 +56,8 @@ class SignInTest(TestCase):
         self.sign_in("maria", "wrong")
         self.assertEqual((last().action, last().actor_id), ("account.sign-in-failed", None))
         self.assertEqual((last().object_id, last().details), (str(self.user.pk), {}))
+        self.sign_in("MARIA", "wrong")
+        self.assertEqual((last().object_id, last().details), (str(self.user.pk), {}))
         self.sign_in(PASSWORD, "maria")
         self.assertEqual(last().object_id, "")
         kept = str(list(Entry.objects.values()))
