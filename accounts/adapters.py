@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.visitors import address_text
 from pages.chrome import site
-from publishing.hosts import address_of
 from publishing.mail import in_one_line
 
 from . import throttle
@@ -29,6 +28,9 @@ from .secrets import decrypted, encrypted
 BEGUN = "account_begun"
 
 logger = logging.getLogger(__name__)
+
+#: A session has an address in any case, also where none can be read.
+UNKNOWN = "::"
 
 
 WRONG = _("This username and this password do not go together.")
@@ -45,8 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request):
-        """Return an address, also where there is none, as on a socket."""
-        return address_of(request).partition("/")[0] if address_text(request) else "::"
+        return address_text(request) or UNKNOWN
 
     def is_safe_url(self, url):
         """Let nobody be led elsewhere than to the host that was asked."""

@@ -4,6 +4,7 @@ Pages lie in a cache as plain bytes. Other values are pickled and signed: whoeve
 cache can show other pages, and run nothing.
 """
 
+import fcntl
 import logging
 import os
 import pickle
@@ -85,25 +86,30 @@ class FileCache(BaseCache):
         return f"{self.folder}/{name[:2]}/{name[2:]}"
 
     def get(self, key, default=None, version=None):
+        found = self.found(key, version)
+        return found[0] if found else default
+
+    def found(self, key, version):
+        """Return a value and when it expires, or None."""
         try:
             file = os.open(self.place(key, version), os.O_RDONLY)
         except FileNotFoundError:
-            return default
+            return None
         try:
             status = os.fstat(file)
             if status.st_mtime <= time.time():
-                return default
+                return None
             data = os.read(file, status.st_size)
         finally:
             os.close(file)
         try:
-            return self.serializer.loads(data)
+            return self.serializer.loads(data), status.st_mtime
         except ValueError:  # damaged, or signed with another key
-            return default
+            return None
 
     def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         path = Path(self.place(key, version))
-        with self.written(path.parent, value, timeout) as made:
+        with self.written(path.parent, value, self.expires_at(timeout)) as made:
             made.replace(path)
         self.clear_seldom(path.parent)
 
@@ -112,13 +118,24 @@ class FileCache(BaseCache):
         path = Path(self.place(key, version))
         if path.exists() and has_expired(path):  # one that is not there may be there by now
             path.unlink(missing_ok=True)
-        with self.written(path.parent, value, timeout) as made:
+        with self.written(path.parent, value, self.expires_at(timeout)) as made:
             try:
                 path.hardlink_to(made)
             except FileExistsError:
                 return False
         self.clear_seldom(path.parent)
         return True
+
+    def incr(self, key, delta=1, version=None):
+        """Of many who count at once each is counted, and a count ends when it would have."""
+        path = Path(self.place(key, version))
+        with locked(path.parent):
+            if not (found := self.found(key, version)):
+                raise ValueError(f"There is no number {key!r}.")
+            number, expires_at = found[0] + delta, found[1]
+            with self.written(path.parent, number, expires_at) as made:
+                made.replace(path)
+        return number
 
     def touch(self, key, timeout=DEFAULT_TIMEOUT, version=None):
         path, expires_at = self.place(key, version), self.expires_at(timeout)
@@ -140,7 +157,7 @@ class FileCache(BaseCache):
             path.unlink(missing_ok=True)
 
     @contextmanager
-    def written(self, folder, value, timeout):
+    def written(self, folder, value, expires_at):
         """Write a value into a file of its own, which is gone at the end if nobody moved it."""
         data = self.serializer.dumps(value)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -149,7 +166,6 @@ class FileCache(BaseCache):
             try:
                 file.write(data if isinstance(data, bytes) else str(data).encode())
                 file.close()
-                expires_at = self.expires_at(timeout)
                 os.utime(made, (expires_at, expires_at))
                 yield made
             finally:
@@ -195,6 +211,9 @@ class BearingFileCache(FileCache):
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         return borne(super().add, True, key, value, timeout, version)
 
+    def incr(self, key, delta=1, version=None):
+        return borne(super().incr, delta, key, delta, version)
+
     def touch(self, key, timeout=DEFAULT_TIMEOUT, version=None):
         return borne(super().touch, False, key, timeout, version)
 
@@ -208,6 +227,18 @@ def borne(method, otherwise, *arguments):
     except OSError as error:
         logger.warning("The cache cannot be used: %s", error.strerror)
         return otherwise
+
+
+@contextmanager
+def locked(folder):
+    """Hold back whoever else counts in a folder."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
 
 
 def has_expired(path):

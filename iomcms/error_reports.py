@@ -39,7 +39,6 @@ def tell_faults(dsn):
         dsn,
         release=software.fingerprint(),
         environment="production",
-        send_default_pii=False,
         include_local_variables=False,
         include_source_context=False,
         max_request_body_size="never",

@@ -68,6 +68,7 @@ class HostileWorld(World):
         for model in (*ours, User, Group):
             if model._meta.label not in DERIVED:
                 self.fill(model)
+        del self.snippets  # each test gets a copy of the world, and of an iterator there is none
         call_command("rebuild_search", verbosity=0)
 
     def out(self, model):

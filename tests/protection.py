@@ -27,7 +27,8 @@ def faults(response):
     missing = [f"no {name}" for name in sorted(names) if name not in response]
     if missing or response.status_code == 304:
         return missing
-    policy = response["Content-Security-Policy"]
+    # The code that an app scans is a picture in the page of the newsroom.
+    policy = re.sub(r"(img-src [^;]*) data:", r"\1", response["Content-Security-Policy"])
     if unsafe := re.findall(r"'unsafe-[a-z-]+'|\*|\b(?:https?|data|blob):(?!//)", policy):
         return unsafe
     if response.streaming or not response.get("Content-Type", "").startswith("text/html"):

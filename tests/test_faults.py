@@ -77,21 +77,26 @@ class OutageTest(AdminTestCase):
         self.assertContains(response, 'lang="ar" dir="rtl"', status_code=503)
 
     def test_no_secret_comes_back_and_nothing_to_who_has_no_session(self):
-        with patch("django.contrib.auth.views.LoginView.form_valid", side_effect=AWAY):
-            sent = {"username": "webmaster", "password": "correct horse"}
+        with patch("accounts.throttle.attempt", side_effect=AWAY):
+            sent = {"oldpassword": "correct horse", "password1": "battery staple", "next": TYPED}
             self.user.set_password("correct horse")
             self.user.save()
-            response = self.fail_at(lambda: self.client.post(reverse("admin:login"), sent))
+            self.client.force_login(self.user)
+            path = reverse("account_change_password")
+            response = self.fail_at(lambda: self.client.post(path, sent))
+            self.assertContains(response, "marks", status_code=503)
             self.assertNotContains(response, "correct horse", status_code=503)
+            self.assertNotContains(response, "battery staple", status_code=503)
             self.client.logout()
-            response = self.fail_at(lambda: self.client.post(reverse("admin:login"), sent))
+            sent = {"login": "webmaster", "password": "correct horse"}
+            response = self.fail_at(lambda: self.client.post(reverse("account_login"), sent))
             self.assertNotContains(response, "webmaster", status_code=503)
 
     def test_the_page_does_no_more_than_the_form_did(self):
         client = Client(enforce_csrf_checks=True, raise_request_exception=False)
         client.force_login(self.user)
         path = address(Article, "change", self.article.pk)
-        with patch("publishing.middleware.ActingMiddleware.__call__", side_effect=AWAY):
+        with patch("audit.middleware.ActingMiddleware.__call__", side_effect=AWAY):
             response = self.fail_at(
                 lambda: client.post(path, {"title_en": "Evil", "csrfmiddlewaretoken": "forged"})
             )

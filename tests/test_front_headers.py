@@ -33,9 +33,10 @@ class FrontHeadersTest(FrontTestCase):
         with self.without_application():
             self.assertOwn(self.get("/en/errors/", 502))
             self.assertOwn(self.get("/", 302))
-        self.assertOwn(
-            self.get("/static/nothing.css", 404), **{"Cross-Origin-Resource-Policy": "cross-origin"}
-        )
+            self.assertOwn(
+                self.get("/static/nothing.css", 502),
+                **{"Cross-Origin-Resource-Policy": "cross-origin"},
+            )
 
     def test_who_asks_too_often(self):
         for _time in range(15):

@@ -5,8 +5,19 @@ import sys
 from django.conf import settings
 from django.test import SimpleTestCase, tag
 
-#: What is large, or slow to load, and needed by few requests or by none.
-LATE = {"boto3", "botocore", "cryptography", "icalendar", "moto", "pypdf", "storages"}
+#: What is large, or slow to load, and needed by few requests or by none. Not cryptography: the
+#: addresses of passkeys need it (3 MB).
+LATE = {
+    "boto3",
+    "botocore",
+    "icalendar",
+    "moto",
+    "prometheus_client",
+    "pypdf",
+    "pyrage",
+    "sentry_sdk",
+    "storages",
+}
 LOADED = """
 import sys, django
 django.setup()

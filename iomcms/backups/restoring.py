@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+import audit
 from publishing import freshness, statements
 
 from . import BackupError, Refused, stored_files
@@ -32,7 +33,8 @@ def restore(source, say):
         write(archive, files, say)
         with told_of("the archive"):
             connection.check_constraints()
-        number_on(archive)  # which PostgreSQL does not take back, so nothing may fail after it
+        number_on(archive)  # which PostgreSQL does not take back, so little may fail after it
+        audit.record("command.run", command="restore")  # as the last entry, behind those restored
         freshness.changed()
         # Whether a commit was done that breaks off, nobody knows.
         files.keep()

@@ -27,6 +27,12 @@ class SessionTest(AccountsTestCase):
     def is_in(self, client):
         return client.get("/admin/").status_code == 200
 
+    def test_a_session_has_the_address_it_came_from_if_that_can_be_read(self):
+        for address, kept in (("2001:db8:1:2:3::4", "2001:db8:1:2:3::4"), ("", "::")):
+            self.client.logout()
+            self.sign_in(address=address)
+            self.assertEqual(UserSession.objects.latest("pk").ip, kept)
+
     def test_each_session_is_listed_and_can_be_ended(self):
         page = self.here.get(reverse("usersessions_list"))
         for address in ("192.0.2.1", "192.0.2.2"):

@@ -248,6 +248,23 @@ class CommittedTest(TransactionTestCase):
         call_command("flush", interactive=False, verbosity=0)
         self.assertFalse(Entry.objects.exists() or Anchor.objects.exists())
 
+    def test_a_flush_that_is_called_off_leaves_it(self):
+        recorded(2)
+        with patch("builtins.input", return_value="no"):
+            call_command("flush", verbosity=0, stdout=StringIO())
+        self.assertEqual((Entry.objects.count(), Anchor.objects.count()), (2, 0))
+
+    def test_a_flush_may_take_the_anchor_first(self):
+        recorded(2)
+        names = connection.introspection.django_table_names
+        with patch.object(
+            connection.introspection,
+            "django_table_names",
+            lambda *args, **kwargs: sorted(names(*args, **kwargs)),
+        ):
+            call_command("flush", interactive=False, verbosity=0)
+        self.assertFalse(Entry.objects.exists() or Anchor.objects.exists())
+
 
 class CheckTest(TestCase):
     def test_the_check_of_the_database_looks_for_the_triggers(self):

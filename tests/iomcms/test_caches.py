@@ -85,6 +85,21 @@ class FileCacheTest(SimpleTestCase):
             added = in_parallel(partial(self.cache.add, f"lock-{turn}"), 8)
             self.assertEqual(sorted(added), [False] * 7 + [True])
 
+    def test_each_of_many_is_counted(self):
+        self.cache.set("count", 0, 60)
+        in_parallel(lambda _number: [self.cache.incr("count") for _ in range(25)], 4)
+        self.assertEqual(self.cache.get("count"), 100)
+        self.assertEqual(self.cache.decr("count", 30), 70)
+        with self.assertRaises(ValueError):
+            self.cache.incr("another")
+
+    def test_a_count_ends_when_it_would_have_however_often_one_counts(self):
+        day = 24 * 60 * 60
+        self.cache.set("count", 0, day)
+        self.cache.incr("count")
+        ends_at = Path(self.cache.place("count")).stat().st_mtime
+        self.assertAlmostEqual(ends_at, time.time() + day, delta=60)
+
     def test_a_folder_loses_what_expired_and_then_what_expires_soonest(self):
         with patch.object(caches, "SELDOM", 0), patch.object(FileCache, "place", self.place):
             for number in range(3):

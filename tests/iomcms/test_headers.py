@@ -118,13 +118,13 @@ class ObservatoryTest(TestCase):
         )
 
     def test_cookies_are_for_this_host_alone(self):
-        self.client.post(
-            "/admin/login/", {"username": "webmaster", "password": PASSWORD}, secure=True
-        )
+        form = {"login": "webmaster", "password": PASSWORD}
+        self.client.post("/admin/login/", form, secure=True)
         self.client.post("/admin/language/", {"language": "fr"}, secure=True)
         cookies = self.client.cookies
         self.assertEqual(
-            set(cookies), {"__Host-sessionid", "__Host-csrftoken", "__Secure-language"}
+            set(cookies),
+            {"__Host-sessionid", "__Host-csrftoken", "__Secure-language", "known_device"},
         )
         for name, cookie in cookies.items():
             with self.subTest(name):

@@ -193,7 +193,7 @@ class PrivacyPageTest(TestCase):
         make_page("en fr", title="Our own words", slug_en="privacy", slug_fr="confidentialite")
         self.assertContains(self.client.get("/en/privacy/"), "Our own words")
         self.assertRedirects(self.client.get("/fr/privacy/"), "/fr/confidentialite/")
-        self.assertContains(self.client.get("/es/privacy/"), "while they are on duty")
+        self.assertContains(self.client.get("/es/privacy/"), "ponen ninguna cookie")
 
 
 class EndedContactTest(TestCase):

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 
+import audit
 from iomcms.backups.encryption import encrypting, recipients
 from iomcms.backups.making import make
 from iomcms.backups.places import target
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             readers = recipients(recipient, recipients_file)
             with target(file, bool(readers)) as out, encrypting(out, readers) as archive:
                 summary = make(archive, progress)
+        audit.record("command.run", command="backup")
         size = filesizeformat(summary["bytes"])
         progress.end(f"{summary['rows']:,} rows and {summary['files']:,} files ({size}) are kept.")
         if not readers:

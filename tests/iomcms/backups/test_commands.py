@@ -19,6 +19,9 @@ from django.test import Client, TestCase
 from pyrage import x25519
 
 from articles.models import Article
+from audit.models import Entry
+from audit.recording import unrecorded
+from audit.verifying import verify
 from organisation.models import Country
 from publishing import actions, freshness
 from search.models import SearchDocument
@@ -74,11 +77,16 @@ class WholeSiteTest(Commands, SharedDatabaseTestCase):
         address, searched = article.get_absolute_url("en"), "/en/search/?q=bridges"
         before = sites.rows(), sites.files()
         self.run_command("backup", self.path)
+        self.assertEqual(Entry.objects.latest("pk").details, {"command": "backup"})
         call_command("flush", interactive=False, verbosity=0)
         self.assertFalse(Article.objects.exists())
         with folder_of_files(), patch.object(freshness, "tell") as tell:
             said = self.run_command("restore", self.path)
-            self.assertEqual((sites.rows(), sites.files()), before)
+            rows = sites.rows()
+            *rows["audit_entry"], _restored = rows["audit_entry"]
+            self.assertEqual((rows, sites.files()), before)
+            self.assertEqual(Entry.objects.latest("pk").details, {"command": "restore"})
+            self.assertEqual((verify().reason, verify().unsealed), ("", 0))
             self.assertTrue(tell.called)
             self.assertContains(Client().get(address), "Bridges")
             self.assertContains(Client().get(searched), address)
@@ -118,6 +126,7 @@ class CommandTest(Commands, TestCase):
     def setUp(self):
         super().setUp()
         self.enterContext(in_the_transaction)
+        self.enterContext(unrecorded())  # the site stays as empty as it was
         default_storage.save("documents/a.csv", ContentFile(b"a,b"))
 
     def test_nobody_else_may_read_the_archive(self):
