@@ -108,7 +108,7 @@ class MetricsTest(TestCase):
 
     def test_failures_to_sign_in_are_counted_and_nobody_is_named(self):
         User.objects.create_user("amina", "amina@example.org", "a secret of hers", is_staff=True)
-        form = {"username": "amina", "password": "wrong and hers"}
+        form = {"login": "amina", "password": "wrong and hers"}
         risen = self.difference(lambda: self.client.post("/admin/login/", form))
         self.assertEqual(risen['iomcms_sign_ins_total{result="failed"}'], 1)
         self.assertNotIn("amina", str(self.told()))
