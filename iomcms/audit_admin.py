@@ -6,9 +6,10 @@ from ipaddress import ip_address
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import StreamingHttpResponse
+from django.http import HttpResponseBadRequest, StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
@@ -123,7 +124,10 @@ class EntryAdmin(admin.ModelAdmin):
         """Send the entries of the list as a file; that it was taken out is an entry too."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        found = self.get_changelist_instance(request).queryset
+        try:
+            found = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            return HttpResponseBadRequest()
         audit.record("audit.exported", format=form, chosen=sorted(request.GET))
         name = f"audit-{timezone.localdate():%Y-%m-%d}.{form}"
         return StreamingHttpResponse(

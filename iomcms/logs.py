@@ -20,7 +20,9 @@ request_id = ContextVar("request_id", default="")
 #: As nginx makes it; what else is sent is not believed.
 GIVEN_ID = re.compile(r"[0-9a-f]{32}")
 #: What stands behind these addresses opens a door. deploy/nginx.conf has the same.
-SECRET = re.compile(r"(/private/|/press/subscriptions/[a-z]+/|/account/reset/)[^/\s]+")
+SECRET = re.compile(r"(/private/+|/press/subscriptions/+[a-z]+/+|/account/reset/+)[^/\s]+")
+#: Where the errors come from that the system itself has words for.
+SYSTEM = ("builtins", "socket", "ssl")
 FIELDS = ("method", "path", "status", "duration_ms")
 
 
@@ -58,7 +60,9 @@ def words_of(error):
     from django.db.utils import InterfaceError, OperationalError
 
     speaks = isinstance(error, InterfaceError | OperationalError | OSError | ImportError)
-    return without_secrets(str(error)) if speaks else ""
+    # Libraries make errors of it that are not the system's: a mail server's has addresses in it.
+    is_of_system = not isinstance(error, OSError) or type(error).__module__ in SYSTEM
+    return without_secrets(str(error)) if speaks and is_of_system else ""
 
 
 class RequestLogMiddleware:

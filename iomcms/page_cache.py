@@ -34,6 +34,8 @@ BRIEFLY = 60
 LARGEST = 2**20
 KEPT = (200, 301, 302, 410)
 PUBLIC = (*KEPT, 404)
+#: The route of a path up to this length is remembered.
+LONGEST = 500
 #: So long others wait for the one that makes a page, look again after, and may it take at most.
 PATIENCE, STEP, LOCKED = 2, 0.02, 15
 #: How often a request begins again because the site changed while it waited.
@@ -155,14 +157,21 @@ def may_be_kept(request):
     return bool(address and address.is_kept and request.method == "GET")
 
 
-@lru_cache(2000)
 def route(path):
     """Return the name of the route that a path takes, in the language that it names."""
+    # Whoever invents long ones fills no memory with them.
+    return (known_route if len(path) <= LONGEST else found_route)(path)
+
+
+def found_route(path):
     with translation.override(get_language_from_path(path) or settings.LANGUAGE_CODE):
         try:
             return resolve(path).view_name
         except Resolver404:
             return None
+
+
+known_route = lru_cache(2000)(found_route)
 
 
 def address_of(request):

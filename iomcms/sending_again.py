@@ -11,8 +11,10 @@ SECRET = re.compile(r"password|secret|^code$|^otp")
 def sent(request):
     """Return the fields of a form that sends the same again, its address, and the names of the
     files, which no page can hold. The token against forgery is that which was sent, so that the
-    form does no more than the one before.
+    form does no more than the one before. What another site has sent is not passed on as ours.
     """
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return {}
     try:
         lists, files = request.POST.lists(), request.FILES
     except Exception:  # noqa: BLE001 it could not be read, or not to its end

@@ -1,5 +1,6 @@
 """Sends a stored file that may be seen: by the application itself, by nginx, or by the storage."""
 
+import re
 from mimetypes import guess_type
 from urllib.parse import quote
 
@@ -42,11 +43,19 @@ def sent(request, storage, name, caching, etag="", as_attachment=False):
 
 
 def content_type(name):
-    return TYPES.get(name.rpartition(".")[2]) or guess_type(name)[0] or "application/octet-stream"
+    """Return the type of a file of the library; anything else that lies there is sent as bytes,
+    with which a browser does nothing.
+    """
+    kind = TYPES.get(name.rpartition(".")[2]) or guess_type(name)[0] or ""
+    return kind if HARMLESS.fullmatch(kind) else "application/octet-stream"
 
 
 #: Not every machine's table knows these.
 TYPES = {"avif": "image/avif", "webp": "image/webp"}
+#: No page, no script and no style, even if a restored archive has brought one.
+HARMLESS = re.compile(
+    r"image/(jpeg|png|gif|webp|avif)|text/csv|application/(pdf|zip|vnd\.(openxmlformats|oasis)[\w.-]+)"
+)
 
 
 def by_application(request, storage, name, etag, headers):

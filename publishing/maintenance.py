@@ -24,11 +24,13 @@ class Maintenance(NamedTuple):
 
 
 def present():
-    """Return the maintenance that is on, or None."""
+    """Return the maintenance that is on, or None. What is there and cannot be read says so too."""
     try:
-        text = Path(settings.MAINTENANCE_FILE).read_text()
+        text = Path(settings.MAINTENANCE_FILE).read_text(errors="replace")
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError:
+        return Maintenance(None)
     try:
         until = datetime.fromisoformat(text.strip())
     except ValueError:  # an empty file, made by hand

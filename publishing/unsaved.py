@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .characters import clean
 from .models import Presence, UnsavedForm, Version
 
 #: Whoever gave no sign for this long has left; the form gives one every twenty seconds.
@@ -28,7 +29,12 @@ def form(user, model, pk, language):
 
 def keep(user, model, pk, data, version=0, language=""):
     """Keep the fields of a form that was not saved yet, in the place of what was kept before."""
-    fields = {name: data.getlist(name) for name in data if name not in NO_CONTENT}
+    # No database keeps every character in its JSON.
+    fields = {
+        clean(name): [clean(value) for value in data.getlist(name)]
+        for name in data
+        if name not in NO_CONTENT
+    }
     which = form(user, model, pk, language)
     values = {"fields": fields, "version": version}
     return UnsavedForm.objects.update_or_create(**which, defaults=values)[0]

@@ -16,7 +16,7 @@ from .tables import LONGEST_ROW, Table, all_tables
 
 #: What says of the archive as a whole is no longer than this.
 LONGEST_TEXT = 1 << 26
-UNREADABLE = (ValueError, TypeError, ArithmeticError)
+UNREADABLE = (ValueError, TypeError, ArithmeticError, AttributeError, RecursionError)
 
 
 @dataclass
@@ -82,7 +82,7 @@ class Archive:
             elif folder == FILES:
                 yield self.file(member, rest)
             elif member.name == END:
-                self.summary = read_json(member)
+                self.summary = read_summary(member)
             else:
                 raise Damaged(f"The archive has a member that is not known: {member.name!r}.")
         self.check_counts()
@@ -120,13 +120,13 @@ class Archive:
     def check_fit(self):
         """Raise `Refused` where the archive is not of the tables and languages that are here."""
         if self.manifest["languages"] != list(CODES):
-            there, here = ", ".join(self.manifest["languages"]), ", ".join(CODES)
+            there, here = shown(self.manifest["languages"]), ", ".join(CODES)
             self.refuse(f"The archive has the languages {there}; here are {here}.")
         wanted = {name: entry["columns"] for name, entry in self.manifest["tables"].items()}
         here = {name: table.kinds for name, table in self.tables.items()}
         if differing := sorted(different(wanted, here)):
             self.refuse(
-                f"The archive is of another version of the software: {', '.join(differing[:5])} "
+                f"The archive is of another version of the software: {shown(differing[:5])} "
                 f"({len(differing)} in all) are not the same here. Restore it with the version "
                 "that wrote it, and migrate then."
             )
@@ -142,9 +142,18 @@ def is_complete(manifest):
             and type(table["last_key"]) in (int, type(None))
             and all(type(kind) is str for kind in table["columns"].values())
             for table in manifest["tables"].values()
-        ) and all(type(manifest[name]) is list for name in ("languages", "migrations"))
+        ) and all(is_texts(manifest[name]) for name in ("languages", "migrations"))
     except (AttributeError, KeyError, TypeError):
         return False
+
+
+def is_texts(data):
+    return type(data) is list and all(type(text) is str for text in data)
+
+
+def shown(texts):
+    """Return texts of an archive, which may be anybody's, as a terminal may show them."""
+    return ", ".join(text if text.isprintable() else ascii(text) for text in texts)
 
 
 def different(one, other):
@@ -168,12 +177,20 @@ def lines(member):
         raise Damaged(f"The archive is damaged: {member.name} cannot be unpacked.") from error
 
 
+def read_summary(member):
+    summary = read_json(member)
+    numbers = (summary.get(name) for name in ("rows", "files", "bytes"))
+    if any(type(number) is not int for number in numbers) or not is_texts(summary.get("missing")):
+        raise Damaged(f"The archive is damaged: {END} cannot be read.")
+    return summary
+
+
 def read_json(member):
     if member.size > LONGEST_TEXT:
         raise Damaged(f"The archive is damaged: {member.name} is too long.")
     try:
         data = json.loads(member.read())
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
         raise Damaged(f"The archive is damaged: {member.name} cannot be read.")

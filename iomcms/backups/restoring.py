@@ -15,7 +15,7 @@ import audit
 from publishing import freshness, statements
 
 from . import BackupError, Refused, stored_files
-from .contents import Archive, Rows
+from .contents import UNREADABLE, Archive, Rows, shown
 from .making import SMALL
 from .tables import MADE_BY_MIGRATE, all_tables
 
@@ -33,7 +33,8 @@ def restore(source, say):
         write(archive, files, say)
         with told_of("the archive"):
             connection.check_constraints()
-        number_on(archive)  # which PostgreSQL does not take back, so little may fail after it
+        with told_of("the manifest"):
+            number_on(archive)  # which PostgreSQL does not take back, so little may fail after it
         audit.record("command.run", command="restore")  # as the last entry, behind those restored
         freshness.changed()
         # Whether a commit was done that breaks off, nobody knows.
@@ -74,7 +75,7 @@ def check_migrations(archive):
     for names, age in ((here - there, "older"), (there - here, "newer")):
         if names:
             archive.refuse(
-                f"The archive is of {age} software (it differs by {', '.join(sorted(names)[:3])}). "
+                f"The archive is of {age} software (it differs by {shown(sorted(names)[:3])}). "
                 "Restore it with the version that wrote it, and migrate then."
             )
 
@@ -108,6 +109,8 @@ def told_of(what):
         diagnosis = getattr(error.__cause__, "diag", None)
         words = (diagnosis and diagnosis.message_primary) or str(error).partition("\n")[0]
         raise BackupError(f"Rows of {what} do not fit: {words}.") from None
+    except UNREADABLE as error:
+        raise BackupError(f"Rows of {what} do not fit: {type(error).__name__}.") from None
 
 
 class NewFiles:

@@ -58,7 +58,7 @@ def as_utc(moment):
 def moment(text):
     if (value := datetime.fromisoformat(text)).tzinfo is None:
         raise ValueError
-    return value
+    return value.astimezone(UTC)  # PostgreSQL takes what is before the first of all days
 
 
 def base64(content):

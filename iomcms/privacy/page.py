@@ -24,6 +24,7 @@ class PrivacyView(PageView):
 def own_words(request):
     context = {
         "has_subscriptions": settings.SUBSCRIPTIONS,
+        "has_storage": bool(settings.MEDIA_HOSTS),
         "has_limits": bool(settings.API_REQUESTS_PER_MINUTE),
     }
     return render(request, "iomcms/privacy.html", context)

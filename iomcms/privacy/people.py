@@ -52,6 +52,7 @@ def kept_of(user):
         if listed := [shown(row) for row in rows.iterator()]:
             found[f"{field.model._meta.label_lower}.{field.name}"] = listed
     found["sessions"] = [{"expires": session.expire_date} for session in sessions_of(user)]
+    found["log, as whom it was about"] = [shown(entry) for entry in log_about([user.pk])]
     found["audit, as who acted"] = [said(entry) for entry in Entry.objects.filter(actor=user.pk)]
     found["audit, as whom it was about"] = [said(entry) for entry in entries_about(user)]
     return {name: rows for name, rows in found.items() if rows}
@@ -59,6 +60,12 @@ def kept_of(user):
 
 def entries_about(user):
     return Entry.objects.filter(object_type=user._meta.label_lower, object_id=str(user.pk))
+
+
+def log_about(keys):
+    """Return what Django's own log says of accounts."""
+    kind = ContentType.objects.get_for_model(get_user_model())
+    return LogEntry.objects.filter(content_type=kind, object_id__in=[str(key) for key in keys])
 
 
 def shown(row):
@@ -89,8 +96,7 @@ def erase(user, role):
     for session in sessions_of(user):
         session.delete()
     forget_addresses(user)
-    about = {"content_type": ContentType.objects.get_for_model(user), "object_id": str(user.pk)}
-    LogEntry.objects.filter(**about).update(object_repr=name[:200])
+    log_about([user.pk]).update(object_repr=name[:200])
     audit.record("person.erased", user)
     for field, value in EMPTY.items():
         setattr(user, field, value)
@@ -108,6 +114,9 @@ def forget_addresses(user):
 
 
 def erase_name(name, role):
-    """Take the name of an account that is gone from the audit; say whether there was one."""
-    gone = Actor.objects.exclude(pk__in=get_user_model().objects.values("pk"))
-    return bool(gone.filter(name=name).update(name=role[:150]))
+    """Take the name of an account that is gone from the audit, and from Django's own log; say
+    whether there was one.
+    """
+    gone = Actor.objects.exclude(pk__in=get_user_model().objects.values("pk")).filter(name=name)
+    log_about(gone.values_list("pk", flat=True)).update(object_repr=role[:200])
+    return bool(gone.update(name=role[:150]))

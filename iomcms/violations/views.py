@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.utils import DEFAULT_DIRECTIVES
 from django.http import HttpResponse
@@ -30,7 +30,7 @@ WORDS = (
     "trusted-types-policy",
 )
 HOST = re.compile(r"[\w.-]+(:\d+)?", re.ASCII)
-PATH = re.compile(r"[\w./~%-]*…?[\w./~%-]*", re.ASCII)
+PATH = re.compile(r"[\w./~%-]*…?[\w./~%-]*")
 
 
 @csrf_exempt
@@ -72,5 +72,5 @@ def named(address, host):
         return None
     if parts.netloc != host:
         return f"{parts.scheme}://{parts.netloc}"[:200]
-    path = without_secrets(parts.path)
+    path = without_secrets(unquote(parts.path))  # however it was written
     return path[:200] if PATH.fullmatch(path) else None

@@ -26,6 +26,10 @@ class AuditAdminTest(AdminTestCase):
         self.assertEqual(response.status_code, 200)
         return [entry.action for entry in response.context["cl"].result_list]
 
+    def test_an_export_of_what_cannot_be_asked_for_is_refused(self):
+        for query in ({"at__gte": "x"}, {"no-such": "1"}):
+            self.assertEqual(self.client.get(f"{LIST}export/csv/", query).status_code, 400)
+
     def test_entries_are_found_by_person_object_address_action_and_day(self):
         entry = Entry.objects.get(action="page.published")
         for term in ("maria", "report", "192.0.2.7", "page.", str(self.article.pk)):

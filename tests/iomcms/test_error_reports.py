@@ -110,6 +110,7 @@ class FaultTest(TestCase):
         quiet = logging.getLogger("django.db.backends")  # as in production
         self.addCleanup(quiet.setLevel, quiet.level)
         quiet.setLevel(logging.INFO)
+        sentry_sdk.flush(5)  # what the test before has left
         self.server.received.clear()
         self.client.raise_request_exception = False
         self.client.cookies["her"] = "her-session"
@@ -155,7 +156,7 @@ class FaultTest(TestCase):
 
     def test_neither_a_private_link_nor_a_failure_to_sign_in_leaves_a_secret(self):
         User.objects.create_user("amina", "amina@example.org", "her-pass-word2", is_staff=True)
-        form = {"username": "amina", "password": "her-pass-word", "text": "typed by her"}
+        form = {"login": "amina", "password": "her-pass-word", "text": "typed by her"}
         self.client.cookies["sessionid"] = "her-session"
         self.client.post("/admin/login/?next=/admin/?q=her-query", form)
         self.client.get("/private/s3cret-token/?q=her-query")

@@ -2,9 +2,11 @@
 
 import json
 import logging
+import smtplib
 import sys
 from unittest import TestCase
 
+import requests
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
@@ -83,6 +85,7 @@ class LogTest(TestCase):
         for path in (
             "/private/s3cret/",
             "/private/s3cret",
+            "/private//s3cret/",
             "/fr/press/subscriptions/confirm/s3cret/",
             "/en/press/subscriptions/unsubscribe/s3cret",
             "/admin/account/reset/1-s3cret/",
@@ -99,3 +102,16 @@ class LogTest(TestCase):
     def test_an_error_of_the_system_tells_what_to_repair(self):
         told = self.fault(OperationalError("too many connections"))["error"]
         self.assertTrue(told.endswith("OperationalError: too many connections"), told)
+
+    def test_what_a_mail_server_or_a_library_says_is_not_told(self):
+        refused = {"reader@example.org": (550, b"reader@example.org is not known")}
+        for error in (
+            smtplib.SMTPRecipientsRefused(refused),
+            smtplib.SMTPDataError(554, b"reader@example.org is not wanted"),
+            requests.ConnectionError("No way to /token?code=reader@example.org"),
+        ):
+            told = self.fault(error)["error"]
+            self.assertNotIn("reader", told)
+            self.assertIn(type(error).__name__, told)
+        self.assertIn("No space left", self.fault(OSError(28, "No space left"))["error"])
+        self.assertIn("refused", self.fault(ConnectionRefusedError(111, "refused"))["error"])

@@ -113,6 +113,12 @@ class ClosedTest(Folder, AdminTestCase):
         maintenance.end()
         self.assertEqual(self.client.post(self.change, again).status_code, 302)
 
+    def test_what_another_site_has_sent_is_not_passed_on(self):
+        maintenance.begin()
+        for site, is_kept in (("cross-site", False), ("same-origin", True), ("none", True)):
+            form = self.client.post(self.change, {"x": "1"}, headers={"Sec-Fetch-Site": site})
+            self.assertEqual("Send it again" in form.content.decode(), is_kept, site)
+
     def test_no_password_stands_on_a_page_and_a_file_is_asked_for_again(self):
         maintenance.begin()
         form = {"username": "amina", "password": "her-pass-word", "new_password1": "her-pass-word"}
@@ -186,6 +192,13 @@ class CommandTest(Folder, SimpleTestCase):
         self.assertEqual(maintenance.present().seconds_left(), 0)
         self.file.write_text("2027-03-01T14:00\n")
         self.assertIsNotNone(maintenance.present().until.tzinfo)
+
+    def test_whatever_is_there_closes_the_site(self):
+        self.file.write_bytes(b"\xff\xfe")
+        self.assertEqual(maintenance.present(), maintenance.Maintenance(None))
+        self.file.unlink()
+        self.file.mkdir()
+        self.assertEqual(maintenance.present(), maintenance.Maintenance(None))
 
     def test_a_folder_that_cannot_be_written_is_named(self):
         with override_settings(MAINTENANCE_FILE=self.file / "no" / "where"):

@@ -117,6 +117,11 @@ class AddressTest(SimpleTestCase):
         }.items():
             self.assertEqual(list(accepted(header)), encodings, header)
 
+    def test_no_memory_is_filled_with_paths_that_somebody_has_invented(self):
+        kept = page_cache.known_route.cache_info().currsize
+        self.assertEqual(page_cache.route("/en/news/" + "x" * 5000), None)
+        self.assertEqual(page_cache.known_route.cache_info().currsize, kept)
+
 
 class ParameterTest(KeptTestCase):
     def test_each_declared_parameter_is_read_and_no_other(self):

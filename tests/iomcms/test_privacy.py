@@ -134,7 +134,8 @@ class PersonTest(AdminTestCase):
         self.assertContains(acted, "page.published")
 
     def test_the_name_of_a_deleted_account_is_erased_too(self):
-        self.person.delete()
+        self.client.post(address(User, "delete", self.person.pk), {"post": "yes"})
+        self.assertFalse(User.objects.filter(pk=self.person.pk).exists())
         self.assertIn("maria.lopez", self.everything())
         call_command("erase_person", "maria.lopez", role="Editor", stdout=StringIO())
         self.assertNotIn("maria.lopez", self.everything())
@@ -189,11 +190,20 @@ class PrivacyPageTest(TestCase):
                 found = b"unsubscribe" in self.client.get("/en/privacy/").content
                 self.assertEqual(found, is_on)
 
+    def test_it_names_who_else_may_learn_of_a_visit(self):
+        self.assertContains(self.client.get("/en/privacy/"), "YouTube or Vimeo")
+        for hosts in ([], ["https://files.example"]):
+            with override_settings(MEDIA_HOSTS=hosts):
+                told = self.client.get("/en/privacy/").content
+                self.assertEqual(b"storage service" in told, bool(hosts))
+                self.assertEqual(b"nothing from any other host" in told, not hosts)
+
     def test_a_standing_page_takes_its_place_in_its_languages(self):
         make_page("en fr", title="Our own words", slug_en="privacy", slug_fr="confidentialite")
         self.assertContains(self.client.get("/en/privacy/"), "Our own words")
         self.assertRedirects(self.client.get("/fr/privacy/"), "/fr/confidentialite/")
-        self.assertContains(self.client.get("/es/privacy/"), "ponen ninguna cookie")
+        self.assertContains(self.client.get("/es/privacy/"), 'href="/es/press/"')
+        self.assertNotContains(self.client.get("/es/privacy/"), "Our own words")
 
 
 class EndedContactTest(TestCase):

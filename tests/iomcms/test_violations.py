@@ -77,6 +77,12 @@ class ReportTest(TestCase):
         )
         self.assertNotIn("tOkEn", str(logs.output))
 
+    def test_a_secret_is_known_however_its_address_is_written(self):
+        with self.assertLogs("iomcms.violations", "WARNING") as logs:
+            for path in ("//private//tOkEn/", "/%70rivate/tOkEn/", "/private%2FtOkEn"):
+                self.send(blocked_uri=f"http://testserver{path}")
+        self.assertNotIn("tOkEn", str(logs.output) + str(self.rows()))
+
     def test_what_is_no_affair_of_our_pages_is_not_kept(self):
         for changes in (
             {"document_uri": "https://elsewhere.example/"},

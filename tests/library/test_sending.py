@@ -9,6 +9,7 @@ from django.test import TestCase, override_settings
 
 from library import background, renditions
 from library.models import FormerFile, Picture
+from library.sending import content_type
 from publishing import actions
 from tests.factories import make_article, make_picture, picture_file
 
@@ -43,6 +44,26 @@ class HeaderTest(SendingTestCase):
         self.assertEqual(document["Content-Type"], "application/pdf")
         self.assertTrue(document["Content-Disposition"].startswith("attachment; "))
         self.assertEqual(b"".join(document), PDF)
+
+    def test_no_file_has_the_type_of_a_page_a_script_or_a_style(self):
+        for name in (
+            "x.html",
+            "x.js",
+            "x.mjs",
+            "x.css",
+            "x.svg",
+            "x.xhtml",
+            "x.xml",
+            "x.wasm",
+            "x",
+        ):
+            self.assertEqual(content_type(name), "application/octet-stream", name)
+        for name, kind in (
+            ("x.jpg", "image/jpeg"),
+            ("x.avif", "image/avif"),
+            ("x.csv", "text/csv"),
+        ):
+            self.assertEqual(content_type(name), kind)
 
     def test_nothing_in_a_file_runs(self):
         response = self.get(make_public(make_document()).file.url)

@@ -49,6 +49,10 @@ class UnsavedTests(UnsavedTestCase):
         self.assertNotContains(self.form(Article, self.article), "Half a ti")
         self.assertContains(self.restored(self.article), 'value="Half a ti"')
 
+    def test_characters_that_no_database_keeps_lose_nothing_else(self):
+        self.type_in(title_en="One\x00 two")
+        self.assertEqual(UnsavedForm.objects.get().fields["title_en"], ["One two"])
+
     def test_typing_makes_no_version_and_changes_no_page(self):
         self.type_in(self.article, title_en="Half a ti")
         self.assertFalse(Version.objects.exists())

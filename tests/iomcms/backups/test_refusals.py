@@ -188,3 +188,40 @@ class RefusalTest(ArchiveTestCase):
         place = next(place for place, value in enumerate(rows[0]) if isinstance(value, str))
         rows[0][place] = "a\0b"
         self.assertRefused(self.with_rows(TAGS, rows), "Rows of publishing_tag do not fit")
+
+    def test_what_is_nested_without_end_is_refused(self):
+        deep = b"[" * 200_000
+        for name, content in (
+            (TAGS, gzip.compress(deep)),
+            ("manifest.json", deep),
+            ("end.json", deep),
+        ):
+            self.assertRefused(sites.rewritten(self.archive, **{name: content}), "damaged")
+
+    def test_a_value_of_another_kind_is_refused(self):
+        columns = json.loads(sites.members(self.archive)["manifest.json"])["tables"]
+        for table, kind, odd in (
+            ("articles_articleboilerplate", "UUIDField", 5),
+            ("audit_entry", "JSONField", "{"),
+            ("audit_entry", "JSONField", "[" * 200_000),
+            ("audit_entry", "DateTimeField", "0001-01-01T00:00:00+14:00"),
+            ("articles_article", "PositiveIntegerField", 10**40),
+        ):
+            name = f"rows/{table}/000001.jsonl.gz"
+            rows = self.rows_of(name)
+            rows[0][list(columns[table]["columns"].values()).index(kind)] = odd
+            with self.subTest(table, kind=kind):
+                self.assertRefused(self.with_rows(name, rows), "damaged|do not fit")
+
+    def test_an_end_that_says_something_else_is_refused(self):
+        for told in ({"rows": "x"}, {"bytes": None}, {"missing": 5}, {"missing": [1]}):
+            odd = self.changed("end.json", lambda end, told=told: end.update(told))
+            self.assertRefused(odd, "end.json cannot be read")
+
+    def test_no_word_of_an_archive_reaches_the_terminal_as_a_command(self):
+        for name, value in (("languages", ["\x1b[2J"]), ("migrations", ["\x1b[2J"])):
+            odd = self.changed("manifest.json", lambda said, n=name, v=value: said[n].extend(v))
+            self.assertRefused(odd, r"\\x1b\[2J")
+        self.assertRefused(
+            self.changed("manifest.json", lambda said: said["languages"].append(["en"])), "damaged"
+        )
