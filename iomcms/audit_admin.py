@@ -14,6 +14,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 import audit
 from audit.exporting import FORMATS, has_actor, lines
@@ -73,7 +74,7 @@ class EntryAdmin(admin.ModelAdmin):
     change_list_template = "admin/audit/entry/change_list.html"
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.export_view)
+        view = self.admin_site.admin_view(require_safe(self.export_view))
         exports = [
             path(f"export/{form}/", view, {"form": form}, name=f"audit_entry_export_{form}")
             for form in FORMATS
