@@ -5,6 +5,7 @@ They are skipped where Chromium, its driver or axe-core is absent. Under CI=true
 
 import base64
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -29,6 +30,9 @@ WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 10  # seconds
 #: What stands in each line in which Chromium says that it has refused something.
 POLICY = "Content Security Policy"
+#: What is pasted is read as a page of its own before it is cleaned; Chromium's own page around a
+#: picture that is opened alone has a style.
+EXPECTED = re.compile(r"\S*(?:/static/newsroom/paste\.js|/media/\S*) ").match
 FLAGS = [
     "--headless",
     "--no-sandbox",  # Chromium refuses to run as root with it
@@ -103,7 +107,7 @@ class BrowserTestCase(StaticLiveServerTestCase):
     def assert_nothing_refused(self):
         """Assert that no page since the last time did what its policy forbids."""
         said = [line["message"] for line in self.browser.get_log("browser")]
-        self.assertEqual([each for each in said if POLICY in each], [])
+        self.assertEqual([each for each in said if POLICY in each and not EXPECTED(each)], [])
 
     def command(self, name, /, **parameters):
         """Send Chromium a command of its DevTools protocol."""

@@ -87,9 +87,10 @@ class PageContact(PlacedContact):
 
 
 def is_reserved(path, language):
-    """Say whether an address of the site other than a standing page answers at this path."""
+    """Say whether something of the site answers at this path that shows no standing page."""
     with translation.override(language):
         try:
-            return resolve(f"/{language}/{path}/").view_name != Page.url_name
+            view = resolve(f"/{language}/{path}/").func
         except Resolver404:
             return True
+    return getattr(getattr(view, "view_class", None), "model", None) is not Page

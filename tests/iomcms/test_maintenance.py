@@ -19,6 +19,7 @@ from articles.models import Article
 from publishing import actions, maintenance
 from publishing.models import ScheduledChange
 from search.models import UnansweredQuery
+from subscriptions.management.commands import send_subscriptions
 from tests.admin import AdminTestCase, FormReader, address, fields_of
 from tests.caching import kept_pages
 from tests.factories import make_article
@@ -155,7 +156,7 @@ class ScheduledTest(Folder, TestCase):
     def test_news_by_mail_wait(self):
         maintenance.begin()
         with (
-            patch("subscriptions.sending.send", side_effect=AssertionError),
+            patch.object(send_subscriptions, "send", side_effect=AssertionError),
             self.assertNumQueries(0),
         ):
             call_command("send_subscriptions", stdout=StringIO())

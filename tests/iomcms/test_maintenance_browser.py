@@ -22,7 +22,7 @@ class MaintenanceTest(NothingLostTestCase):
         self.type_in("#id_title_en", "A harbour opens")
         self.says("kept in this browser")
         self.press("input[name=_save]")
-        self.find("textarea[name=title_en][hidden]")
+        self.find("input[name=title_en][type=hidden]")
 
     def test_the_answer_sends_again_what_was_sent(self):
         self.save_under_maintenance()

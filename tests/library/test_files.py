@@ -25,7 +25,7 @@ from tests.library.test_admin import FilesTestCase
 HTML = b"<!doctype html><script>alert(1)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 MEMORY = 300_000_000
-RENDITIONS_MEMORY = 360_000_000
+RENDITIONS_MEMORY = 380_000_000
 WORD = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     "application/vnd.ms-word.document.macroEnabled.main+xml",

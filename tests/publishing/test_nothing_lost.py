@@ -127,7 +127,7 @@ class UnsavedTextTests(NothingLostTestCase):
         self.assertFalse(UnsavedForm.objects.exists())
         self.screenshot("editing-signed-out-1280")
         self.press("input[name=_save]")
-        self.type_in("[name=username]", "webmaster")
+        self.type_in("[name=login]", "webmaster")
         self.type_in("[name=password]", "pass\n")
         self.find("#languages:not([hidden])")
         self.wait_for(lambda: self.find("#unsaved").is_displayed())
@@ -143,7 +143,7 @@ class UnsavedTextTests(NothingLostTestCase):
         form = self.browser.current_window_handle
         self.browser.switch_to.new_window("tab")
         self.open("/admin/")
-        self.type_in("[name=username]", "webmaster")
+        self.type_in("[name=login]", "webmaster")
         self.type_in("[name=password]", "pass\n")
         self.find("#user-tools")
         self.browser.close()
