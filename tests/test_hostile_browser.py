@@ -67,7 +67,9 @@ class HostileBrowserTest(BrowserTestCase):
     def test_no_page_runs_what_was_written_into_it(self):
         self.public_pages()
         self.newsroom()
+        self.assert_nothing_refused()
         self.paste()
+        self.browser.get_log("browser")  # what is pasted is read before it is cleaned, and refused
         self.see_what_runs()
 
     def public_pages(self):
