@@ -69,8 +69,8 @@ class HostileBrowserTest(BrowserTestCase):
         self.newsroom()
         self.assert_nothing_refused()
         self.paste()
-        self.browser.get_log("browser")  # what is pasted is read before it is cleaned, and refused
         self.see_what_runs()
+        self.browser.get_log("browser")  # what is pasted is read, and refused, before it is cleaned
 
     def public_pages(self):
         pages = [self.world.out(each) for each in (Article, Event, Office, Person, Page)]

@@ -119,6 +119,7 @@ def reversed_(model, slug, code):
 class KeptTest(TestCase):
     def test_a_statement_keeps_nothing_of_what_it_was_written_from(self):
         make_article(slug_en="kept")
+        statements.forget()
         page_at(Article, "en", at=timezone.now(), address="kept")
         statement = next(each for name, each in statements.known.items() if name[1][0] is Article)
         found = set(map(type, reachable(statement)))
