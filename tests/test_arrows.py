@@ -1,7 +1,7 @@
 """The rooms of the house know each other in one direction only.
 
 audit <- publishing <- library <- organisation <- articles <- events <- pages <- subscriptions
-<- search <- accounts <- iomcms
+<- search <- accounts <- imports <- iomcms
 An arrow means "is known by": a room may name any room to its left, never one to its right.
 """
 
@@ -27,6 +27,7 @@ ROOMS = (
     "subscriptions",
     "search",
     "accounts",
+    "imports",
     "iomcms",
     "tests",
 )

@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "subscriptions",
     "search",
     *accounts.APPS,
+    "imports",
+    "import_export",
     "iomcms.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

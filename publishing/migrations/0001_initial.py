@@ -319,6 +319,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Redirect',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(help_text='A path of this site, such as /fr/node/12, its query included.', max_length=600, unique=True, verbose_name='address')),
+                ('page_id', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
+                ('redirect_to', models.CharField(blank=True, max_length=500, verbose_name='leads to')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                ('page_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+            ],
+            options={
+                'verbose_name': 'redirect',
+                'verbose_name_plural': 'redirects',
+                'ordering': ['address'],
+                'indexes': [models.Index(fields=['page_type', 'page_id'], name='redirect_page')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('page_id__isnull', False), ('page_type__isnull', False), ('redirect_to', '')), models.Q(('page_id__isnull', True), ('page_type__isnull', True), ('redirect_to__gt', '')), _connector='OR'), name='redirect_leads_to_one_place', violation_error_message='Choose a page or give an address.'), models.CheckConstraint(condition=models.Q(('address__startswith', '/'), models.Q(('address__startswith', '//'), _negated=True)), name='redirect_address_is_a_path', violation_error_message='An address of this site begins with one slash.')],
+            },
+        ),
+        migrations.CreateModel(
             name='Withdrawal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

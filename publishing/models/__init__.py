@@ -1,4 +1,4 @@
-from .addresses import FormerAddress, Withdrawal
+from .addresses import FormerAddress, Redirect, Withdrawal
 from .changes import Release, ReleaseItem, ScheduledChange
 from .history import OfPage, Version
 from .pages import (
@@ -27,6 +27,7 @@ __all__ = [
     "PrivateLink",
     "PrivateLinkUse",
     "Publishable",
+    "Redirect",
     "RelatedItem",
     "Release",
     "ReleaseItem",
