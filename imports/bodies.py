@@ -38,7 +38,9 @@ class Body:
         self.path_of, self.host = path_of, urlsplit(site).netloc
         self.root = rooted(html)
         self.figures, self.after = {}, defaultdict(list)
-        self.pictures = [shown for each in list(self.root.iter("img")) if (shown := self.show(each))]
+        self.pictures = [
+            shown for each in list(self.root.iter("img")) if (shown := self.show(each))
+        ]
         self.links = [
             (link, NamedFile(path, link.text_content().strip()))
             for link in self.root.iter("a")
@@ -123,7 +125,10 @@ def rooted(html):
         root = lxml.html.Element("div")
         root.text = html.replace("\0", "")
     for figure in list(root.iter("figure")):
-        if len(list(figure.iter("img"))) != 1 or next(figure.iterdescendants("figure"), None) is not None:
+        if (
+            len(list(figure.iter("img"))) != 1
+            or next(figure.iterdescendants("figure"), None) is not None
+        ):
             figure.tag = "div"
             for caption in list(figure.iterchildren("figcaption")):
                 caption.tag = "p"
@@ -135,7 +140,9 @@ def hull_of(image):
     element, caption = image, ""
     figure = next(image.iterancestors("figure"), None)
     if figure is not None:
-        caption = " ".join(" ".join(each.text_content().split()) for each in figure.iter("figcaption"))
+        caption = " ".join(
+            " ".join(each.text_content().split()) for each in figure.iter("figcaption")
+        )
         return figure, caption
     for parent in image.iterancestors("a", "picture"):
         if parent.text_content().strip():

@@ -15,7 +15,20 @@ from publishing.languages import localized
 from publishing.models import Redirect
 from publishing.redirects import path_of
 
-PICTURES = ("jpg", "jpeg", "png", "gif", "webp", "avif", "heic", "heif", "svg", "bmp", "tif", "tiff")
+PICTURES = (
+    "jpg",
+    "jpeg",
+    "png",
+    "gif",
+    "webp",
+    "avif",
+    "heic",
+    "heif",
+    "svg",
+    "bmp",
+    "tif",
+    "tiff",
+)
 MOST_KNOWN = 50_000
 
 
@@ -58,6 +71,10 @@ class Files:
             return self.place(path).stat().st_size
         except (Refused, OSError):
             return None
+
+    def forget(self):
+        """Ask the library again for every file: what was brought in may have been taken back."""
+        self.known.clear()
 
     def picture(self, named, language):
         """Return the `Picture` of a file, made where the library has none, with the words in a
@@ -124,9 +141,7 @@ class Files:
         """Let the file's old address lead to it."""
         address = path_of(self.address + path) if self.address else ""
         if address and len(address) <= Redirect._meta.get_field("address").max_length:
-            Redirect.objects.get_or_create(
-                address=address, defaults={"redirect_to": row.file.url}
-            )
+            Redirect.objects.get_or_create(address=address, defaults={"redirect_to": row.file.url})
 
 
 def address_here(row):

@@ -87,9 +87,7 @@ def read(path):
         types={name: type_of(entry) for name, entry in data["types"].items()},
         vocabularies=data.get("vocabularies", {}),
         left_out=frozenset(data.get("left_out", {}).get("fields", ())),
-        translations={
-            key: tuple(names) for key, names in data.get("translations", {}).items()
-        },
+        translations={key: tuple(names) for key, names in data.get("translations", {}).items()},
     )
 
 

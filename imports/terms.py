@@ -9,7 +9,9 @@ from publishing.languages import CODES, localized
 from publishing.models import Goal, Tag
 from publishing.slugs import free_slug
 
-NUMBER = re.compile(r"(?:SDG|ODD|ODS|Goal|Objectif|Objetivo|هدف)?\s*#?\s*([1-9]|1[0-7])\b", re.IGNORECASE)
+NUMBER = re.compile(
+    r"(?:SDG|ODD|ODS|Goal|Objectif|Objetivo|هدف)?\s*#?\s*([1-9]|1[0-7])\b", re.IGNORECASE
+)
 NAME_LENGTH = Tag._meta.get_field("name").max_length
 SLUG_LENGTH = Tag._meta.get_field("slug").max_length
 
@@ -54,7 +56,9 @@ class Terms:
             slug = free_slug(term.slug or term.name, is_slug_taken)[:SLUG_LENGTH] or None
             tag = Tag(slug=slug, **names)
             tag.save()
-        elif missing := {column: name for column, name in names.items() if not getattr(tag, column)}:
+        elif missing := {
+            column: name for column, name in names.items() if not getattr(tag, column)
+        }:
             for column, name in missing.items():
                 setattr(tag, column, name)
             tag.save(update_fields=list(missing))

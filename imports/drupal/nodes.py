@@ -131,11 +131,7 @@ class Reader:
 
     def terms(self):
         """Return the terms of all vocabularies that become something."""
-        return [
-            Term(target, names, "")
-            for target, names in self.named_terms()
-            if target and names
-        ]
+        return [Term(target, names, "") for target, names in self.named_terms() if target and names]
 
     def named_terms(self):
         for name in self.relationships:

@@ -95,9 +95,7 @@ class Reading:
             yield Failure(place, "It has no type (wp:post_type).")
         else:
             number = int(post["post_id"])
-            self.shelf.put(
-                f"post {post['post_type']}", number, post, position=number, place=place
-            )
+            self.shelf.put(f"post {post['post_type']}", number, post, position=number, place=place)
 
 
 def post_of(element):

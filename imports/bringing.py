@@ -1,0 +1,276 @@
+"""Brings the pages of another system in: their text recognised, what that system tells put in its
+place, their files in the library, their old addresses leading here.
+"""
+
+import logging
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from publishing.actions import publish
+from publishing.following import written_together
+from publishing.languages import localized
+from publishing.models import Redirect
+from publishing.redirects import lead, path_of
+
+from .bodies import Body
+from .files import Refused, address_here, is_picture
+from .models import ImportedPage
+from .reports import entry_of, failed
+from .running import address_of
+from .mapping import ADDRESSES
+from .telling import recognised_in, source_of
+from .terms import Terms
+from .writing import Writer, comment_on
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Told:
+    """What the old system tells of a page besides its text: values of columns and keys of
+    relations, by their names in a snapshot.
+    """
+
+    shared: dict = field(default_factory=dict)
+    many: dict = field(default_factory=dict)
+    authors: tuple = ()
+
+
+class TellingWriter(Writer):
+    """Writes pages of which more is known than their text. In `relations` is what the old system
+    has for itself: nothing is proposed for that.
+    """
+
+    def __init__(self, system, relations=(), run=""):
+        super().__init__(system, run)
+        self.relations, self.told = relations, Told()
+
+    def write(self, source, recognised, identifier, told):
+        self.told = told
+        return super().write(source, recognised, identifier)
+
+    def given(self, source, recognised, model):
+        given = super().given(source, recognised, model)
+        for name in self.relations:
+            given.many[name] = []
+        given.doubts = [each for each in given.doubts if each.field not in self.relations]
+        known = {each.name for each in model._meta.get_fields()} | {*model.parts}
+        given.many |= {name: keys for name, keys in self.told.many.items() if name in known}
+        given.shared |= self.told.shared
+        return given
+
+    def comment_on(self, imported):
+        comment = super().comment_on(imported)
+        return ". ".join([comment, *filter(None, [", ".join(self.told.authors)])])
+
+
+class Bringing:
+    """Brings the pages of an export in; `files` brings in their files. With `publishes`, what was
+    public there and leaves nothing to look at is published. With `is_dry` nothing is kept.
+    """
+
+    def __init__(self, mapping, export, files, *, publishes=False, is_dry=False):
+        self.export, self.files = export, files
+        self.publishes, self.is_dry = publishes, is_dry
+        self.terms = Terms(is_dry)
+        relations = {name for name in mapping.vocabularies.values() if name}
+        self.writer = TellingWriter(export.system, sorted(relations))
+
+    def bring(self, editions):
+        """Return the report's entries for the editions of one page; what fails stops nothing."""
+        entries, written = [], []
+        for item in editions:
+            try:
+                with transaction.atomic():
+                    entry, page, is_clear = self.bring_item(item)
+            except Exception as error:
+                logger.exception("Not imported: %s", item.source_file)
+                self.files.forget()
+                self.terms.forget()
+                words = f"It could not be imported ({type(error).__name__}: {error})."
+                entries.append(failed(item.source_file, words))
+                continue
+            entries.append(entry)
+            if page and item.is_public and is_clear:
+                written.append((item, page, entry))
+        if self.publishes and not self.is_dry:
+            self.publish(written)
+        return entries
+
+    def bring_item(self, item):
+        """Return the entry of an item, its page, and whether nothing of it has to be looked at."""
+        body = self.body(item.body)
+        note = self.body(item.note_to_editors)
+        named = files_of(item, body, note)
+        checksum = item.checksum([[each.path, self.files.size(each.path)] for each in named])
+        if not self.is_dry and (before := self.unchanged(item, checksum)):
+            return before
+        told = self.told(item)
+        for each in (body, note):
+            each.bring(partial(self.picture, item), partial(self.link, item))
+        source = source_of(item, body.blocks(), checksum)
+        recognised = recognised_in(source, item)
+        recognised.note_to_editors += note.blocks()
+        source.warnings = item.warnings
+        if self.is_dry:
+            return entry_for(item, source, recognised, "dry run"), None, False
+        written = self.writer.write(source, recognised, item.identifier, told)
+        self.lead(item, written.page)
+        recognised.doubts = list(written.doubts)
+        entry = entry_for(item, source, recognised, written.result, written)
+        return entry, written.page, not (entry["warnings"] or entry["left_over"])
+
+    def body(self, html):
+        return Body(html, self.export.path_of_file, self.export.site)
+
+    def unchanged(self, item, checksum):
+        """Return what `bring_item` does where nothing is new, or None."""
+        rows = ImportedPage.objects.filter(system=self.export.system, identifier=item.identifier)
+        row = rows.filter(language=item.language, checksum=checksum).first()
+        if row is None:
+            return None
+        entry = {
+            "file": item.source_file,
+            "address": item.address,
+            "result": "unchanged",
+            "page": address_of(row.page),
+            "title": item.title,
+            "language": item.language,
+            "left_over": [],
+            "warnings": []
+            if row.page
+            else ["The page was deleted here, and is not imported again."],
+            "checksum": checksum,
+        }
+        return entry, row.page, not row.open_doubts
+
+    def told(self, item):
+        """Return what the old system tells of a page, its files brought in."""
+        many, warnings = self.terms.keys(item.terms)
+        item.warnings += warnings
+        shared = {name: item.values[name] for name in ADDRESSES if item.values.get(name)}
+        if item.main_picture and (picture := self.row(item, self.files.picture, item.main_picture)):
+            shared["main_picture_id"] = picture.pk
+        pictures = [self.row(item, self.files.picture, each) for each in item.gallery]
+        documents = [self.row(item, self.files.document, each) for each in item.documents]
+        for name, rows in (("gallery", pictures), ("placed_documents", documents)):
+            if keys := [row.pk for row in rows if row]:
+                many[name] = list(dict.fromkeys(keys))
+        return Told(shared, many, tuple(item.authors))
+
+    def row(self, item, bring, named):
+        """Return the row of a file, or None with a warning."""
+        if not named.path:
+            item.warnings.append(f"file left out, the export does not have it: {named.name}")
+            return None
+        try:
+            return bring(named, item.language)
+        except Refused as refused:
+            item.warnings.append(f"file left out, it {refused}")
+            return None
+
+    def picture(self, item, named):
+        """Return the address here of a picture in a text."""
+        if not named.path:
+            item.warnings.append(f"picture left out, it is no file of the old site: {named.name}")
+            return None
+        row = self.row(item, self.files.picture, named)
+        if row and not named.alt:
+            item.warnings.append(f"picture without an alt text: {named.path}")
+        return row and address_here(row)
+
+    def link(self, item, named):
+        """Return the address here of a file that a text links to."""
+        bring = self.files.picture if is_picture(named.path) else self.files.document
+        row = self.row(item, bring, named)
+        return row and address_here(row)
+
+    def lead(self, item, page):
+        """Let every old address lead to the page."""
+        for address in item.addresses if page else ():
+            if path_of(address) and lead(address, page, item.language) is None:
+                item.warnings.append(f"address too long for a redirect: {address}")
+
+    def publish(self, written):
+        """Publish together the languages of a page that were public there and never here, each from
+        the moment since which it was public there.
+        """
+        for item, page, entry in written:
+            page.refresh_from_db()
+            column = localized("publish_at", item.language)
+            if getattr(page, column):
+                continue
+            try:
+                publish_as_there(page, item)
+            except ValidationError as error:
+                entry["warnings"] += [f"not published: {each}" for each in error.messages]
+            else:
+                entry["published"] = getattr(page, column).isoformat()
+
+
+@written_together()
+def publish_as_there(page, item):
+    """Publish an edition with the moment of the old site: the rule of visibility is that of every
+    page, and what all languages share is published with the first of them only.
+    """
+    is_first = not any(page.public_languages())
+    publish(page, [item.language], with_shared=is_first, comment=comment_on_publishing(item))
+    page.refresh_from_db()
+    column = localized("publish_at", item.language)
+    if item.published_at:
+        moment = item.published_at
+        moment = moment if moment.tzinfo else timezone.make_aware(moment)
+        setattr(page, column, min(moment, getattr(page, column)))
+        page.save()
+
+
+def comment_on_publishing(item):
+    return f"Published there on {item.published_at:%Y-%m-%d}" if item.published_at else ""
+
+
+def files_of(item, *bodies):
+    """Return all files that an item names."""
+    own = [item.main_picture] if item.main_picture else []
+    return [*own, *item.gallery, *item.documents, *(file for each in bodies for file in each.files)]
+
+
+def entry_for(item, source, recognised, result, written=None):
+    """Return the report's entry of an item."""
+    page = written.page if written else None
+    entry = entry_of(source, recognised, result, address_of(page))
+    if written:
+        entry["warnings"] += [each for each in written.warnings if each not in entry["warnings"]]
+    return entry | {"authors": item.authors, "summary": source.summary}
+
+
+def lead_elsewhere(address, target):
+    """Let an old address lead to where the old site led it: to the page of another old address, or
+    to an address. Return whether it does.
+    """
+    path, there = path_of(address), path_of(target)
+    is_far = target.startswith(("http://", "https://"))
+    known = Redirect.objects.filter(address=there).first() if there else None
+    if not path or path == there:
+        return False
+    if known and known.page_type_id:
+        place = {
+            "page_type": ContentType.objects.get_for_id(known.page_type_id),
+            "page_id": known.page_id,
+            "language": known.language,
+        }
+    else:
+        place = {"redirect_to": target if is_far else "/" + target.lstrip("/")}
+    if Redirect.objects.filter(address=path).exists():
+        return True
+    redirect = Redirect(address=path, **place)
+    try:
+        redirect.full_clean()
+    except ValidationError:
+        return False
+    redirect.save()
+    return True
