@@ -38,13 +38,19 @@ class Body:
         self.path_of, self.host = path_of, urlsplit(site).netloc
         self.root = rooted(html)
         self.figures, self.after = {}, defaultdict(list)
-        self.pictures = [
-            shown for each in list(self.root.iter("img")) if (shown := self.show(each))
-        ]
+        self.pictures = [self.show(each) for each in list(self.root.iter("img"))]
+        around = {shown.element for shown in self.pictures}
         self.links = [
             (link, NamedFile(path, link.text_content().strip()))
             for link in self.root.iter("a")
-            if (path := self.path_of(link.get("href", "")))
+            if link not in around and (path := self.path_of(link.get("href", "")))
+        ]
+        #: Where pictures led to, if not to a larger one of themselves.
+        self.lost_links = [
+            link.get("href")
+            for shown in self.pictures
+            for link in shown.element.iter("a")
+            if link.get("href") and not self.path_of(link.get("href"))
         ]
 
     @property
@@ -125,10 +131,8 @@ def rooted(html):
         root = lxml.html.Element("div")
         root.text = html.replace("\0", "")
     for figure in list(root.iter("figure")):
-        if (
-            len(list(figure.iter("img"))) != 1
-            or next(figure.iterdescendants("figure"), None) is not None
-        ):
+        holds_others = next(figure.iterdescendants("figure"), None) is not None
+        if holds_others or len(list(figure.iter("img"))) != 1:
             figure.tag = "div"
             for caption in list(figure.iterchildren("figcaption")):
                 caption.tag = "p"
@@ -137,18 +141,16 @@ def rooted(html):
 
 def hull_of(image):
     """Return the outermost element that is there for one picture only, and its caption."""
-    element, caption = image, ""
+    element = image
     figure = next(image.iterancestors("figure"), None)
     if figure is not None:
-        caption = " ".join(
-            " ".join(each.text_content().split()) for each in figure.iter("figcaption")
-        )
-        return figure, caption
+        captions = " ".join(each.text_content() for each in figure.iter("figcaption"))
+        return figure, " ".join(captions.split())
     for parent in image.iterancestors("a", "picture"):
         if parent.text_content().strip():
             break
         element = parent
-    return element, caption
+    return element, ""
 
 
 def drop(element):

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from events.models import Event
 from publishing.actions import publish
 from publishing.following import written_together
 from publishing.languages import localized
@@ -19,14 +20,15 @@ from publishing.redirects import lead, path_of
 
 from .bodies import Body
 from .files import Refused, address_here, is_picture
+from .mapping import ADDRESSES
 from .models import ImportedPage
 from .reports import entry_of, failed
 from .running import address_of
-from .mapping import ADDRESSES
 from .telling import recognised_in, source_of
 from .terms import Terms
-from .writing import Writer, comment_on
+from .writing import Writer
 
+DELETED = "The page was deleted here, and is not imported again."
 logger = logging.getLogger(__name__)
 
 
@@ -113,6 +115,7 @@ class Bringing:
         told = self.told(item)
         for each in (body, note):
             each.bring(partial(self.picture, item), partial(self.link, item))
+            item.left_over += [f"link of a picture: {address}" for address in each.lost_links]
         source = source_of(item, body.blocks(), checksum)
         recognised = recognised_in(source, item)
         recognised.note_to_editors += note.blocks()
@@ -142,9 +145,7 @@ class Bringing:
             "title": item.title,
             "language": item.language,
             "left_over": [],
-            "warnings": []
-            if row.page
-            else ["The page was deleted here, and is not imported again."],
+            "warnings": [] if row.page else [DELETED],
             "checksum": checksum,
         }
         return entry, row.page, not row.open_doubts
@@ -153,7 +154,7 @@ class Bringing:
         """Return what the old system tells of a page, its files brought in."""
         many, warnings = self.terms.keys(item.terms)
         item.warnings += warnings
-        shared = {name: item.values[name] for name in ADDRESSES if item.values.get(name)}
+        shared = web_addresses(item)
         if item.main_picture and (picture := self.row(item, self.files.picture, item.main_picture)):
             shared["main_picture_id"] = picture.pk
         pictures = [self.row(item, self.files.picture, each) for each in item.gallery]
@@ -231,6 +232,17 @@ def publish_as_there(page, item):
 
 def comment_on_publishing(item):
     return f"Published there on {item.published_at:%Y-%m-%d}" if item.published_at else ""
+
+
+def web_addresses(item):
+    """Return the addresses that an event has; one that is none is left over."""
+    shared = {}
+    for name in sorted(ADDRESSES & item.values.keys()):
+        try:
+            shared[name] = Event._meta.get_field(name).clean(item.values[name], None)
+        except ValidationError:
+            item.left_over.append(f"{name}: {item.values[name]}")
+    return shared
 
 
 def files_of(item, *bodies):

@@ -16,18 +16,8 @@ from publishing.models import Redirect
 from publishing.redirects import path_of
 
 PICTURES = (
-    "jpg",
-    "jpeg",
-    "png",
-    "gif",
-    "webp",
-    "avif",
-    "heic",
-    "heif",
-    "svg",
-    "bmp",
-    "tif",
-    "tiff",
+    *("jpg", "jpeg", "png", "gif", "webp", "avif"),
+    *("heic", "heif", "svg", "bmp", "tif", "tiff"),
 )
 MOST_KNOWN = 50_000
 

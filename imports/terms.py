@@ -9,9 +9,8 @@ from publishing.languages import CODES, localized
 from publishing.models import Goal, Tag
 from publishing.slugs import free_slug
 
-NUMBER = re.compile(
-    r"(?:SDG|ODD|ODS|Goal|Objectif|Objetivo|هدف)?\s*#?\s*([1-9]|1[0-7])\b", re.IGNORECASE
-)
+#: "10. Reduced inequalities", "SDG 10", "ODD 10".
+NUMBER = re.compile(r"\D{0,20}([1-9]|1[0-7])\b")
 NAME_LENGTH = Tag._meta.get_field("name").max_length
 SLUG_LENGTH = Tag._meta.get_field("slug").max_length
 
@@ -56,12 +55,10 @@ class Terms:
             slug = free_slug(term.slug or term.name, is_slug_taken)[:SLUG_LENGTH] or None
             tag = Tag(slug=slug, **names)
             tag.save()
-        elif missing := {
-            column: name for column, name in names.items() if not getattr(tag, column)
-        }:
-            for column, name in missing.items():
-                setattr(tag, column, name)
-            tag.save(update_fields=list(missing))
+        elif missing := [column for column in names if not getattr(tag, column)]:
+            for column in missing:
+                setattr(tag, column, names[column])
+            tag.save(update_fields=missing)
         return tag.pk
 
     def key_of_countries(self, term):

@@ -3,9 +3,8 @@
 import re
 from urllib.parse import unquote, urlsplit
 
-ADDRESS = re.compile(
-    r"/(?:wp-content/uploads|wp-content/blogs\.dir/\d+/files|files)/(.+)", re.DOTALL
-)
+FOLDERS = r"wp-content/uploads|wp-content/blogs\.dir/\d+/files"
+ADDRESS = re.compile(rf"/(?:{FOLDERS})/(.+)", re.DOTALL)
 #: A picture made smaller, which lies beside its original: `photo-300x200.jpg`, `photo-scaled.jpg`.
 SMALLER = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled)(?=\.[A-Za-z]{3,4}$)")
 

@@ -8,8 +8,8 @@ from imports.wordpress import MAPPING, Export
 
 class Command(SystemCommand):
     help = (
-        "Bring the pages of a WordPress site over, as drafts, from its export (WXR). Exit status: 0 "
-        "where all is fine, 1 where a page failed, 2 where nothing could be done."
+        "Bring the pages of a WordPress site over, as drafts, from its export (WXR). Exit status: "
+        "0 where all is fine, 1 where a page failed, 2 where nothing could be done."
     )
     mapping = MAPPING
 
