@@ -15,6 +15,7 @@ from .failures import Failure, Unreadable
 from .files import File, Files
 from .frames import Frames
 from .html import Page
+from .menus import Menus
 from .text import pieces_of
 
 #: Where fewer files are named, their neighbours help to tell what is the frame of the site.
@@ -24,13 +25,14 @@ PARTS = re.compile(r"[/.]")
 
 class Reading:
     """Reads the pages in files and folders; iterate over it for `Source`s and `Failure`s, once it
-    has learned. `count` is their number, `skipped` how many files of other kinds there were.
+    has learned. `count` is their number, `skipped` how many files of other kinds there were;
+    `menus` has those above the pages that were read until now.
     """
 
     def __init__(self, paths, language=None, root=None):
         self.files = Files(paths, root)
         self.language = language or ""
-        self.frames = Frames()
+        self.frames, self.menus = Frames(), Menus()
         self.count = 0
 
     @property
@@ -105,6 +107,8 @@ class Reading:
                 else "There is no text in it."
             )
         lines = [piece.line for piece in above], [piece.line for piece in below]
+        landmarks = page.landmarks if page else ()
+        self.menus.add(language, lines[0], landmarks, page.base if page else "")
         return Source(
             file=document.file,
             address=document.address or told.pop("address", ""),
