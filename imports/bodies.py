@@ -9,9 +9,12 @@ from uuid import uuid4
 
 import lxml.html
 from django.utils.html import escape
-from lxml.etree import LxmlError
+
+from publishing.characters import clean
 
 from .items import NamedFile
+from .readers.markup import Walk
+from .readers.parsing import parsed
 from .sources import Block, Kind
 
 #: What may hold a figure; it is lifted out of all else, such as a paragraph.
@@ -111,25 +114,22 @@ class Body:
             if self.host and parts.netloc == self.host and parts.scheme in ("http", "https"):
                 link.set("href", parts._replace(scheme="", netloc="").geturl() or "/")
 
-    def html(self):
-        parts = [escape(self.root.text or "")]
-        parts += [lxml.html.tostring(each, encoding="unicode") for each in self.root]
-        return "".join(parts)
-
     def blocks(self):
-        """Return the text as blocks, with its figures."""
-        from .readers.html import blocks_of
-
-        return [self.figures.get(block.text.strip(), block) for block in blocks_of(self.html())]
+        """Return the text as blocks, with its figures; `warnings` and `left_over` say what has no
+        place in them.
+        """
+        walk = Walk().through(self.root)
+        self.warnings, self.left_over = walk.warnings, walk.frame
+        self.left_over += [f"link of a picture: {address}" for address in self.lost_links]
+        return [self.figures.get(piece.block.text, piece.block) for piece in walk.pieces]
 
 
 def rooted(html):
-    """Return HTML as one element; figures that show no single picture are no figures."""
-    try:
-        root = lxml.html.fragment_fromstring(html.replace("\0", ""), create_parent="div")
-    except (LxmlError, ValueError):
-        root = lxml.html.Element("div")
-        root.text = html.replace("\0", "")
+    """Return HTML as one element; figures that show no single picture are no figures. Raises
+    `Unreadable`.
+    """
+    tree, _warnings = parsed(f"<html><body>{clean(html)}</body></html>")
+    root = tree.find("body")
     for figure in list(root.iter("figure")):
         holds_others = next(figure.iterdescendants("figure"), None) is not None
         if holds_others or len(list(figure.iter("img"))) != 1:

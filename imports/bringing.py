@@ -22,6 +22,7 @@ from .bodies import Body
 from .files import Refused, address_here, is_picture
 from .mapping import ADDRESSES
 from .models import ImportedPage
+from .readers.failures import Unreadable
 from .reports import entry_of, failed
 from .running import address_of
 from .telling import recognised_in, source_of
@@ -90,6 +91,9 @@ class Bringing:
             try:
                 with transaction.atomic():
                     entry, page, is_clear = self.bring_item(item)
+            except Unreadable as unreadable:
+                entries.append(failed(item.source_file, str(unreadable)))
+                continue
             except Exception as error:
                 logger.exception("Not imported: %s", item.source_file)
                 self.files.forget()
@@ -115,11 +119,14 @@ class Bringing:
         told = self.told(item)
         for each in (body, note):
             each.bring(partial(self.picture, item), partial(self.link, item))
-            item.left_over += [f"link of a picture: {address}" for address in each.lost_links]
         source = source_of(item, body.blocks(), checksum)
-        recognised = recognised_in(source, item)
-        recognised.note_to_editors += note.blocks()
+        notes = note.blocks()
+        for each in (body, note):
+            item.warnings += each.warnings
+            item.left_over += each.left_over
         source.warnings = item.warnings
+        recognised = recognised_in(source, item)
+        recognised.note_to_editors += notes
         if self.is_dry:
             return entry_for(item, source, recognised, "dry run"), None, False
         written = self.writer.write(source, recognised, item.identifier, told)

@@ -37,14 +37,6 @@ class Term:
         return next(iter(self.names.values()), self.slug)
 
 
-@dataclass(frozen=True)
-class Failure:
-    """Something of an export that could not be read; the rest goes on."""
-
-    file: str
-    message: str
-
-
 @dataclass
 class Item:
     """`identifier` is the same in all languages. `values` are texts by the names of our fields;

@@ -173,7 +173,7 @@ class Writer:
         content["shared"]["source_language"] = language
         page = model()
         apply(content, page)
-        record(page, Version.Action.SAVED, [language], comment=comment_on(imported))
+        record(page, Version.Action.SAVED, [language], comment=self.comment_on(imported))
         return self.keep(imported, page, given, source, recognised, Result.NEW, page.version)
 
     def add_edition(self, imported, page, source, recognised):
@@ -201,7 +201,7 @@ class Writer:
         why = KEPT if imported.pk else THERE_ALREADY
         try:
             with transaction.atomic():
-                comment = comment_on(imported)
+                comment = self.comment_on(imported)
                 row = put(content, live, row, theirs, languages=[language], comment=comment)
         except (ValidationError, IntegrityError):
             # Each was in order, both together are not: the page stays, and an editor is told.
@@ -246,6 +246,9 @@ class Writer:
                 given.shared["parent_id"] = parent.pk
             else:
                 given.doubt("parent", NO_PARENT, event.parent)
+
+    def comment_on(self, imported):
+        return _("Imported from %(source)s") % {"source": imported.source}
 
     def keep(self, imported, page, given, source, recognised, result, version):
         """Keep what was imported, and let its old address lead to the page."""
@@ -302,10 +305,6 @@ def spellings(base, address):
     whole = urljoin(base, address)
     bare = whole.rstrip("/")
     return {address, whole, bare, f"{bare}/"}
-
-
-def comment_on(imported):
-    return _("Imported from %(source)s") % {"source": imported.source}
 
 
 def as_doubt(doubt):

@@ -3,7 +3,7 @@
 import json
 from urllib.parse import urlsplit
 
-from ..items import Failure
+from ..readers.failures import Failure
 
 #: A list of fifty nodes has some hundred kilobytes.
 MOST_BYTES = 64 * 1024 * 1024

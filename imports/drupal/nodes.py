@@ -2,7 +2,8 @@
 
 from django.utils.dateparse import parse_datetime
 
-from ..items import UNREADABLE, Failure, Item, NamedFile, Term
+from ..items import UNREADABLE, Item, NamedFile, Term
+from ..readers.failures import Failure
 from .addresses import addresses_of
 from .media import file_named, with_media
 from .values import as_html, as_text, is_empty, value_at

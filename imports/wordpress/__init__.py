@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from imports.items import Failure
+from imports.readers.failures import Failure
 from imports.shelf import Shelf
 
 from . import export, files, posts

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from ..items import Failure
+from ..readers.failures import Failure
 
 #: An item with all its comments and fields.
 MOST_CHARACTERS = 20 * 1024 * 1024

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from django.utils.dateparse import parse_datetime
 from django.utils.html import strip_tags
 
-from ..items import UNREADABLE, Failure, Item, NamedFile, Term
+from ..items import UNREADABLE, Item, NamedFile, Term
+from ..readers.failures import Failure
 from .files import path_of_address
 from .text import html_of
 
