@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from events.models import Event
 from publishing.actions import publish
@@ -27,8 +28,14 @@ from .reports import entry_of, failed
 from .running import address_of
 from .telling import recognised_in, source_of
 from .terms import Terms
-from .writing import Writer
+from .writing import PROPOSED, Writer
 
+NO_FILE = gettext_noop("A file was not brought over.")
+NO_ALT = gettext_noop("A picture in the text has no alt text.")
+LEFT_OUT = gettext_noop("Something in the text was left out.")
+UNKNOWN = gettext_noop("The old site names something that is not here.")
+TOO_LONG = gettext_noop("An old address is too long to lead here.")
+MOST_OF_AN_ADDRESS = Redirect._meta.get_field("address").max_length
 DELETED = "The page was deleted here, and is not imported again."
 logger = logging.getLogger(__name__)
 
@@ -61,7 +68,8 @@ class TellingWriter(Writer):
         given = super().given(source, recognised, model)
         for name in self.relations:
             given.many[name] = []
-        given.doubts = [each for each in given.doubts if each.field not in self.relations]
+        proposed = [PROPOSED[name] for name in self.relations if name in PROPOSED]
+        given.doubts = [each for each in given.doubts if each.message not in proposed]
         known = {each.name for each in model._meta.get_fields()} | {*model.parts}
         given.many |= {name: keys for name, keys in self.told.many.items() if name in known}
         given.shared |= self.told.shared
@@ -80,9 +88,9 @@ class Bringing:
     def __init__(self, mapping, export, files, *, publishes=False, is_dry=False):
         self.export, self.files = export, files
         self.publishes, self.is_dry = publishes, is_dry
-        self.terms = Terms(is_dry)
         relations = {name for name in mapping.vocabularies.values() if name}
         self.writer = TellingWriter(export.system, sorted(relations))
+        self.terms = Terms(lambda language: self.writer.names(language), is_dry)
 
     def bring(self, editions):
         """Return the report's entries for the editions of one page; what fails stops nothing."""
@@ -122,9 +130,12 @@ class Bringing:
         source = source_of(item, body.blocks(), checksum)
         notes = note.blocks()
         for each in (body, note):
-            item.warnings += each.warnings
+            for warning in each.warnings:
+                item.doubt("body", LEFT_OUT, warning)
             item.left_over += each.left_over
-        source.warnings = item.warnings
+        for address in item.addresses:
+            if len(path_of(address)) > MOST_OF_AN_ADDRESS:
+                item.doubt("slug", TOO_LONG, address)
         recognised = recognised_in(source, item)
         recognised.note_to_editors += notes
         if self.is_dry:
@@ -133,7 +144,7 @@ class Bringing:
         self.lead(item, written.page)
         recognised.doubts = list(written.doubts)
         entry = entry_for(item, source, recognised, written.result, written)
-        return entry, written.page, not (entry["warnings"] or entry["left_over"])
+        return entry, written.page, not written.doubts
 
     def body(self, html):
         return Body(html, self.export.path_of_file, self.export.site)
@@ -159,37 +170,37 @@ class Bringing:
 
     def told(self, item):
         """Return what the old system tells of a page, its files brought in."""
-        many, warnings = self.terms.keys(item.terms)
-        item.warnings += warnings
+        many, unknown = self.terms.keys(item.terms)
+        for term in unknown:
+            item.doubt(term.target, UNKNOWN, term.name)
         shared = web_addresses(item)
-        if item.main_picture and (picture := self.row(item, self.files.picture, item.main_picture)):
+        bring = partial(self.row, item, self.files.picture)
+        if item.main_picture and (picture := bring(item.main_picture, "main_picture")):
             shared["main_picture_id"] = picture.pk
-        pictures = [self.row(item, self.files.picture, each) for each in item.gallery]
-        documents = [self.row(item, self.files.document, each) for each in item.documents]
+        pictures = [bring(each, "gallery") for each in item.gallery]
+        bring = partial(self.row, item, self.files.document)
+        documents = [bring(each, "placed_documents") for each in item.documents]
         for name, rows in (("gallery", pictures), ("placed_documents", documents)):
             if keys := [row.pk for row in rows if row]:
                 many[name] = list(dict.fromkeys(keys))
         return Told(shared, many, tuple(item.authors))
 
-    def row(self, item, bring, named):
-        """Return the row of a file, or None with a warning."""
+    def row(self, item, bring, named, name="body"):
+        """Return the row of a file, or None with a doubt about the field that has it."""
         if not named.path:
-            item.warnings.append(f"file left out, the export does not have it: {named.name}")
+            item.doubt(name, NO_FILE, f"is not in the export: {named.name}")
             return None
         try:
             return bring(named, item.language)
         except Refused as refused:
-            item.warnings.append(f"file left out, it {refused}")
+            item.doubt(name, NO_FILE, str(refused))
             return None
 
     def picture(self, item, named):
         """Return the address here of a picture in a text."""
-        if not named.path:
-            item.warnings.append(f"picture left out, it is no file of the old site: {named.name}")
-            return None
         row = self.row(item, self.files.picture, named)
         if row and not named.alt:
-            item.warnings.append(f"picture without an alt text: {named.path}")
+            item.doubt("body", NO_ALT, named.path)
         return row and address_here(row)
 
     def link(self, item, named):
@@ -201,8 +212,7 @@ class Bringing:
     def lead(self, item, page):
         """Let every old address lead to the page."""
         for address in item.addresses if page else ():
-            if path_of(address) and lead(address, page, item.language) is None:
-                item.warnings.append(f"address too long for a redirect: {address}")
+            lead(address, page, item.language)
 
     def publish(self, written):
         """Publish together the languages of a page that were public there and never here, each from

@@ -79,7 +79,7 @@ class Files:
         return self.brought(Document, judged_document, named, {"title": title}, language)
 
     def brought(self, model, judge, named, words, language):
-        row = self.row_known(model, named.path) or self.row_of(model, judge, named)
+        row = self.row_known(model, named.path) or self.row_of(model, judge, named, language)
         is_new = row.pk is None
         for name, value in words.items():
             column = localized(name, language)
@@ -98,14 +98,14 @@ class Files:
         key = self.known.get((model, path))
         return key and model.objects.filter(pk=key).first()
 
-    def row_of(self, model, judge, named):
+    def row_of(self, model, judge, named, language):
         """Return the row that has this content, or a new one."""
         place = self.place(named.path)
         try:
             with place.open("rb") as opened:
                 judged = judge(File(opened, place.name))
                 found = self.row_like(model, judged)
-                return found or self.new_row(model, judged, place, named)
+                return found or self.new_row(model, judged, place, named, language)
         except ValidationError as error:
             raise Refused(f"is refused: {' '.join(error.messages)} ({named.path})") from None
         except OSError as error:
@@ -116,11 +116,13 @@ class Files:
             stand_in_line()
         return model.objects.like(hash_of(judged)).first()
 
-    def new_row(self, model, judged, place, named):
+    def new_row(self, model, judged, place, named, language):
         row = model()
         if model is Picture:
             row.name = title_of(place.name)
             row.credit = (named.credit or judged.words.credit)[:200]
+        else:
+            row.language = language
         if self.is_dry:
             row.dry_address = address_of(f"imported/{judged.name}")
         else:

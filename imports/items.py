@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
+from .recognised import Doubt
+
 #: What is raised where an entry is not what it should be.
 UNREADABLE = (TypeError, ValueError, LookupError, AttributeError, RecursionError)
 #: Where an item stands, which says nothing of its content.
@@ -64,8 +66,11 @@ class Item:
     authors: list[str] = field(default_factory=list)
     is_public: bool = False
     published_at: datetime | None = None
-    warnings: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     left_over: list[str] = field(default_factory=list)
+
+    def doubt(self, name, message, text=""):
+        self.doubts.append(Doubt(name, message, text))
 
     @property
     def source_file(self):

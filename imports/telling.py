@@ -33,7 +33,6 @@ def source_of(item, blocks, checksum):
         summary=item.values.get("summary", ""),
         published_on=day_of(item.published_at) if item.published_at else None,
         kind=item.becomes,
-        warnings=list(item.warnings),
     )
 
 
@@ -53,6 +52,7 @@ def recognised_in(source, item):
     found.subkind = subkind_of(found, item)
     tell(found, item)
     found.left_over += item.left_over
+    found.doubts += item.doubts
     return found
 
 

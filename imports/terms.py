@@ -16,22 +16,24 @@ SLUG_LENGTH = Tag._meta.get_field("slug").max_length
 
 
 class Terms:
-    """Finds what a term is here; a tag that is not there yet is made, of the rest none."""
+    """Finds what a term is here; a tag that is not there yet is made, of the rest none. `names`
+    gives the `Names` of a language, by which countries are known too.
+    """
 
-    def __init__(self, is_dry=False):
-        self.is_dry = is_dry
+    def __init__(self, names, is_dry=False):
+        self.names, self.is_dry = names, is_dry
         self.known = {}
 
     def keys(self, terms):
-        """Return `({relation: keys}, warnings)` for the terms of a page."""
-        found, warnings = {}, []
+        """Return `({relation: keys}, unknown)` for the terms of a page."""
+        found, unknown = {}, []
         for term in terms:
             key = self.key(term)
             if key is not None:
                 found.setdefault(term.target, []).append(key)
             elif not (self.is_dry and term.target == "tags"):
-                warnings.append(f"There is none of the {term.target} called “{term.name}”.")
-        return {name: list(dict.fromkeys(keys)) for name, keys in found.items()}, warnings
+                unknown.append(term)
+        return {name: list(dict.fromkeys(keys)) for name, keys in found.items()}, unknown
 
     def key(self, term):
         name = (term.target, term.slug, *sorted(term.names.items()))
@@ -63,7 +65,10 @@ class Terms:
 
     def key_of_countries(self, term):
         by_code = Q(code__in=[each.upper() for each in (term.slug, *term.names.values())])
-        return first_key(Country.objects.filter(named(term, "name") | by_code))
+        if key := first_key(Country.objects.filter(named(term, "name") | by_code)):
+            return key
+        found = [self.names(code).find(name)["countries"] for code, name in term.names.items()]
+        return next((key for keys in found if len(keys) == 1 for key in keys), None)
 
     def key_of_offices(self, term):
         by_acronym = Q(acronym__in=[each for each in term.names.values() if each])

@@ -1,6 +1,7 @@
 """From nodes to items: each translation of a node is one."""
 
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_noop
 
 from ..items import UNREADABLE, Item, NamedFile, Term
 from ..readers.failures import Failure
@@ -8,6 +9,7 @@ from .addresses import addresses_of
 from .media import file_named, with_media
 from .values import as_html, as_text, is_empty, value_at
 
+OUTDATED = gettext_noop("The old site marked this translation as out of date.")
 #: The fields that say who wrote a node.
 AUTHORS = ("uid", "field_author", "field_authors")
 
@@ -70,7 +72,7 @@ def item_of(shelf, mapping, node_type, node, place, language):
         published_at=parse_datetime(str(attributes.get("created") or "")),
     )
     if attributes.get("content_translation_outdated") is True:
-        item.warnings.append("The old site marked this translation as out of date.")
+        item.doubt("body", OUTDATED)
     reader.fill(item, kind_of_page)
     return item
 
