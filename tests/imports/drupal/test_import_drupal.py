@@ -71,6 +71,7 @@ class SecondRunTests(DrupalTestCase):
         draw(self.site / "files", "2023-03/bridge.png")
         make_country("AG", name_en="Antigua and Barbuda")
         tag, country = term(31, "Bridges"), term(32, "Antigua and Barbuda", "country")
+        picture = '<p><img src="/sites/default/files/2023-03/bridge.png" alt="B"></p>'
         pictured = node(
             12,
             relationships={
