@@ -147,7 +147,7 @@ def hull_of(image):
         captions = " ".join(each.text_content() for each in figure.iter("figcaption"))
         return figure, " ".join(captions.split())
     for parent in image.iterancestors("a", "picture"):
-        if parent.text_content().strip():
+        if parent.text_content().strip() or len(list(parent.iter("img"))) > 1:
             break
         element = parent
     return element, ""

@@ -24,6 +24,7 @@ from .files import Refused, address_here, is_picture
 from .mapping import ADDRESSES
 from .models import ImportedPage
 from .readers.failures import Unreadable
+from .recognised import Recognised
 from .reports import entry_of, failed
 from .running import address_of
 from .telling import recognised_in, source_of
@@ -106,6 +107,7 @@ class Bringing:
                 logger.exception("Not imported: %s", item.source_file)
                 self.files.forget()
                 self.terms.forget()
+                self.writer.forget()
                 words = f"It could not be imported ({type(error).__name__}: {error})."
                 entries.append(failed(item.source_file, words))
                 continue
@@ -143,7 +145,8 @@ class Bringing:
         written = self.writer.write(source, recognised, item.identifier, told)
         self.lead(item, written.page)
         recognised.doubts = list(written.doubts)
-        entry = entry_for(item, source, recognised, written.result, written)
+        source.warnings += written.warnings
+        entry = entry_for(item, source, recognised, written.result, written.page)
         return entry, written.page, not written.doubts
 
     def body(self, html):
@@ -155,17 +158,10 @@ class Bringing:
         row = rows.filter(language=item.language, checksum=checksum).first()
         if row is None:
             return None
-        entry = {
-            "file": item.source_file,
-            "address": item.address,
-            "result": "unchanged",
-            "page": address_of(row.page),
-            "title": item.title,
-            "language": item.language,
-            "left_over": [],
-            "warnings": [] if row.page else [DELETED],
-            "checksum": checksum,
-        }
+        source = source_of(item, [], checksum)
+        source.warnings = [] if row.page else [DELETED]
+        known = Recognised(item.becomes, item.language, item.title)
+        entry = entry_for(item, source, known, "unchanged", row.page)
         return entry, row.page, not row.open_doubts
 
     def told(self, item):
@@ -268,12 +264,9 @@ def files_of(item, *bodies):
     return [*own, *item.gallery, *item.documents, *(file for each in bodies for file in each.files)]
 
 
-def entry_for(item, source, recognised, result, written=None):
+def entry_for(item, source, recognised, result, page=None):
     """Return the report's entry of an item."""
-    page = written.page if written else None
     entry = entry_of(source, recognised, result, address_of(page))
-    if written:
-        entry["warnings"] += [each for each in written.warnings if each not in entry["warnings"]]
     return entry | {"authors": item.authors, "summary": source.summary}
 
 

@@ -53,7 +53,13 @@ class SystemCommand(BaseCommand):
         folder = self.files(options)
         shown = Progress(self.stderr, sys.stderr.isatty() if progress is None else progress)
         with closing(self.export(mapping, options)) as export, Report(report) as told:
-            self.take(self.entries(export, mapping, folder, dry_run, publish), export, told, shown)
+            for failure in export.read():
+                self.take(failed(failure.file, failure.message), told, shown)
+            total = len(export)
+            for entry in self.entries(export, mapping, folder, dry_run, publish):
+                self.take(entry, told, shown)
+                number = told.numbers.total()
+                shown.done(number, max(total, number))
             if not dry_run:
                 audit.record("import.run", system=export.system, **told.numbers)
                 self.lead(export)
@@ -66,20 +72,16 @@ class SystemCommand(BaseCommand):
             message = f"Nothing was read, as the mapping has faults:\n{error}"
             raise CommandError(message, returncode=2) from None
 
-    def take(self, entries, export, told, shown):
-        for number, entry in enumerate(entries, 1):
-            told.add(entry)
-            if entry["result"] == "failed":
-                shown.line(f"{entry['file']}: {' '.join(entry['warnings'])}")
-            shown.done(number, max(len(export), number))
+    def take(self, entry, told, shown):
+        told.add(entry)
+        if entry["result"] == "failed":
+            shown.line(f"{entry['file']}: {' '.join(entry['warnings'])}")
 
     def entries(self, export, mapping, folder, is_dry, publishes):
-        """Yield the report's entry of each page; all is read before the first one is brought in."""
+        """Yield the report's entry of each page of an export that was read."""
         from .bringing import Bringing
         from .files import Files
 
-        for failure in export.read():
-            yield failed(failure.file, failure.message)
         files = Files(folder, export.originals, export.files_address, is_dry)
         bringing = Bringing(mapping, export, files, publishes=publishes, is_dry=is_dry)
         for found in export.items():

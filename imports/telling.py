@@ -94,54 +94,57 @@ def with_figures(body, blocks):
 
 def tell(found, item):
     """Put the values of an item in place; what cannot be read is left over."""
-    for name in ("dateline_place", "dateline_on"):
-        if item.becomes == "article":
-            told(found, item, name, tell_dateline)
-    if item.becomes == "event":
-        told(found, item, "starts_at", tell_event)
-    for name in ("dateline_place", "dateline_on", "starts_at", *TEXTS_OF_EVENTS):
-        is_misplaced = name.startswith("dateline") and item.becomes != "article"
-        if is_misplaced and item.values.get(name):
-            found.left_over.append(f"{name}: {item.values[name]}")
+    if item.becomes == "article":
+        tell_dateline(found, item)
+    elif item.becomes == "event":
+        tell_event(found, item)
 
 
-def told(found, item, name, telling):
+def clear(found, read, *arguments):
+    """Return what is read of a value; what is unclear is left over."""
     try:
-        telling(found, item, name)
+        return read(*arguments)
     except Unclear as unclear:
         found.left_over.append(str(unclear))
+        return None
 
 
-def tell_dateline(found, item, name):
+def tell_dateline(found, item):
     """Give an article the dateline that the system has, where its text has no certain one."""
-    is_certain = getattr(found, name) and not any(each.field == name for each in found.doubts)
-    value = item.values.get(name, "")
-    if is_certain or not (value or (name == "dateline_on" and item.published_at)):
-        return
-    if name == "dateline_on":
-        value = as_day(name, value) if value else day_of(item.published_at)
-    setattr(found, name, value)
-    settle(found, name)
+    value = item.values.get("dateline_on", "")
+    told = {
+        "dateline_place": item.values.get("dateline_place", ""),
+        "dateline_on": clear(found, as_day, "dateline_on", value) if value else None,
+    }
+    if not value and item.published_at:
+        told["dateline_on"] = day_of(item.published_at)
+    for name, value in told.items():
+        is_certain = getattr(found, name) and not any(each.field == name for each in found.doubts)
+        if value and not is_certain:
+            setattr(found, name, value)
+            settle(found, name)
 
 
-def tell_event(found, item, name):
+def tell_event(found, item):
     """Give an event the moments and the place that the system has."""
-    event = found.event
-    zone = zone_told(item)
-    if item.values.get("starts_at"):
-        ends = item.values.get("ends_at")
-        starts_at = as_moment("starts_at", item.values["starts_at"], zone)
-        ends_at = as_moment("ends_at", ends, zone) if ends else None
-        event = replace(event or Occurrence(starts_at), starts_at=starts_at, ends_at=ends_at)
-        settle(found, "starts_at", *(["ends_at"] if ends else []), "event")
+    zone = clear(found, zone_told, item) or ""
+    moments = {
+        name: clear(found, as_moment, name, item.values[name], zone)
+        for name in ("starts_at", "ends_at")
+        if item.values.get(name)
+    }
+    event, starts_at = found.event, moments.get("starts_at")
+    if starts_at:
+        event = replace(event or Occurrence(starts_at), **{"ends_at": None} | moments)
+        settle(found, *moments, "event")
     if zone and event:
         event = replace(event, timezone=zone)
         settle(found, "timezone")
-    texts = {each: item.values[each] for each in TEXTS_OF_EVENTS if item.values.get(each)}
+    texts = {name: item.values[name] for name in TEXTS_OF_EVENTS if item.values.get(name)}
     if event:
         found.event = replace(event, **texts)
-    elif texts:
-        raise Unclear(", ".join(texts.values()))
+    else:
+        found.left_over += [f"{name}: {text}" for name, text in texts.items()]
 
 
 def zone_told(item):

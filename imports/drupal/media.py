@@ -100,8 +100,7 @@ def replace(element, shelf, language):
 
 def figure_of(element, shelf, language):
     key = element.get("data-entity-uuid", "")
-    types = [each for each in shelf.counted() if each.startswith("media--")]
-    media = next(filter(None, (shelf.get(each, key, language) for each in types)), None)
+    media = shelf.get(shelf.get("type of media", key) or "", key, language)
     file = media and file_of_media(shelf, media, language)
     if not file or not file.path:
         return f'<figure><img src="/sites/default/files/?{escape(key)}"></figure>'

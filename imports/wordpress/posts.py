@@ -73,14 +73,15 @@ def items(shelf, mapping):
     """Yield the editions of each page together, a list of `Item`s, that of the site's own language
     first; a `Failure` where one cannot be read.
     """
-    own = shelf.get("site", "language") or ""
+    own = our_language(shelf.get("site", "language") or "", mapping)
     for post_type in mapping.types:
         for group, identifier in shelf.keys(f"page {post_type}"):
             found = shelf.in_languages(f"page {post_type}", group)
             editions = []
-            for language, (place, number) in sorted(
-                found.items(), key=lambda entry: (entry[0] != own, entry[0])
+            for language in sorted(
+                found, key=lambda each: (our_language(each, mapping) != own, each)
             ):
+                place, number = found[language]
                 post = shelf.get(f"post {post_type}", number)
                 try:
                     item = item_of(shelf, mapping, post, place, str(identifier), language)
@@ -153,11 +154,11 @@ def authors_of(shelf, post):
 def addresses_of(shelf, post):
     """Return the addresses of the old site at which a post was found."""
     link, number = post.get("link", ""), post["post_id"]
-    found = [link, f"/?p={number}"]
+    site = shelf.get("site", "site") or ""
+    found = [link, f"{site}/?p={number}"]
     if post["post_type"] == "page":
-        found.append(f"/?page_id={number}")
-    host = urlsplit(shelf.get("site", "site") or link).netloc
-    if urlsplit(post.get("guid", "")).netloc == host:
+        found.append(f"{site}/?page_id={number}")
+    if urlsplit(post.get("guid", "")).netloc == urlsplit(site or link).netloc:
         found.append(post["guid"])
     for slug in fields_of(post, "_wp_old_slug"):
         if post.get("post_name") and f"/{post['post_name']}" in link:

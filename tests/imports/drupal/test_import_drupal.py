@@ -79,9 +79,7 @@ class SecondRunTests(DrupalTestCase):
                 "field_tags": to_all(tag),
                 "field_country": to_all(country),
             },
-            body={
-                "value": f'{BODY}<p><img src="/sites/default/files/2023-03/bridge.png" alt="B"></p>'
-            },
+            body={"value": BODY + picture},
         )
         self.write(pictured, included=[photo, tag, country])
         self.write(node(12, "fr", title="Des ponts", status=False), name="fr.json")
