@@ -44,8 +44,8 @@ class Draft:
 
 @dataclass(frozen=True)
 class Piece:
-    """What stands at `start` to `end` of a line: `kind` is email, phone, fax, hidden, station, break
-    or text.
+    """What stands at `start` to `end` of a line: `kind` is station, text, email, phone, fax, hidden
+    (an address that machines are not to see) or address (of the web).
     """
 
     kind: str
@@ -313,7 +313,8 @@ def may_be_name(text):
 @cache
 def organisation_pattern():
     return re.compile(
-        r"(?:[A-Z]{2,8}|المنظمة الدولية للهجرة)\s{1,2}(?:[-–—(]\s?)?(?:(?:in|à|au|en|a|في)\s)?(?P<place>.{2,50}?)\)?$"
+        r"(?:[A-Z]{2,8}|المنظمة الدولية للهجرة)\s{1,2}(?:[-–—(]\s?)?"
+        r"(?:(?:in|à|au|en|a|في)\s)?(?P<place>.{2,50}?)\)?$"
     )
 
 

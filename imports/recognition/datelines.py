@@ -1,22 +1,18 @@
-"""Where and when a text was given out, as it stands before its first sentence: “Geneva, 4 May – …”."""
+"""Where and when a text was given out, as it stands before its first words: “Geneva, 4 May – …”."""
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from ..recognised import Doubt
-from .dates import Day, days_at, patterns, years_in
+from .dates import Day, days_at, years_in
+from .phrases import is_lone, key, keys, plain
 from .places import is_known, ordinary
-from .phrases import is_lone, plain
 
 LONGEST = 140  # a dateline ends before
 DASH = re.compile(r"\s?\s?(?:--|[-–—―])(?=\s)\s{1,3}|(?<=[^\W\d_])\s?[–—―](?=[^\W\d_])")
 AGENCY = re.compile(r"\s{0,2}\([A-ZÀ-Ý/. -]{2,20}\)$|\s{0,2}\([\u0600-\u06ff\s]{3,40}\)$")
 PART = re.compile(r"[\s/'-]+")
-#: Words that stand in the name of a place and begin small.
-SMALL = set(
-    "of and the de du des d la le les et y del al au aux el los las sur en l in und à".split()
-)
 
 
 @dataclass(frozen=True)
@@ -92,16 +88,19 @@ def bare(place):
 def is_place(place, vocabulary):
     """Say whether it is a place that is known, or several: “Geneva/Nairobi”, “Nairobi, Kenya”."""
     parts = [part.strip() for part in re.split(r"[/,،]| and | et | y ", place) if part.strip()]
-    return (
-        is_known(place, vocabulary)
-        or any(is_known(part, vocabulary) for part in parts)
+    return is_known(place, vocabulary) or (
+        any(is_known(part, vocabulary) for part in parts)
         and (may_be_place(place, vocabulary) and all(is_named(part) for part in parts))
     )
 
 
 def is_named(text):
     """Say whether each word begins as names do; Arabic has no capitals, so that few words count."""
-    names = [word for word in PART.split(plain(text)) if word and word.casefold() not in SMALL]
+    names = [
+        word
+        for word in PART.split(plain(text))
+        if word and key(word) not in keys("places", "small")
+    ]
     return bool(names) and all(not word[0].islower() and word[0].isalpha() for word in names)
 
 

@@ -71,14 +71,13 @@ def weekdays():
 
 
 def names_of(attribute, widths, locales=LOCALES):
-    """Return a pattern for the names that Babel has, with or without the full stop."""
-    names = {
+    """Return the names that Babel has in the locales, without the full stop of those cut short."""
+    return {
         name.rstrip(".")
         for locale in locales
         for width in widths
         for name in getattr(Locale.parse(locale), attribute)["format"][width].values()
     }
-    return names
 
 
 @cache

@@ -33,7 +33,7 @@ class Cutter(HTMLParser):
         written = self.get_starttag_text()
         if tag not in VOID:
             self.opened.append([tag, written, False])
-        elif self.start < self.at < self.end or self.at == self.start and tag != "br":
+        elif self.start < self.at < self.end or (self.at == self.start and tag != "br"):
             self.write(written)
 
     def handle_startendtag(self, tag, attrs):
@@ -58,7 +58,7 @@ class Cutter(HTMLParser):
                 kept.append(sign)
             if not sign.isspace():
                 self.at += 1
-        if "".join(kept).strip() or kept and self.parts:
+        if "".join(kept).strip() or (kept and self.parts):
             self.write(escape("".join(kept), quote=False))
 
     def write(self, text):

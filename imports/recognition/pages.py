@@ -7,9 +7,10 @@ from .contacts import contacts_in
 from .datelines import dated, dateline_in, lone_day, place_of
 from .kinds import SURE, article_kind, event_kind
 from .lines import blocks_of, lines_of, spans_of
-from .occurrences import occurrence_of, place_in, when_in
+from .occurrences import occurrence_of, when_in
 from .sections import sections_of
 from .titles import first_title, line_of_title, may_be_title, parent_in, without_site
+from .venues import Venue, lines_below
 
 
 def recognise(source, vocabulary=None):
@@ -89,8 +90,10 @@ class Page:
 
     def read_title(self):
         title = self.source.title
-        line = line_of_title(self.body, title) if title else None
-        line = line or self.title_below_kind() or first_title(self.body, self.vocabulary)
+        head = [self.event_kind_line, *([self.when.line, *self.when.more] if self.when else [])]
+        lines = [line for line in self.body if line not in head]
+        line = line_of_title(lines, title) if title else None
+        line = line or self.title_below_kind(lines) or first_title(lines, self.vocabulary)
         if line:
             self.found.title = " ".join(line.text.split())
             self.take(line, "title")
@@ -99,16 +102,13 @@ class Page:
         if not self.found.title:
             self.doubt("title", "The page has no line that could be its title.")
 
-    def title_below_kind(self):
-        """Return the line below the kind of an event, or the one above it."""
+    def title_below_kind(self, lines):
+        """Return the line below the kind of an event, if it can be a title."""
         if not self.event_kind_line:
             return None
-        at = self.body.index(self.event_kind_line)
-        below = self.body[at + 1 : at + 2]
-        if below and may_be_title(below[0]) and not (self.when and below[0] is self.when.line):
-            return below[0]
-        above = self.body[at - 1 : at] if at == 1 else []
-        return above[0] if above and may_be_title(above[0]) else None
+        at = self.body.index(self.event_kind_line) + 1
+        below = next(iter(self.body[at : at + 1]), None)
+        return below if below in lines and may_be_title(below) else None
 
     def read_kind(self):
         if self.event_kind_line in self.body:
@@ -183,46 +183,31 @@ class Page:
             self.found.doubts += doubts
 
     def read_occurrence(self):
-        when, at = self.when, self.body.index(self.when.line)
-        venue_lines = self.lines_of_venue(at + 1 + len(when.more))
-        places = [(when.line, when.end)] if when.rest else [(line, 0) for line in venue_lines]
-        names, claims = {}, []
-        for line, start in places:
-            for first, last, field in place_in(line.plain[start:], self.vocabulary):
-                if field in names:
-                    field = "venue"
-                    names[field] = ", ".join(
-                        filter(None, [names.get(field), line.text[start + first : start + last]])
-                    )
-                else:
-                    names[field] = line.text[start + first : start + last]
-                claims.append((line, start + first, start + last, field))
-        near = [line.text[start:] for line, start in places] + [self.found.title]
-        far = [line.text for line in self.body]
-        venue = tuple(names.get(field, "") for field in ("venue", "room", "city"))
-        event, doubts = occurrence_of(when, venue, near, far)
+        when = self.when
+        below = self.body.index(when.line) + 1 + len(when.more)
+        venue_lines = [] if when.rest else lines_below(self.body, below)
+        venue = Venue()
+        for line, start in (
+            [(when.line, when.end)] if when.rest else [(it, 0) for it in venue_lines]
+        ):
+            venue.read(line, start, self.vocabulary)
+        texts = [self.found.title, *(line.text for line in self.body)]
+        event, doubts = occurrence_of(when, venue, texts)
         self.found.doubts += doubts
-        if not event:
-            return
-        self.found.event = self.with_parent(event)
+        if event:
+            self.found.event = self.with_parent(event)
+            self.take_occurrence(when, venue, venue_lines)
+
+    def take_occurrence(self, when, venue, venue_lines):
         for line in [when.line, *when.more]:
             self.take(line, "starts_at")
-        if when.zone:
-            when.line.claim(*when.zone, "timezone")
-        for line in [] if when.rest else venue_lines:
+        for line in venue_lines:
             self.take(line, "venue")
-        for line, first, last, field in claims:
-            line.claim(first, last, field)
-
-    def lines_of_venue(self, at):
-        """Return the short lines below the date that name the place."""
-        found = []
-        for line in self.body[at : at + 2]:
-            text = line.text.strip()
-            if not line.is_prose or len(text) > 150 or text[-1:] in ".:;!?" or line.is_heading:
-                break
-            found.append(line)
-        return found
+        for line, start, end, field in venue.claims:
+            line.claim(start, end, field)
+        if when.zone:
+            line, start, end = when.zone
+            line.claim(start, end, "timezone")
 
     def with_parent(self, event):
         parent = parent_in(self.found.title) if self.found.subkind == "side_event" else ""

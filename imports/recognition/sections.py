@@ -7,7 +7,7 @@ from functools import cache
 from .contacts import EMAIL, HIDDEN, LONGEST, is_of_office, is_reachable, label_pattern, station_at
 from .lines import Line
 from .phones import PHONE
-from .phrases import any_of, is_lone, key, plain
+from .phrases import any_of, is_lone, key
 from .places import is_known
 
 BODY, NOTE, ABOUT, CONTACTS = "body", "note_to_editors", "boilerplates", "contacts"
@@ -37,6 +37,7 @@ class Sorter:
         self.found = Sections()
         self.section, self.into = BODY, self.found.body
         self.level = 0  # of the heading of the section, if it is one
+        self.has_text = False  # a sentence came before, so that this is not the title of the page
 
     def sorted(self):
         at = 0
@@ -55,7 +56,11 @@ class Sorter:
         if is_note_heading(line):
             self.open(NOTE, self.found.note, line)
             self.rest_of_heading(line)
-        elif at and self.has_abouts and is_about_heading(line, self.lines[at + 1 : at + 2]):
+        elif (
+            self.has_text
+            and self.has_abouts
+            and is_about_heading(line, self.lines[at + 1 : at + 2])
+        ):
             self.found.abouts.append((line, []))
             self.open(ABOUT, self.found.abouts[-1][1], line)
         else:
@@ -63,6 +68,7 @@ class Sorter:
                 self.open(BODY, self.found.body, line)
             line.field = self.section
             self.into.append(line)
+            self.has_text = self.has_text or is_sentence(line)
         return at + 1
 
     def open(self, section, into, line):
@@ -80,6 +86,10 @@ class Sorter:
         if colon and line.text[colon:].strip():
             line.cut = colon + len(line.text[colon:]) - len(line.text[colon:].lstrip())
             self.into.append(line)
+
+
+def is_sentence(line):
+    return len(line.text) > 120 or line.text.rstrip()[-1:] in ".…»"
 
 
 def is_note_heading(line):
@@ -107,8 +117,8 @@ def is_about_heading(line, following):
         or not about_pattern().match(line.plain)
     ):
         return False
-    if re.match(r"about\s+\d", line.plain.strip(), re.IGNORECASE):
-        return False
+    if re.match(r"about\s+\d|sobre\s+(?:el|la|los|las)\s+(?-i:[a-zà-ÿ])", text, re.IGNORECASE):
+        return False  # “About 300 boats”, “Sobre la situación”
     return bool(following) and len(text.split()) <= 16
 
 
@@ -246,7 +256,7 @@ def reaches(lines, at):
 def is_label_or_name(line):
     """Say whether a line may be the name, the office or the station of a contact."""
     text = line.plain.strip(" *-•")
-    if len(text) > 100 or text.endswith((".", "!", "?")) and len(text.split()) > 5:
+    if len(text) > 100 or (text.endswith((".", "!", "?")) and len(text.split()) > 5):
         return False
     if text.endswith(":") or end_of_lead(line) is not None:
         return True

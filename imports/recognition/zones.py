@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ..recognised import Doubt
-from .places import offset_at, zones_in
 from .phrases import words
+from .places import offset_at, zones_in
 
 OFFSET = re.compile(r"\(?(?:GMT|UTC)\s?([+\-−–])\s?(\d{1,2})(?::?(\d\d))?\)?", re.IGNORECASE)
 
@@ -28,24 +28,32 @@ def meanings_of(abbreviation):
     return tuple(Meaning(timedelta(hours=hours), name, zone) for hours, name, zone in rows)
 
 
-def zone_for(moment, abbreviation, near, far):
+def zone_for(moment, abbreviation, places, texts):
     """Return the zone that is proposed for a naive moment, or "", and a doubt on it.
 
-    `near` are the texts beside the date, such as the venue; `far` is the rest of the page.
+    `places` are the words that say where it is; `texts` are the title and what else the page says,
+    which help only where they agree with the abbreviation, or where the title alone names a place.
     """
     meanings = meanings_of(abbreviation)
-    for texts in (near, far):
-        zones = [zone for text in texts for zone in zones_in(text)]
+    for number, text in enumerate([*places, *texts]):
+        zones = zones_in(text)
         agreed = agreeing(zones, meanings, moment) if meanings else zones
-        if agreed and same_offset(agreed, moment):
-            return agreed[0], proposed(agreed[0], abbreviation, "the places that the page names")
         if agreed:
-            return "", ambiguous(agreed, abbreviation)
-        if not meanings and not abbreviation and texts is near:
-            break  # without an abbreviation the rest of the page is no hint
-        if zones and texts is near:
+            return of_places(agreed, meanings, moment, abbreviation)
+        if zones and number < len(places):
             return "", contradictory(zones, meanings, abbreviation)
+        if not meanings and number == len(places):
+            break
     return by_meaning(moment, meanings, abbreviation)
+
+
+def of_places(zones, meanings, moment, abbreviation):
+    """Propose the zone of the places, if all of them have the same time."""
+    if len({offset_at(zone, moment) for zone in zones}) > 1:
+        return "", ambiguous(zones, abbreviation)
+    usual = [meaning.zone for meaning in meanings if meaning.zone in zones]
+    zone = (usual or zones)[0]
+    return zone, proposed(zone, abbreviation, "the places that the page names")
 
 
 def by_meaning(moment, meanings, abbreviation):
@@ -61,12 +69,8 @@ def agreeing(zones, meanings, moment):
     return [zone for zone in zones if offset_at(zone, moment) in offsets]
 
 
-def same_offset(zones, moment):
-    return len({offset_at(zone, moment) for zone in zones}) == 1
-
-
 def proposed(zone, abbreviation, why):
-    return Doubt("timezone", f"Proposed: {zone}, because of {why}.", abbreviation)
+    return Doubt("timezone", f"Proposed: {zone}, because of {why}.", abbreviation or zone)
 
 
 def ambiguous(zones, abbreviation):
