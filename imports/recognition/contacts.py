@@ -15,7 +15,7 @@ HIDDEN = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,300}")
-LONGEST = 600  # a line of contacts; what is longer is prose
+LONGEST = 1500  # a line of contacts; what is longer is prose
 
 
 @dataclass

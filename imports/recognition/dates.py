@@ -10,7 +10,7 @@ from babel import Locale
 from .phrases import any_of, either, key, phrases, plain
 
 LOCALES = ("en", "fr", "es", "ar", "ar_SY", "ar_DZ", "ar_MA", "ar_MR", "ar_TN")
-ENDINGS = r"(?:er|ère|st|nd|rd|th|º|°|ª|o)?"
+ENDINGS = r"(?:\s?er|ère|st|nd|rd|th|\.?[º°ª]|o)?"
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def month_pattern():
 def patterns():
     """Return the patterns of a day, of two days of one month, and of a weekday, by name."""
     month, within = month_pattern(), any_of("dates", "within")
-    year = rf"(?:,?\s{{1,3}}(?:{any_of('dates', 'before_year')}\s)?(?P<year>(?:19|20)\d\d)(?!\d))?"
+    year = rf"(?:(?:,?\s{{1,3}}|-)(?:{any_of('dates', 'before_year')}\s)?(?P<year>(?:19|20)\d\d)(?!\d))?"
     join = rf"\s{{0,2}}(?:[-–—]|{any_of('dates', 'joins')})\s{{0,2}}"
     day = rf"(?P<day>\d{{1,2}}){ENDINGS}"
     last = rf"(?P<last>\d{{1,2}}){ENDINGS}"

@@ -151,11 +151,8 @@ class Page:
             self.doubt("dateline_place", message, found.place)
         if found.day or not self.has_day:
             self.date(found.day)
-        day_from = found.day_start if found.place else 0
-        if found.place:
-            line.claim(0, found.day_start or found.end, "dateline_place")
-        if found.day:
-            line.claim(day_from, found.end, "dateline_on")
+        for start, end, field in found.claims():
+            line.claim(start, end, field)
         line.cut = found.end
         if not line.text[line.cut :].strip():
             self.body.remove(line)

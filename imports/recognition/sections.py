@@ -152,7 +152,9 @@ def split_at_invitations(lines):
 
 def end_of_lead(line):
     """Return where the contacts begin in a line that leads to them; None if it leads to none."""
-    text = line.plain[:LONGEST]
+    text = line.plain
+    if len(text) > LONGEST:
+        return None
     label, colon, _ = text[:80].partition(":")
     if is_lone(text, "contacts", "headings"):
         return len(line.text)
