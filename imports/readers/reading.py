@@ -1,6 +1,7 @@
 """The two passes over the pages that were named."""
 
 import re
+from collections import Counter
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -34,6 +35,7 @@ class Reading:
         self.language = language or ""
         self.frames, self.menus = Frames(), Menus()
         self.count = 0
+        self.last, self.older, self.addresses = {}, set(), Counter()
 
     @property
     def skipped(self):
@@ -43,8 +45,8 @@ class Reading:
         """Go through all pages once for what they have in common."""
         folders = {}
         for document in self.documents():
-            self.count += 1
-            self._learn(document)
+            self.count += self._is_new(document)
+            self._learn(document, is_named=True)
             if progress:
                 progress(self.count)
         for path in self.files.paths:
@@ -55,7 +57,18 @@ class Reading:
                 for document in islice(self.documents(Files([folder])), NEIGHBOURS):
                     self._learn(document)
 
-    def _learn(self, document):
+    def _is_new(self, document):
+        """Remember a page; say whether it is another one than those before it."""
+        if isinstance(document, Failure):
+            return True
+        words = hash(document.content)
+        before = self.last.get(document.key)
+        if before not in (None, words):
+            self.older.add(document.key)
+        self.last[document.key] = words
+        return before is None
+
+    def _learn(self, document, is_named=False):
         if isinstance(document, Failure):
             return
         try:
@@ -66,12 +79,19 @@ class Reading:
         except Unreadable:
             return
         self.frames.learn(language, pieces)
+        if page and is_named and not document.address:
+            self.addresses[hash(page.address)] += 1
 
     def __iter__(self):
+        done = set()
         for document in self.documents():
             if isinstance(document, Failure):
                 yield document
                 continue
+            if document.key in done or self.last[document.key] != hash(document.content):
+                self.skipped["older copies in archives"] += 1
+                continue
+            done.add(document.key)
             try:
                 yield self.source(document)
             except Unreadable as error:
@@ -106,24 +126,29 @@ class Reading:
                 if pieces
                 else "There is no text in it."
             )
+        address = page.address if page else ""
+        if address and not document.address and self.addresses[hash(address)] > 1:
+            doubts.append(f"several pages say that they are at {address}: left out")
+            address = ""
+        if document.key in self.older:
+            doubts.append("an older copy in the archive, with other words, was left out")
         lines = [piece.line for piece in above], [piece.line for piece in below]
         landmarks = page.landmarks if page else ()
         self.menus.add(language, lines[0], landmarks, page.base if page else "")
         return Source(
             file=document.file,
-            address=document.address or told.pop("address", ""),
+            address=address,
             checksum=document.checksum,
             language=language,
             blocks=[piece.block for piece in own],
             frame=[*lines[0], *(page.frame if page else []), *lines[1]],
             warnings=[
-                *document.warnings,
                 *warnings,
                 *doubts,
                 *(page.warnings if page else []),
                 *self._doubts_of_frame(language, page),
             ],
-            **{name: value for name, value in told.items() if name != "address"},
+            **told,
         )
 
     def _doubts_of_frame(self, language, page):
