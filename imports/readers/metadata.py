@@ -168,7 +168,7 @@ def _comments(tree):
     return (each.text or "" for each in before if each.tag is etree.Comment)
 
 
-def _editions(tree, address):
+def _editions(tree, base):
     found = {}
     for link in tree.iter("link"):
         language = (link.get("hreflang") or "").lower()

@@ -1,5 +1,6 @@
 """The two passes over the pages that were named."""
 
+import logging
 import re
 from collections import Counter
 from itertools import islice
@@ -18,6 +19,8 @@ from .frames import Frames
 from .html import Page
 from .menus import Menus
 from .text import pieces_of
+
+logger = logging.getLogger(__name__)
 
 #: Where fewer files are named, their neighbours help to tell what is the frame of the site.
 FEW, NEIGHBOURS = 20, 50
@@ -76,8 +79,8 @@ class Reading:
             page = Page(text, document.address) if document.is_html else None
             pieces = page.pieces if page else pieces_of(text)
             language, _doubt = self.language_of(document, page)
-        except Unreadable:
-            return
+        except Exception:
+            return  # the second pass says why
         self.frames.learn(language, pieces)
         if page and is_named and not document.address:
             self.addresses[hash(page.address)] += 1
@@ -93,9 +96,10 @@ class Reading:
                 continue
             done.add(document.key)
             try:
-                yield self.source(document)
-            except Unreadable as error:
-                yield Failure(document.file, str(error))
+                found = self.source(document)
+            except Exception as error:
+                found = failure(document.file, error)
+            yield found
 
     def documents(self, files=None):
         """Yield the pages as they lie there, and failures."""
@@ -108,10 +112,8 @@ class Reading:
                     yield from documents_in(file)
                 else:
                     yield document_in(file)
-            except Unreadable as error:
-                yield Failure(file.name, str(error))
-            except OSError as error:
-                yield Failure(file.name, f"This file cannot be read: {error.strerror or error}.")
+            except Exception as error:
+                yield failure(file.name, error)
 
     def source(self, document):
         text, warnings = decoded(document.content, document.charset, document.is_html)
@@ -173,6 +175,16 @@ class Reading:
         if said and address and said != address:
             return said, [f"the page says its language is {said}, its address says {address}"]
         return language, []
+
+
+def failure(file, error):
+    """Return what to say of an error: nothing in a file may stop the others."""
+    if isinstance(error, Unreadable):
+        return Failure(file, str(error))
+    if isinstance(error, OSError):
+        return Failure(file, f"This file cannot be read: {error.strerror or error}.")
+    logger.error("Not read: %s", file, exc_info=error)
+    return Failure(file, f"It cannot be read ({type(error).__name__}: {error}).")
 
 
 def document_in(file: File) -> Document:
