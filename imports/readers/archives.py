@@ -75,12 +75,15 @@ def documents_in(file):
         size = file.path.stat().st_size
         if not size:
             raise Unreadable("The file is empty.")
+        record = None
         try:
             for record in ArchiveIterator(Unpacked(opened, size)):
                 yield from _documents(file, record)
         except ArchiveLoadFailed as error:
             reason = str(error).strip().splitlines()[0]
             raise Unreadable(f"This is no archive that can be read: {reason}") from None
+        if record is None:
+            raise Unreadable("There is no record in this archive.")
 
 
 def _documents(file, record):

@@ -79,8 +79,8 @@ class Reading:
             page = Page(text, document.address) if document.is_html else None
             pieces = page.pieces if page else pieces_of(text)
             language, _doubt = self.language_of(document, page)
-        except Exception:
-            return  # the second pass says why
+        except Exception:  # noqa: BLE001 the second pass says why
+            return
         self.frames.learn(language, pieces)
         if page and is_named and not document.address:
             self.addresses[hash(page.address)] += 1
@@ -97,7 +97,7 @@ class Reading:
             done.add(document.key)
             try:
                 found = self.source(document)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 no page may stop the others
                 found = failure(document.file, error)
             yield found
 
@@ -112,7 +112,7 @@ class Reading:
                     yield from documents_in(file)
                 else:
                     yield document_in(file)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 no file may stop the others
                 yield failure(file.name, error)
 
     def source(self, document):
