@@ -4,6 +4,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.contrib.contenttypes.models import ContentType
 
+from .characters import plain
 from .models import Redirect
 
 
@@ -11,9 +12,12 @@ def path_of(address):
     """Return the path of an address, its query included, as a redirect keeps it: without the host,
     percent signs decoded, no slash at its end. Empty where it is the home page, or none at all.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
     path = "/" + unquote(parts.path).strip("/")
-    return f"{path}?{unquote(parts.query)}" if parts.query else path.removesuffix("/")
+    return plain(f"{path}?{unquote(parts.query)}" if parts.query else path.removesuffix("/"))
 
 
 def lead(address, page, language=""):
