@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from ..languages import NAMES
 from ..models import Redirect, page_models
 from ..references import TITLES, ReferenceField, ReferenceSelect, reference_of
+from ..spreadsheets.sheets import RedirectSheet
 from .base import EditorAdmin
 from .paging import paginator_for
+from .spreadsheets import SpreadsheetAdmin
 
 ANY = _("that of the address, or the first one that is public")
 
@@ -57,7 +59,8 @@ class RedirectForm(forms.ModelForm):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(EditorAdmin, admin.ModelAdmin):
+class RedirectAdmin(SpreadsheetAdmin, EditorAdmin, admin.ModelAdmin):
+    sheet = RedirectSheet
     form = RedirectForm
     fields = ["address", "page", "language", "redirect_to"]
     list_display = ["address", "leads_to", "shown_language", "created_at"]
