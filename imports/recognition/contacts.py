@@ -118,6 +118,7 @@ class Reader:
     def __init__(self):
         self.drafts, self.doubts = [], []
         self.station = ""  # of a line of its own, for all that follow
+        self.station_of_line = ""  # of the beginning of a line, for all that stand in it
 
     @property
     def draft(self):
@@ -126,14 +127,14 @@ class Reader:
         return self.drafts[-1]
 
     def begin(self):
-        self.drafts.append(Draft(station=self.station))
+        self.drafts.append(Draft(station=self.station_of_line or self.station))
         return self.drafts[-1]
 
     def contacts(self):
         return [draft.finished() for draft in self.drafts if draft]
 
     def read(self, line):
-        line.field = "contacts"
+        line.field, self.station_of_line = "contacts", ""
         for piece in pieces_of(line):
             getattr(self, f"read_{piece.kind}")(piece, line)
 
@@ -141,6 +142,7 @@ class Reader:
         is_alone = not line.text[piece.end :].strip(" :\u00a0")
         if is_alone:
             self.station = piece.text
+        self.station_of_line = "" if is_alone else piece.text
         if self.draft:
             self.begin()
         self.draft.station = piece.text
@@ -244,15 +246,29 @@ def texts_in(line, start, end, starts_line):
     borders = [*label_pattern().finditer(text, start, end), None]
     for label in borders:
         stop = label.start() if label else end
-        for match in SEPARATED.finditer(text, at, stop):
-            first, last = without_edges(text, *match.span())
+        for first, last in parts_between(text, at, stop):
+            first, last = without_edges(text, first, last)
             if any(sign.isalnum() for sign in text[first:last]):
                 yield Piece("text", first, last, tidy(line.text[first:last]), starts_line)
                 starts_line = False
         at = label.end() if label else end
 
 
-SEPARATED = re.compile(r"(?:[^,،;|()\n–—-]|(?<=\S)[-–](?=\S))+")
+SEPARATED = re.compile(r"(?:[^,،;:|()\n–—-]|(?<=\S)[-–](?=\S))+")
+#: Between a name and what it belongs to: “Jane Doe at IOM Iraq”, “Awa Ndiaye à l'OIM Dakar”.
+BELONGS = re.compile(
+    r"(?<=\w)\s(?:at|of|from|with|à|de|en)\s(?:the\s|la\s|l')?(?=[A-Z]{2,8}(?:\W|$))"
+)
+
+
+def parts_between(text, start, end):
+    """Yield where the parts stand that signs separate, or “at”."""
+    for match in SEPARATED.finditer(text, start, end):
+        at = match.start()
+        for border in BELONGS.finditer(text, *match.span()):
+            yield at, border.start()
+            at = border.end()
+        yield at, match.end()
 
 
 def without_edges(text, start, end):
@@ -301,27 +317,29 @@ def is_of_office(text):
 
 
 def may_be_name(text):
-    tokens = text.split()
-    return (
-        len(tokens) <= 6
-        and len(text) <= 80
-        and not tokens[0][0].islower()
-        and not any(sign.isdigit() for sign in text)
-    )
+    is_short = 0 < len(text.split()) <= 6 and len(text) <= 80
+    return is_short and not text[0].islower() and not any(sign.isdigit() for sign in text)
 
 
 @cache
 def organisation_pattern():
+    """Return a pattern for “OIM Washington D.C.” and “IOM – Geneva”."""
     return re.compile(
         r"(?:[A-Z]{2,8}|المنظمة الدولية للهجرة)\s{1,2}(?:[-–—(]\s?)?"
         r"(?:(?:in|à|au|en|a|في)\s)?(?P<place>.{2,50}?)\)?$"
     )
 
 
+SEAT = re.compile(r"\s(?:in|à|au|en|في)\s(?P<place>[^,،]{2,40})$")
+
+
 def station_in(organisation):
-    """Return “Washington D.C.” for “OIM Washington D.C.”."""
-    match = organisation_pattern().match(organisation)
-    if not match or "," in match["place"]:
-        return ""
-    place = match["place"]
-    return "" if is_of_office(place) or place[0].islower() else place
+    """Return “Washington D.C.” for “OIM Washington D.C.”; of several the last that has one."""
+    for text in reversed(organisation.split(", ")):
+        match = organisation_pattern().match(text)
+        if match and not is_of_office(match["place"]) and not match["place"][0].islower():
+            return match["place"]
+        seat = SEAT.search(text)
+        if seat and is_known(seat["place"]):
+            return seat["place"]
+    return ""

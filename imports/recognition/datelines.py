@@ -2,16 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import islice
 
-from ..recognised import Doubt
-from .dates import Day, days_at, years_in
+from .dates import Day, days_at
 from .phrases import is_lone, key, keys, kinds_of, plain
 from .places import is_known, ordinary
 
 LONGEST = 140  # a dateline ends before
-#: What ends a dateline: a dash with a space behind it, or none after a number; a colon after a date.
+#: What ends a dateline: a dash, with a space behind it or after a number; a colon after a date.
 DASH = re.compile(
     r"\s{0,2}(?P<dash>--|[-–—―])(?:\s{1,3}|$)|(?:(?<=\d)|\s)(?P<tight>[–—―])(?=[^\W\d_])"
     r"|(?<=[^\W\d_])(?P<em>[—―])(?=[^\W\d_])|(?<=\d)\s?(?P<colon>:)\s{1,3}"
@@ -143,63 +141,6 @@ def lone_day(text):
     start += len(head[start:]) - len(head[start:].lstrip())
     days = days_at(head, start)
     return days if days and days.is_one and not head[days.end :].strip(" .,،") else None
-
-
-def dated(day, source, texts):
-    """Return the date of a dateline's day and the doubts about it.
-
-    A day without a year is that nearest to the date of the metadata; without these the year is the
-    latest which the page's own text names.
-    """
-    if day is None:
-        return without_day(source)
-    words = f"{day.day}.{day.month}."
-    if day.year:
-        found = day.on()
-    elif source.published_on:
-        found = nearest(day, source.published_on)
-    else:
-        return with_proposed_year(day, texts)
-    if not found:
-        return None, [Doubt("dateline_on", "There is no such day.", words)]
-    return found, list(doubts_about(day, found))
-
-
-def doubts_about(day, found):
-    if day.is_uncertain:
-        yield Doubt(
-            "dateline_on", "Read as day, month, year; it may be month, day, year.", str(found)
-        )
-    if day.weekday is not None and day.weekday != found.weekday():
-        yield Doubt("dateline_on", "The weekday is not that of this date.", str(found))
-
-
-def without_day(source):
-    if source.published_on:
-        return source.published_on, []
-    return None, [Doubt("dateline_on", "Neither the page nor its metadata have a date.")]
-
-
-def nearest(day, to):
-    days = [day.on(year) for year in (to.year - 1, to.year, to.year + 1)]
-    return min(filter(None, days), key=lambda found: abs(found - to), default=None)
-
-
-def with_proposed_year(day, texts):
-    """Propose the latest year of the page that is not ahead of us."""
-    today = datetime.now(UTC).year
-    years = [year for text in texts for year in years_in(text[:20_000]) if 1951 <= year <= today]
-    if not years:
-        return None, [
-            Doubt(
-                "dateline_on",
-                "The dateline has no year, and the page names none.",
-                f"{day.day}.{day.month}.",
-            )
-        ]
-    found = day.on(max(years))
-    message = "The dateline has no year. This one is proposed because the text names it."
-    return found, [Doubt("dateline_on", message, str(max(years)))]
 
 
 def place_of(dateline):

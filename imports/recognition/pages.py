@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from ..recognised import LEFT_OVER, About, Doubt, Recognised
 from .contacts import contacts_in
-from .datelines import dated, dateline_in, lone_day, place_of
+from .datelines import dateline_in, lone_day, place_of
 from .kinds import SURE, article_kind, event_kind
 from .lines import blocks_of, lines_of, spans_of
-from .occurrences import occurrence_of, when_in
+from .occurrences import occurrence_of, other_time, when_in
 from .sections import sections_of
 from .titles import first_title, line_of_title, may_be_title, parent_in, without_site
 from .venues import Venue, lines_below
+from .years import date_of
 
 
 def recognise(source, vocabulary=None):
@@ -158,9 +159,15 @@ class Page:
             self.body.remove(line)
 
     def date(self, day):
-        texts = [line.text for line in [*self.body, *self.sections.note]]
-        self.found.dateline_on, doubts = dated(day, self.source, texts)
-        self.found.doubts += doubts
+        if day:
+            texts = [line.text for line in [*self.body, *self.sections.note]]
+            found, doubts = date_of(day, "dateline_on", self.source, texts)
+            self.found.dateline_on = found
+            self.found.doubts += doubts
+        elif self.source.published_on:
+            self.found.dateline_on = self.source.published_on
+        else:
+            self.doubt("dateline_on", "Neither the page nor its metadata have a date.")
 
     # -- the parts
 
@@ -183,13 +190,14 @@ class Page:
         when = self.when
         below = self.body.index(when.line) + 1 + len(when.more)
         venue_lines = [] if when.rest else lines_below(self.body, below)
+        places = [(line, 0) for line in venue_lines]
+        if when.rest and not other_time(when):
+            places = [(when.line, when.end)]
         venue = Venue()
-        for line, start in (
-            [(when.line, when.end)] if when.rest else [(it, 0) for it in venue_lines]
-        ):
+        for line, start in places:
             venue.read(line, start, self.vocabulary)
         texts = [self.found.title, *(line.text for line in self.body)]
-        event, doubts = occurrence_of(when, venue, texts)
+        event, doubts = occurrence_of(when, venue, self.source, texts)
         self.found.doubts += doubts
         if event:
             self.found.event = self.with_parent(event)

@@ -4,7 +4,16 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from .contacts import EMAIL, HIDDEN, LONGEST, is_of_office, is_reachable, label_pattern, station_at
+from .contacts import (
+    EMAIL,
+    HIDDEN,
+    LONGEST,
+    is_of_office,
+    is_reachable,
+    label_pattern,
+    may_be_name,
+    station_at,
+)
 from .lines import Line
 from .phones import PHONE
 from .phrases import any_of, is_lone, key
@@ -48,11 +57,6 @@ class Sorter:
     def take(self, at):
         """Put the line at a place where it belongs, with those that go with it; return the next."""
         line = self.lines[at]
-        if count := count_of_contacts(self.lines, at):
-            self.found.contacts.append(self.lines[at : at + count])
-            for taken in self.lines[at : at + count]:
-                taken.field = CONTACTS
-            return at + count
         if is_note_heading(line):
             self.open(NOTE, self.found.note, line)
             self.rest_of_heading(line)
@@ -63,6 +67,11 @@ class Sorter:
         ):
             self.found.abouts.append((line, []))
             self.open(ABOUT, self.found.abouts[-1][1], line)
+        elif count := count_of_contacts(self.lines, at, self.has_text):
+            self.found.contacts.append(self.lines[at : at + count])
+            for taken in self.lines[at : at + count]:
+                taken.field = CONTACTS
+            return at + count
         else:
             if self.ends_section(line):
                 self.open(BODY, self.found.body, line)
@@ -129,7 +138,9 @@ def reason_pattern():
 
 @cache
 def asking_pattern():
-    return re.compile(rf"(?<!\w){any_of('contacts', 'askings')}(?!['\w])", re.IGNORECASE)
+    """Return a pattern for “contact”; an Arabic “ب” is written together with the name behind it."""
+    askings = any_of("contacts", "askings")
+    return re.compile(rf"(?<!\w)(?:الاتصال\s+بـ?|{askings}(?!['\w]))", re.IGNORECASE)
 
 
 @cache
@@ -161,10 +172,13 @@ def end_of_lead(line):
     if colon and is_lone(label, "contacts", "headings"):
         return len(label) + 1
     reason = reason_pattern().match(text)
-    asking = reason and asking_pattern().search(text, max(0, reason.start()))
-    if not asking:
+    if not reason:
         return None
-    return end_of_asking(text, asking.end())
+    asking = asking_pattern().search(text, reason.start())
+    if asking:
+        return end_of_asking(text, asking.end())
+    colon = text.find(":", reason.end(), reason.end() + 60)
+    return colon + 1 or None
 
 
 def end_of_asking(text, at):
@@ -173,19 +187,23 @@ def end_of_asking(text, at):
     """
     first = re.search(r"\S{1,64}@|\+\d", text[at:])
     colon = text.find(":", at, at + first.start() if first else len(text))
-    names_someone = any(word[0].isupper() for word in text[at:colon].split())
-    return at if colon < 0 or names_someone else colon + 1
+    between = text[at:colon]
+    names_someone = any(word[0].isupper() for word in between.split())
+    return at if colon < 0 or names_someone or "،" in between else colon + 1
 
 
-def count_of_contacts(lines, at):
-    """Return how many lines from a place on are of contacts; 0 if none are."""
+def count_of_contacts(lines, at, has_text):
+    """Return how many lines from a place on are of contacts; 0 if none are. Names without a lead to
+    them count only behind the text of a page.
+    """
     line = lines[at]
     if not line.is_prose and line.kind not in {"item", "rule"}:
         return 0
     start = at + 1 if line.kind == "rule" and at + 1 < len(lines) else at
     lead = end_of_lead(lines[start])
     if lead is None:
-        return count_without_lead(lines, start) and start - at + count_without_lead(lines, start)
+        count = count_without_lead(lines, start, has_text)
+        return count and start - at + count
     if lines[start].text[lead:].strip(" :.") and not is_reachable(lines[start].text[lead:]):
         lead = len(lines[start].text)
         if not leads_on(lines, start):
@@ -202,11 +220,25 @@ def leads_on(lines, at):
     return lines[at].text.rstrip()[-1:] in ":：" or len(lines[at].text) < 120
 
 
-def count_without_lead(lines, at):
-    """Return how many lines are contacts though none leads to them: with labels or a station."""
-    if not has_shape(lines[at]):
+def count_without_lead(lines, at, has_text):
+    """Return how many lines are contacts though none leads to them: with labels or a station, or
+    with names above such a line.
+    """
+    first = lines[at]
+    is_name = has_text and len(first.text) < 60 and may_be_name(first.text.strip())
+    names = 0
+    while is_name and names < 3 and at + names < len(lines) and is_bare_name(lines[at + names]):
+        names += 1
+    if at + names >= len(lines) or not has_shape(lines[at + names]):
         return 0
-    return 1 + count_of_following(lines, at + 1)
+    return names + 1 + count_of_following(lines, at + names + 1)
+
+
+def is_bare_name(line):
+    is_name = (
+        line.kind == "paragraph" and line.text.strip()[-1:] != ":" and end_of_lead(line) is None
+    )
+    return is_name and not is_reachable(line.text) and is_label_or_name(line)
 
 
 def has_shape(line):
