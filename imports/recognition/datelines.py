@@ -16,7 +16,7 @@ DASH = re.compile(
 )
 AGENCY = re.compile(r"\s{0,2}\((?:[A-ZÀ-Ý/. -]{2,20}|[\u0600-\u06ff\s]{3,40})\)$")
 PART = re.compile(r"[\s/'-]+")
-BORDER = re.compile(r"[,،]\s*|\(|\s[-–—]\s|(?<=\S)\s(?=\d)|^")
+BORDER = re.compile(r"[,،|]\s*|\(|\s[-–—]\s|(?<=\S)\s(?=\d)|^")
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,18 @@ def dateline_in(text, vocabulary=None, *, needs_day=False):
     """Return the dateline at the beginning of a line, or None."""
     head = plain(text[:LONGEST])
     dashes = list(islice(DASH.finditer(head), 3))
-    dated = (with_day(head, dash, text, vocabulary) for dash in dashes)
+    dated = (with_day(head, dash.start(), dash.end(), text) for dash in dashes)
     found = next(filter(None, dated), None)
     if found or needs_day or not dashes:
         return found
     return without_date(head, dashes[0], text, vocabulary)
 
 
-def with_day(head, dash, text, vocabulary):
-    """Return the dateline before a dash if it has a day, before or behind the place."""
-    before = without_agency(head[: dash.start()])
+def with_day(head, stop, end, text):
+    """Return the dateline up to `stop` if it has a day, before or behind the place; the text then
+    begins at `end`.
+    """
+    before = without_agency(head[:stop])
     for border in BORDER.finditer(before):
         days = days_at(before, border.end()) if before[border.end() :].strip() else None
         if not days or not days.is_one:
@@ -70,11 +72,11 @@ def with_day(head, dash, text, vocabulary):
         if not rest and (
             not place or (may_be_place(place) and (border.start() or is_named(place)))
         ):
-            return Dateline(place, days.first, start, border.end(), dash.end())
+            return Dateline(place, days.first, start, border.end(), end)
     return None
 
 
-AROUND = " \u00a0\u202f,،()–—-"
+AROUND = " \u00a0\u202f,،|()–—-"
 
 
 def without_agency(before):
@@ -129,6 +131,15 @@ def looks_like_city(place):
     is_word = key(place) in keys("places", "none") or key(place) in kinds_of("articles")
     is_short = len(place) <= 40 and len(place.split()) <= 4
     return place[:1].isupper() and is_short and is_named(place) and not is_word
+
+
+def lone_dateline(text, vocabulary=None):
+    """Return the dateline that a line is, and nothing else: “New York, 4 May 2020”."""
+    if len(text) > 80:
+        return None
+    found = with_day(plain(text), len(text), len(text), text)
+    is_sure = found and found.place and is_place(found.place, vocabulary)
+    return found if is_sure else None
 
 
 def lone_day(text):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ..recognised import LEFT_OVER, About, Doubt, Recognised
 from .contacts import contacts_in
-from .datelines import dateline_in, lone_day, place_of
+from .datelines import dateline_in, lone_dateline, lone_day, place_of
 from .kinds import SURE, article_kind, event_kind
 from .lines import blocks_of, lines_of, spans_of
 from .occurrences import occurrence_of, other_time, when_in
@@ -27,8 +27,8 @@ class Page:
 
     def __init__(self, source, vocabulary):
         self.source, self.vocabulary = source, vocabulary
-        has_abouts = source.kind != "page"
-        self.lines, self.sections = sections_of(lines_of(source.blocks), has_abouts=has_abouts)
+        is_page = source.kind == "page"
+        self.lines, self.sections = sections_of(lines_of(source.blocks), is_page=is_page)
         self.body = self.sections.body
         self.found = Recognised("article", source.language, "")
 
@@ -133,6 +133,7 @@ class Page:
                 self.day_of_line(days, line)
                 continue
             found = dateline_in(line.text, self.vocabulary, needs_day=count > 2)
+            found = found or lone_dateline(line.text, self.vocabulary)
             if found and not line.is_heading:
                 self.take_dateline(found, line)
                 return
@@ -232,10 +233,7 @@ class Page:
             for span in found.spans
             if span.field == LEFT_OVER
         ]
-        if self.source.kind == "page" and found.kind == "article" and not self.is_dated():
-            found.kind, found.subkind = "page", ""
+        is_dated = {"dateline_place", "dateline_on"} & {span.field for span in found.spans}
+        if self.source.kind == "page" and found.kind == "article" and not is_dated:
+            found.kind, found.subkind, found.dateline_on = "page", "", None
             found.doubts = [doubt for doubt in found.doubts if doubt.field != "dateline_on"]
-
-    def is_dated(self):
-        found = self.found
-        return bool(found.dateline_place or found.dateline_on or found.contacts)
