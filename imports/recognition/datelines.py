@@ -2,23 +2,21 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import islice
 
-from ..recognised import Doubt
-from .dates import Day, days_at, years_in
+from .dates import Day, days_at
 from .phrases import is_lone, key, keys, kinds_of, plain
 from .places import is_known, ordinary
 
 LONGEST = 140  # a dateline ends before
-#: What ends a dateline: a dash with a space behind it, or none after a number; a colon after a date.
+#: What ends a dateline: a dash, with a space behind it or after a number; a colon after a date.
 DASH = re.compile(
     r"\s{0,2}(?P<dash>--|[-–—―])(?:\s{1,3}|$)|(?:(?<=\d)|\s)(?P<tight>[–—―])(?=[^\W\d_])"
     r"|(?<=[^\W\d_])(?P<em>[—―])(?=[^\W\d_])|(?<=\d)\s?(?P<colon>:)\s{1,3}"
 )
 AGENCY = re.compile(r"\s{0,2}\((?:[A-ZÀ-Ý/. -]{2,20}|[\u0600-\u06ff\s]{3,40})\)$")
 PART = re.compile(r"[\s/'-]+")
-BORDER = re.compile(r"[,،]\s*|\(|\s[-–—]\s|(?<=\S)\s(?=\d)|^")
+BORDER = re.compile(r"[,،|]\s*|\(|\s[-–—]\s|(?<=\S)\s(?=\d)|^")
 
 
 @dataclass(frozen=True)
@@ -50,16 +48,18 @@ def dateline_in(text, vocabulary=None, *, needs_day=False):
     """Return the dateline at the beginning of a line, or None."""
     head = plain(text[:LONGEST])
     dashes = list(islice(DASH.finditer(head), 3))
-    dated = (with_day(head, dash, text, vocabulary) for dash in dashes)
+    dated = (with_day(head, dash.start(), dash.end(), text) for dash in dashes)
     found = next(filter(None, dated), None)
     if found or needs_day or not dashes:
         return found
     return without_date(head, dashes[0], text, vocabulary)
 
 
-def with_day(head, dash, text, vocabulary):
-    """Return the dateline before a dash if it has a day, before or behind the place."""
-    before = without_agency(head[: dash.start()])
+def with_day(head, stop, end, text):
+    """Return the dateline up to `stop` if it has a day, before or behind the place; the text then
+    begins at `end`.
+    """
+    before = without_agency(head[:stop])
     for border in BORDER.finditer(before):
         days = days_at(before, border.end()) if before[border.end() :].strip() else None
         if not days or not days.is_one:
@@ -72,11 +72,11 @@ def with_day(head, dash, text, vocabulary):
         if not rest and (
             not place or (may_be_place(place) and (border.start() or is_named(place)))
         ):
-            return Dateline(place, days.first, start, border.end(), dash.end())
+            return Dateline(place, days.first, start, border.end(), end)
     return None
 
 
-AROUND = " \u00a0\u202f,،()–—-"
+AROUND = " \u00a0\u202f,،|()–—-"
 
 
 def without_agency(before):
@@ -133,6 +133,15 @@ def looks_like_city(place):
     return place[:1].isupper() and is_short and is_named(place) and not is_word
 
 
+def lone_dateline(text, vocabulary=None):
+    """Return the dateline that a line is, and nothing else: “New York, 4 May 2020”."""
+    if len(text) > 80:
+        return None
+    found = with_day(plain(text), len(text), len(text), text)
+    is_sure = found and found.place and is_place(found.place, vocabulary)
+    return found if is_sure else None
+
+
 def lone_day(text):
     """Return the `Days` that a line is, and nothing else: “4 May 2023”, “Published: 4 May 2023”."""
     if len(text) > 80:
@@ -143,63 +152,6 @@ def lone_day(text):
     start += len(head[start:]) - len(head[start:].lstrip())
     days = days_at(head, start)
     return days if days and days.is_one and not head[days.end :].strip(" .,،") else None
-
-
-def dated(day, source, texts):
-    """Return the date of a dateline's day and the doubts about it.
-
-    A day without a year is that nearest to the date of the metadata; without these the year is the
-    latest which the page's own text names.
-    """
-    if day is None:
-        return without_day(source)
-    words = f"{day.day}.{day.month}."
-    if day.year:
-        found = day.on()
-    elif source.published_on:
-        found = nearest(day, source.published_on)
-    else:
-        return with_proposed_year(day, texts)
-    if not found:
-        return None, [Doubt("dateline_on", "There is no such day.", words)]
-    return found, list(doubts_about(day, found))
-
-
-def doubts_about(day, found):
-    if day.is_uncertain:
-        yield Doubt(
-            "dateline_on", "Read as day, month, year; it may be month, day, year.", str(found)
-        )
-    if day.weekday is not None and day.weekday != found.weekday():
-        yield Doubt("dateline_on", "The weekday is not that of this date.", str(found))
-
-
-def without_day(source):
-    if source.published_on:
-        return source.published_on, []
-    return None, [Doubt("dateline_on", "Neither the page nor its metadata have a date.")]
-
-
-def nearest(day, to):
-    days = [day.on(year) for year in (to.year - 1, to.year, to.year + 1)]
-    return min(filter(None, days), key=lambda found: abs(found - to), default=None)
-
-
-def with_proposed_year(day, texts):
-    """Propose the latest year of the page that is not ahead of us."""
-    today = datetime.now(UTC).year
-    years = [year for text in texts for year in years_in(text[:20_000]) if 1951 <= year <= today]
-    if not years:
-        return None, [
-            Doubt(
-                "dateline_on",
-                "The dateline has no year, and the page names none.",
-                f"{day.day}.{day.month}.",
-            )
-        ]
-    found = day.on(max(years))
-    message = "The dateline has no year. This one is proposed because the text names it."
-    return found, [Doubt("dateline_on", message, str(max(years)))]
 
 
 def place_of(dateline):

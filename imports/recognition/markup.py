@@ -2,6 +2,7 @@
 
 from html import escape
 from html.parser import HTMLParser
+from math import inf
 
 VOID = {"br", "img", "hr", "wbr"}
 
@@ -11,7 +12,8 @@ def part_of(html, text, start, end):
 
     Spaces are not counted, since they differ: the text has one where the HTML has many.
     """
-    cutter = Cutter(signs(text[:start]), signs(text[:end]))
+    to_the_end = not text[end:].strip()
+    cutter = Cutter(signs(text[:start]), inf if to_the_end else signs(text[:end]))
     cutter.feed(html)
     cutter.close()
     return "".join(cutter.parts).strip()

@@ -1,16 +1,18 @@
 """When and where an event is: its date line, and the lines below that."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from ..recognised import Doubt, Occurrence
-from .dates import Days, days_at
+from .datelines import is_named
+from .dates import Days, days_at, further_day
 from .lines import Line
 from .phrases import any_of, either, is_lone, words
 from .times import Times, times_at
+from .years import date_of, doubts_about
 from .zones import zone_for
 
 LONGEST = 220
@@ -55,18 +57,39 @@ def when_in(lines, at):
         return None
     when = When(line, days, days.end, is_labelled=start > 0)
     when.end = read_times(when, line, days.end)
+    read_last_day(when)
     if not when.times and not when.rest and at + 1 < len(lines):
         read_times_below(when, lines[at + 1])
     return when if is_date_line(when) else None
 
 
 def is_date_line(when):
-    """Say whether nothing but a place follows the date."""
-    if not when.rest:
+    """Say whether nothing but a place follows the date, or the same time in another zone."""
+    rest = when.rest
+    if not rest:
         return True
-    follows = when.line.text[when.end :].lstrip()[:1]
-    is_place = follows in "|,،–—-(" and when.rest[-1:] != "." and len(when.rest) < 150
-    return bool(when.times) and is_place
+    if when.line.text[when.end :].lstrip()[:1] not in set("|,،–—-(/") or rest[-1:] == ".":
+        return False
+    return len(rest) < 150 if when.times else len(rest) < 80 and is_named(rest)
+
+
+def read_last_day(when):
+    """Take the second day of “27 May 2024, 22:00 – 29 May 2024, 18:00”."""
+    if not when.times or when.times.until or not when.days.is_one:
+        return
+    text = when.line.plain
+    last, end = further_day(text, when.end)
+    times = times_at(text, end) if last else None
+    if times and not times.until:
+        when.days = Days(when.days.first, last, when.days.start, end)
+        when.times = Times(when.times.since, times.since, times.end)
+        when.end = read_zone(when, when.line, times.end)
+
+
+def other_time(when):
+    """Return the rest of a date line if it is the same time in another zone: “/ 19:15 CEST”."""
+    times = times_at(when.line.plain, when.end) if when.times and when.rest[:1].isdigit() else None
+    return when.rest if times else ""
 
 
 def after_label(text, name):
@@ -128,18 +151,20 @@ def place_of_zone():
     }
 
 
-def occurrence_of(when, venue, texts):
-    """Return the `Occurrence` and the doubts about it. `venue` is a `Venue`; `texts` are the title
-    and what else the page says.
+def occurrence_of(when, venue, source, texts):
+    """Return the `Occurrence`, or None if its day is not known, and the doubts about it.
+
+    `venue` is a `Venue`; `texts` are the title and what else the page says.
     """
-    doubts = []
-    first, last = days_of(when.days, doubts)
+    first, last, doubts = days_of(when.days, source, texts)
     if not first:
         return None, doubts
     since, until = moments(first, last, when.times, doubts)
     places = [place for place in (when.place, venue.city, venue.venue) if place]
     zone, doubt = zone_for(since, when.abbreviation, places, texts)
     doubts.append(doubt)
+    if other := other_time(when):
+        doubts.append(Doubt("timezone", "The page names a second time; compare them.", other))
     since, until = (in_zone(moment, zone) for moment in (since, until))
     names = {"venue": venue.venue, "room": venue.room, "city": venue.city}
     return Occurrence(since, until, zone, when.abbreviation, not when.times, **names), doubts
@@ -149,27 +174,25 @@ def in_zone(moment, zone):
     return moment.replace(tzinfo=ZoneInfo(zone)) if zone and moment else moment
 
 
-def days_of(days, doubts):
-    """Return the first and the last date; None and None if there is no such day, or no year."""
-    first, last = days.first.on(days.last.year), days.last.on(days.first.year)
-    if not first or not last:
-        doubts.append(Doubt("starts_at", "The date lacks its year, or there is no such day."))
-        return None, None
-    if first > last and not days.first.year:
-        first = days.first.on(last.year - 1) or first  # 30 December – 2 January 2025
-    if first > last:
-        doubts.append(Doubt("ends_at", "The last day comes before the first.", str(last)))
-        last = first
-    for day, found in ((days.first, first), (days.last, last)):
-        if day.weekday is not None and day.weekday != found.weekday():
-            doubts.append(Doubt("starts_at", "The weekday is not that of this date.", str(found)))
-        if day.is_uncertain:
-            doubts.append(
-                Doubt(
-                    "starts_at", "Read as day, month, year; it may be month, day, year.", str(found)
-                )
-            )
-    return first, last
+def days_of(days, source, texts):
+    """Return the first and the last date, and the doubts; None if the first is not known.
+
+    The year stands at one of them, mostly the last.
+    """
+    first, last = days.first, days.last
+    if not first.year and last.year:
+        began_before = (first.month, first.day) > (last.month, last.day)
+        first = replace(first, year=last.year - began_before)
+    since, doubts = date_of(first, "starts_at", source, texts)
+    if not since or days.is_one:
+        return since, since, doubts
+    until = last.on(since.year)
+    if until and until < since and not last.year:
+        until = last.on(since.year + 1)
+    if not until or until < since:
+        doubts.append(Doubt("ends_at", "The last day comes before the first, or does not exist."))
+        return since, since, doubts
+    return since, until, doubts + list(doubts_about(last, until, "ends_at"))
 
 
 def moments(first, last, times, doubts):

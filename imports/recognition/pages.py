@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from ..recognised import LEFT_OVER, About, Doubt, Recognised
 from .contacts import contacts_in
-from .datelines import dated, dateline_in, lone_day, place_of
+from .datelines import dateline_in, lone_dateline, lone_day, place_of
 from .kinds import SURE, article_kind, event_kind
 from .lines import blocks_of, lines_of, spans_of
-from .occurrences import occurrence_of, when_in
+from .occurrences import occurrence_of, other_time, when_in
 from .sections import sections_of
 from .titles import first_title, line_of_title, may_be_title, parent_in, without_site
 from .venues import Venue, lines_below
+from .years import date_of
 
 
 def recognise(source, vocabulary=None):
@@ -26,8 +27,8 @@ class Page:
 
     def __init__(self, source, vocabulary):
         self.source, self.vocabulary = source, vocabulary
-        has_abouts = source.kind != "page"
-        self.lines, self.sections = sections_of(lines_of(source.blocks), has_abouts=has_abouts)
+        is_page = source.kind == "page"
+        self.lines, self.sections = sections_of(lines_of(source.blocks), is_page=is_page)
         self.body = self.sections.body
         self.found = Recognised("article", source.language, "")
 
@@ -132,6 +133,7 @@ class Page:
                 self.day_of_line(days, line)
                 continue
             found = dateline_in(line.text, self.vocabulary, needs_day=count > 2)
+            found = found or lone_dateline(line.text, self.vocabulary)
             if found and not line.is_heading:
                 self.take_dateline(found, line)
                 return
@@ -158,9 +160,15 @@ class Page:
             self.body.remove(line)
 
     def date(self, day):
-        texts = [line.text for line in [*self.body, *self.sections.note]]
-        self.found.dateline_on, doubts = dated(day, self.source, texts)
-        self.found.doubts += doubts
+        if day:
+            texts = [line.text for line in [*self.body, *self.sections.note]]
+            found, doubts = date_of(day, "dateline_on", self.source, texts)
+            self.found.dateline_on = found
+            self.found.doubts += doubts
+        elif self.source.published_on:
+            self.found.dateline_on = self.source.published_on
+        else:
+            self.doubt("dateline_on", "Neither the page nor its metadata have a date.")
 
     # -- the parts
 
@@ -183,13 +191,14 @@ class Page:
         when = self.when
         below = self.body.index(when.line) + 1 + len(when.more)
         venue_lines = [] if when.rest else lines_below(self.body, below)
+        places = [(line, 0) for line in venue_lines]
+        if when.rest and not other_time(when):
+            places = [(when.line, when.end)]
         venue = Venue()
-        for line, start in (
-            [(when.line, when.end)] if when.rest else [(it, 0) for it in venue_lines]
-        ):
+        for line, start in places:
             venue.read(line, start, self.vocabulary)
         texts = [self.found.title, *(line.text for line in self.body)]
-        event, doubts = occurrence_of(when, venue, texts)
+        event, doubts = occurrence_of(when, venue, self.source, texts)
         self.found.doubts += doubts
         if event:
             self.found.event = self.with_parent(event)
@@ -224,10 +233,7 @@ class Page:
             for span in found.spans
             if span.field == LEFT_OVER
         ]
-        if self.source.kind == "page" and found.kind == "article" and not self.is_dated():
-            found.kind, found.subkind = "page", ""
+        is_dated = {"dateline_place", "dateline_on"} & {span.field for span in found.spans}
+        if self.source.kind == "page" and found.kind == "article" and not is_dated:
+            found.kind, found.subkind, found.dateline_on = "page", "", None
             found.doubts = [doubt for doubt in found.doubts if doubt.field != "dateline_on"]
-
-    def is_dated(self):
-        found = self.found
-        return bool(found.dateline_place or found.dateline_on or found.contacts)

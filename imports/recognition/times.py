@@ -41,14 +41,16 @@ class Reading:
 def patterns():
     hours, morning = any_of("times", "hours"), any_of("times", "morning")
     half = rf"(?:(?P<morning>{morning})|(?P<afternoon>{any_of('times', 'afternoon')}))(?!\w)"
+    noon = any_of("times", "noon")
     minute = rf"(?:\s?(?:[:.]|{hours})\s?(?P<minute>[0-5]\d)(?!\d))?"
     clock = rf"(?P<hour>\d{{1,2}}){minute}(?:\s?(?P<mark>{hours})(?!\w)\.?)?"
     return {
         "before": re.compile(
-            rf"[\s,،|·•/–—-]{{0,4}}(?:{any_of('times', 'before')}\s{{1,2}}){{0,2}}", re.IGNORECASE
+            rf"[\s,،|·•/(–—-]{{0,4}}(?:{any_of('times', 'before')}\s{{1,2}}){{0,2}}", re.IGNORECASE
         ),
         "time": re.compile(
-            rf"(?:(?P<noon>{any_of('times', 'noon')})(?!\w)|{clock}(?:\s?{half})?)", re.IGNORECASE
+            rf"(?:(?P<noon>{any_of('times', 'noon')})(?!\w)|{clock}(?:\s?{half}|\s{noon}(?!\w))?)",
+            re.IGNORECASE,
         ),
         "join": re.compile(
             rf"\s{{0,2}}(?:[-–—]|{any_of('times', 'joins')}(?=[\s\d]))\s{{0,2}}(?:الساعة\s)?",

@@ -84,15 +84,11 @@ def city_of(text, parts, vocabulary):
     if len(parts) < 2 and not (parts and is_city(text[slice(*parts[0])], vocabulary)):
         return None
     last = text[slice(*parts[-1])]
-    if is_city(last, vocabulary):
-        return parts[-1]
-    if (
-        key(last) in countries()
-        and len(parts) > 1
-        and (len(parts) > 2 or is_city(text[slice(*parts[-2])], vocabulary))
-    ):
-        return parts[-2][0], parts[-1][1]
-    return None
+    if key(last) in countries() and len(parts) > 1:
+        before = text[slice(*parts[-2])]
+        if len(parts) > 2 or is_city(before, vocabulary):
+            return parts[-2][0], parts[-1][1]
+    return parts[-1] if is_city(last, vocabulary) else None
 
 
 def is_city(name, vocabulary):

@@ -11,6 +11,9 @@ from .places import offset_at, zones_in
 OFFSET = re.compile(r"\(?(?:GMT|UTC)\s?([+\-−–])\s?(\d{1,2})(?::?(\d\d))?\)?", re.IGNORECASE)
 
 
+FARTHEST = timedelta(hours=14)  # from UTC that any place is
+
+
 @dataclass(frozen=True)
 class Meaning:
     offset: timedelta
@@ -23,9 +26,15 @@ def meanings_of(abbreviation):
     if match := OFFSET.fullmatch(abbreviation.strip()):
         sign = 1 if match[1] == "+" else -1
         offset = sign * timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-        return (Meaning(offset, abbreviation, ""),) if abs(offset) <= timedelta(hours=14) else ()
+        return (Meaning(offset, abbreviation, zone_of(offset)),) if abs(offset) <= FARTHEST else ()
     rows = words()["zones"].get(abbreviation.upper().strip("() "), ())
     return tuple(Meaning(timedelta(hours=hours), name, zone) for hours, name, zone in rows)
+
+
+def zone_of(offset):
+    """Return the zone that has an offset all year, whose name has the other sign; or UTC."""
+    hours, rest = divmod(offset, timedelta(hours=1))
+    return f"Etc/GMT{-hours:+d}" if hours and not rest and -12 <= hours <= 14 else "UTC"
 
 
 def zone_for(moment, abbreviation, places, texts):
@@ -58,10 +67,12 @@ def of_places(zones, meanings, moment, abbreviation):
 
 def by_meaning(moment, meanings, abbreviation):
     """Propose the one zone that an abbreviation means."""
-    sure = [meaning.zone for meaning in meanings if meaning.zone]
-    if len(sure) == 1 and len(meanings) == 1 and agreeing(sure, meanings, moment):
-        return sure[0], proposed(sure[0], abbreviation, meanings[0].name)
-    return "", ambiguous(sure, abbreviation)
+    zones = [meaning.zone for meaning in meanings]
+    if len(zones) != 1:
+        return "", ambiguous(zones, abbreviation)
+    if agreeing(zones, meanings, moment):
+        return zones[0], proposed(zones[0], abbreviation, meanings[0].name)
+    return "", contradictory([], meanings, abbreviation)
 
 
 def agreeing(zones, meanings, moment):
@@ -82,5 +93,7 @@ def ambiguous(zones, abbreviation):
 
 def contradictory(zones, meanings, abbreviation):
     names = ", ".join(dict.fromkeys([*zones, *(meaning.zone for meaning in meanings)]))
-    message = f"The abbreviation is not that of the place. The zone may be one of these: {names}."
+    message = (
+        f"The abbreviation is not that of the place on this day. It may be one of these: {names}."
+    )
     return Doubt("timezone", message, abbreviation)
