@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "iomcms",
     "audit",
     "iomcms.violations",
+    "iomcms.links",
     "publishing",
     "library",
     "organisation",
