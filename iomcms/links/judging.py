@@ -102,6 +102,8 @@ class Judge:
             return MISSING
         if any(is_public(row, code, at) for code in languages):
             return None
+        if not language and any(will_be_public(row, code, at) for code in CODES):
+            return None  # what is not out yet is left out until then
         if any(is_over(row, code, at) for code in languages):
             return Verdict(Fault.GONE, self.withdrawn.get((*key, language), ""))
         return Verdict(Fault.NOT_PUBLIC)
@@ -165,6 +167,11 @@ HIDDEN = (Fault.NOT_PUBLIC,)
 def is_over(row, language, at):
     until = row[localized("unpublish_at", language)]
     return bool(until and until <= at)
+
+
+def will_be_public(row, language, at):
+    publish_at = row[localized("publish_at", language)]
+    return bool(publish_at and publish_at > at)
 
 
 def url_of(row, language):

@@ -1,4 +1,3 @@
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -6,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.languages import NAMES
-from publishing.models import Publishable, page_models
+from publishing.models import page_models
 from publishing.models.history import OfPage, OfPageQuerySet
 from publishing.permissions import languages_of, may_ever, permission, writes_all
 
@@ -22,29 +21,29 @@ class Fault(models.TextChoices):
     FILE = "file", _("The file is not there")
     UNREADABLE = "unreadable", _("Cannot be read as an address")
     REFUSED = "refused", _("The other site has no such page")
+    NO_HOST = "no_host", _("There is no such site")
     SILENT = "silent", _("The other site does not answer")
+    CERTIFICATE = "certificate", _("The other site’s certificate is not valid")
     CIRCLE = "circle", _("Leads on and on")
     INSIDE = "inside", _("Leads into a private network")
 
 
 class BrokenLinkQuerySet(OfPageQuerySet):
     def changeable_by(self, user):
-        """Return the links that a user may put right: on the pages in their reach, in the languages
+        """Return the links that a user may put right: those on the pages in their reach, in the languages
         in which they write, and on the other rows that they may change.
         """
+        from .places import owners
+
         wanted = Q(pk=None)
         for model in page_models():
             if may_ever(user, "change", model):
                 pages = model._default_manager.within(user).pages().order_by()
                 wanted |= Q(Exists(pages.filter(pk=OuterRef("page_id"))), page_type=type_of(model))
         languages = [*languages_of(user), *([""] if writes_all(user) else [])]
-        wanted &= Q(language__in=languages)
-        shared = [
-            type_of(model)
-            for model in apps.get_models()
-            if not issubclass(model, Publishable) and user.has_perm(permission("change", model))
-        ]
-        return self.filter(wanted | Q(page_type__in=shared))
+        types = ContentType.objects.get_for_models(*owners())
+        shared = [types[model] for model in types if user.has_perm(permission("change", model))]
+        return self.filter(wanted & Q(language__in=languages) | Q(page_type__in=shared))
 
     def open(self):
         """Return the links that nobody has called fine."""

@@ -12,12 +12,13 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Q
 
-from publishing import writes
+from publishing import links, writes
 from publishing.address_fields import LeadingField
 from publishing.checks.markup import Markup
 from publishing.languages import CODES, localized
 from publishing.models import FormerAddress, Publishable, RelatedItem, page_models
 from publishing.names import references_of
+from publishing.references import reference_of
 from publishing.snapshots import part_models
 from publishing.usage import is_part_of_page, text_columns
 
@@ -222,7 +223,7 @@ def related_places(model, relation, pages):
     for item in items.order_by("pk").values("source_id", "target_type_id", "target_id"):
         target = item["target_type_id"], item["target_id"]
         page = pages[item["source_id"]]
-        yield page.place("", relation, f"{target[0]}:{target[1]}", target=target)
+        yield page.place("", relation, reference_of(*target), target=target)
 
 
 # Texts
@@ -248,9 +249,7 @@ def target_of(reference):
     """Return the content type and the key of the page that `articles.article:12` stands for; one
     that no page has where it stands for nothing.
     """
-    from publishing.links import key_of as key_of_reference
-
-    return (key_of_reference(reference) or (0, 0)) if reference else None
+    return (links.key_of(reference) or (0, 0)) if reference else None
 
 
 # What pages share
@@ -294,9 +293,8 @@ class Row:
             if address := getattr(self.row, name):
                 yield self.place(name, address, self.language, read_as=self.meant(address))
         if target := self.target():
-            yield self.place(
-                self.source.target, f"{target[0]}:{target[1]}", self.language, target=target
-            )
+            name = self.source.target
+            yield self.place(name, reference_of(*target), self.language, target=target)
 
     def meant(self, address):
         """Return an address of a menu with the language that it is shown in."""

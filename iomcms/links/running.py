@@ -5,7 +5,7 @@ from functools import cache
 from itertools import islice
 
 from django.core.files.storage import default_storage
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from library.access import is_public
@@ -25,14 +25,14 @@ LINKS = 2000
 def run(ask=None, at=None):
     """Go through all links, and keep those that are broken; return how many there are, by fault.
 
-    `ask()` asks other sites for what is due, once all their addresses are known.
+    `ask(at)` asks other sites for what is due, once all their addresses are known.
     """
     at, faults = at or timezone.now(), Counter()
     if ask:
         for judge in judged(at):
             remembering.keep_linked(judge.read.values(), at)
         remembering.forget_unlinked(at)
-        ask()
+        ask(at)
     for found in broken(at):
         remembering.keep_broken(found, at)
         faults.update(verdict.fault for _place, verdict in found)
@@ -65,15 +65,11 @@ def broken(at):
 def lost_files(at):
     """Yield the pictures and documents whose file the storage does not have."""
     for model in (Picture, Document):
-        name = "name" if model is Picture else "file"
-        for rows in portions(model.objects.rewrite(False).values("pk", "file", title=F(name))):
+        for rows in portions(model.objects.all()):
             yield [
-                (
-                    place_of(model, row["pk"], row["title"], "file", address_of(row["file"]), at),
-                    LOST,
-                )
+                (place_of(row, str(row), "file", address_of(row.file.name), at), LOST)
                 for row in rows
-                if not default_storage.exists(row["file"])
+                if not default_storage.exists(row.file.name)
             ]
 
 
@@ -81,27 +77,15 @@ def lost_addresses(at):
     """Yield the former addresses of pages that are no more: whoever had them finds nothing."""
     for model in page_models():
         there = model._default_manager.pages().order_by().filter(pk=OuterRef("page_id"))
-        rows = FormerAddress.objects.filter(~Exists(there), page_type=type_of(model))
-        for found in portions(rows):
-            yield [
-                (
-                    place_of(
-                        FormerAddress,
-                        each.pk,
-                        str(each),
-                        "address",
-                        model.url_for(each.address, each.language),
-                        at,
-                        each.language,
-                    ),
-                    MISSING,
-                )
-                for each in found
-            ]
+        lost = FormerAddress.objects.filter(~Exists(there), page_type=type_of(model))
+        for rows in portions(lost):
+            for row in rows:
+                address = model.url_for(row.address, row.language)
+                yield [(place_of(row, str(row), "address", address, at, row.language), MISSING)]
 
 
-def place_of(model, pk, title, field, address, at, language=""):
-    return Place(type_of(model).pk, pk, title, language, field, address, "", at)
+def place_of(row, title, field, address, at, language=""):
+    return Place(type_of(type(row)).pk, row.pk, title, language, field, address, "", at)
 
 
 LOST = Verdict(Fault.FILE)
