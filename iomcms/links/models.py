@@ -30,8 +30,8 @@ class Fault(models.TextChoices):
 
 class BrokenLinkQuerySet(OfPageQuerySet):
     def changeable_by(self, user):
-        """Return the links that a user may put right: those on the pages in their reach, in the languages
-        in which they write, and on the other rows that they may change.
+        """Return the links that a user may put right: those on the pages in their reach, in the
+        languages in which they write, and those of other rows that they may change.
         """
         from .places import owners
 
