@@ -1,5 +1,6 @@
 """A round over the addresses on other sites that are due: several hosts at once, each in turn."""
 
+import logging
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from datetime import timedelta
 
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from ..models import ExternalAddress, Fault
 from .asking import Asker
+
+logger = logging.getLogger(__name__)
 
 #: How many hosts are asked at the same time, and how many addresses of each in one run.
 HOSTS_AT_ONCE, MOST_OF_A_HOST = 8, 300
@@ -40,12 +43,14 @@ def ask_due(hosts=(), at=None, asker=None):
 def keep_first(asked, at):
     """Wait for the first hosts that are done with, and keep what they said."""
     done, _going_on = wait(asked, return_when=FIRST_COMPLETED)
-    heard = [
-        noted(row, outcome, at)
-        for future in done
-        for row, outcome in zip(asked.pop(future), future.result(), strict=True)
-        if outcome is not None
-    ]
+    heard = []
+    for future in done:
+        rows = asked.pop(future)
+        if error := future.exception():  # of one host: the others go on
+            logger.error("%s could not be asked", rows[0].host, exc_info=error)
+            continue
+        answers = zip(rows, future.result(), strict=True)
+        heard += [noted(row, outcome, at) for row, outcome in answers if outcome is not None]
     ExternalAddress.objects.bulk_update(heard, WRITTEN, batch_size=100)
     return len(heard)
 

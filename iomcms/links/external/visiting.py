@@ -9,7 +9,7 @@ import http.client
 import socket
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from threading import Timer
+from threading import Event, Timer
 
 from django.conf import settings
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -87,11 +87,14 @@ def connection_to(address, url):
 @contextmanager
 def limited(connection):
     """End what is done with a connection when its other end takes all the time it likes."""
-    timer = Timer(LONGEST, cut, [connection])
+    is_over = Event()
+    timer = Timer(LONGEST, cut, [connection, is_over])
     timer.daemon = True
     timer.start()
     try:
         yield
+        if is_over.is_set():  # an answer that was cut may look like one that ended
+            raise TimeoutError
     except BaseException:
         connection.close()
         raise
@@ -99,6 +102,7 @@ def limited(connection):
         timer.cancel()
 
 
-def cut(connection):
+def cut(connection, is_over):
+    is_over.set()
     with suppress(OSError, AttributeError):
         connection.sock.shutdown(socket.SHUT_RDWR)

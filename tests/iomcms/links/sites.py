@@ -1,6 +1,6 @@
 """Other sites: real ones on the loopback address, and time that passes when somebody sleeps."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from unittest.mock import patch
@@ -38,12 +38,13 @@ class Site:
                 status, headers, body = page(self) if callable(page) else page
                 with site.lock:
                     site.now -= 1
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                if self.command == "GET":
-                    self.wfile.write(body)
+                with suppress(OSError):  # who asked may have gone
+                    self.send_response(status)
+                    for name, value in headers.items():
+                        self.send_header(name, value)
+                    self.end_headers()
+                    if self.command == "GET":
+                        self.wfile.write(body)
 
             do_HEAD = do_GET = answer
 
@@ -75,7 +76,13 @@ class Sites:
 
     def setUp(self):
         super().setUp()
-        self.enterContext(override_settings(LINKS_MAY_ASK_LOOPBACK=True))
+        self.enterContext(
+            override_settings(
+                LINKS_MAY_ASK_LOOPBACK=True,
+                ALLOWED_HOSTS=["testserver"],
+                SITE_URL="http://testserver",
+            )
+        )
         self.time = Time()
         self.site = self.enterContext(self.another_site())
 

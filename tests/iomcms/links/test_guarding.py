@@ -53,7 +53,11 @@ class AddressesTest(SimpleTestCase):
 
     def test_addresses_that_two_readers_read_differently_are_refused(self):
         for address in (
-            *("http://example.org@127.0.0.1/", "http://user:word@example.org/", "http://@a.example"),
+            *(
+                "http://example.org@127.0.0.1/",
+                "http://user:word@example.org/",
+                "http://@a.example",
+            ),
             *("http://example.org\\@127.0.0.1/", "http://example.org /", "http://exa\tmple.org/"),
             *("http://example.org\r\nHost: inside/", "ftp://example.org/", "file:///etc/passwd"),
             *("gopher://example.org/", "http:///path", "http://[::1", "http://example.org:99999/"),

@@ -54,9 +54,7 @@ class FaultsTest(LinksTest):
 
     def test_nothing_is_there(self):
         page = self.linking("/en/news/never/", title="Linking")
-        self.assertEqual(
-            self.found(), [(page, "en", "body", "/en/news/never/", Fault.MISSING, "")]
-        )
+        self.assertEqual(self.found(), [(page, "en", "body", "/en/news/never/", Fault.MISSING, "")])
         link = BrokenLink.objects.get()
         self.assertEqual((link.title, link.words), ("Linking en", "words"))
 
