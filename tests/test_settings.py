@@ -33,6 +33,7 @@ PREFIXES = (
     "PROMETHEUS",
     "SENTRY",
     "MAINTENANCE",
+    "LINKS_",
 )
 BUCKET = {"S3_BUCKET": "newsroom", "S3_REGION": "eu-central-1"}
 MAILED = {
