@@ -37,6 +37,9 @@ TABLES = {
     "publishing_translationfile",
     "publishing_unsavedform",
     "publishing_version",
+    # which of their links are broken
+    "links_brokenlink",
+    "links_externaladdress",
     # who reads them
     "violations_violation",
     "search_unansweredquery",
