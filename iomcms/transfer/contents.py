@@ -6,6 +6,7 @@ from tempfile import SpooledTemporaryFile
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.core.files import File as Content
 
 from iomcms.backups import stored_files
 from publishing.languages import CODES
@@ -54,8 +55,9 @@ class Export:
 
     def check_languages(self):
         if others := [code for code in self.manifest["languages"] if code not in CODES]:
+            names = ", ".join(map(shown, others))
             raise Refused(
-                f"The export has languages that this site has not: {', '.join(map(shown, others))}. "
+                f"The export has languages that this site has not: {names}. "
                 f"Add them to the site, or take them out of the export. Here are {' '.join(CODES)}."
             )
 
@@ -196,7 +198,7 @@ class File:
             for chunk in self.member.chunks():
                 copy.write(chunk)
             try:
-                check_file(copy, self.name)
+                check_file(Content(copy), self.name)
             except ValidationError as error:
                 raise Faulty(f"{self.member.name}: {' '.join(error.messages)}") from None
 
