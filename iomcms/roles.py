@@ -86,6 +86,7 @@ ROLES = {
         "publishing.term": WRITE,
         "publishing.privatelink": "view add change",
         "publishing.release": WRITE,
+        "publishing.redirect": WRITE,
         "pages.sitesettings": "view change",
         "subscriptions.subscriber": "view",
         "pages.leadstory": WRITE,

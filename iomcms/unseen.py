@@ -26,6 +26,7 @@ TABLES = {
     "socialaccount_socialtoken",
     "usersessions_usersession",
     # how pages come about
+    "imports_importedpage",
     "publishing_presence",
     "publishing_privatelink",
     "publishing_privatelinkuse",

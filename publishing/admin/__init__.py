@@ -1,4 +1,4 @@
-from . import glossary, links, releases  # noqa: F401
+from . import glossary, links, redirects, releases  # noqa: F401
 from .base import (
     SEARCH_ENGINES,
     SOURCE,
