@@ -7,6 +7,7 @@ SIGNING_IN = "how the staff signs in here"
 RIGHTS = "rights of this installation: groups are made by `migrate` or in the admin"
 PASSING = "of use for the moment only"
 DERIVED = "derived from the other rows, and made anew by `import_site`"
+FOUND = "found by `check_links`, which finds it again"
 FRAMEWORK = "made by the software itself"
 
 #: Tables, and why they are not in an export. What is not here is.
@@ -26,6 +27,8 @@ LEFT_OUT = {
     "django_content_type": FRAMEWORK,
     "django_session": SECRETS,
     "library_textuse": DERIVED,
+    "links_brokenlink": FOUND,
+    "links_externaladdress": FOUND,
     "mfa_authenticator": SECRETS,
     "publishing_goal": FRAMEWORK,
     "publishing_presence": PASSING,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from events.models import Event
+from imports.models import ImportedPage
 from iomcms.backups.tables import all_tables
 from iomcms.demo.entries import read
 from iomcms.demo.loader import Loader
@@ -54,6 +55,9 @@ def fill():
     review(make_article("", title_en="A draft", title_ar="مسودة"), amal)
     lead("/node/12?page=2", edited, "ar")
     Redirect.objects.create(address="/old", redirect_to="https://example.org/new")
+    where = {"page": edited, "system": "pages", "identifier": "old.html", "language": "fr"}
+    what = {"checksum": "1", "version": 1, "result": "new", "report": {"doubts": []}}
+    ImportedPage.objects.create(**where, **what)
     PromotedResult.objects.create(phrase="ship", language="en", target=Page.objects.first())
     UnansweredQuery.objects.create(words="ship", language="en", day=timezone.localdate())
 
