@@ -4,6 +4,7 @@ import os
 import stat
 import tarfile
 import zipfile
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj, rmtree
@@ -17,7 +18,8 @@ from .values import shown
 ZIP, TAR = ".zip", ".tar"
 #: A member that becomes more than so many times larger when it is unpacked is a trap.
 MOST_UNPACKED, SMALL = 200, 1 << 20
-UNREADABLE = (zipfile.BadZipFile, tarfile.TarError, RuntimeError, NotImplementedError, EOFError)
+UNREADABLE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError)
+ENCRYPTED, ZIPPED = 1, {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 @contextmanager
@@ -107,7 +109,8 @@ class Zip:
                 continue
             if info.filename in found:
                 raise Faulty(f"{shown(info.filename)} is there twice.")
-            if info.flag_bits & 1 or stat.S_ISLNK(info.external_attr >> 16):
+            is_odd = info.flag_bits & ENCRYPTED or info.compress_type not in ZIPPED
+            if is_odd or stat.S_ISLNK(info.external_attr >> 16):
                 raise Faulty(f"{shown(info.filename)} is no plain file.")
             if info.file_size > SMALL + MOST_UNPACKED * info.compress_size:
                 raise Faulty(f"{shown(info.filename)} is packed too tightly to be an export's.")
