@@ -37,6 +37,14 @@ def bring_in(path, say):
     return export.manifest
 
 
+def index(say):
+    """Make the search index, once the rows are there: what it remembers of each page until a
+    transaction ends would be too much for one.
+    """
+    for done, _total in rebuild(restart=True):
+        say("search", done)
+
+
 def check_empty():
     full = [
         name
@@ -123,12 +131,10 @@ class Writing:
         return set()
 
     def derive(self):
-        """Make what follows from the rows: lists, which text uses which file, the search index."""
+        """Make what follows from the rows: lists, and which text uses which file."""
         list_entries.rebuild()
         for kind in self.kinds:
             if text_columns(kind.model):
                 for row in kind.model._base_manager.order_by("pk").iterator(BATCH):
                     if text_uses.uses_in(row):
                         text_uses.follow(row)
-        for done, _total in rebuild(restart=True):
-            self.say("search", done)

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from iomcms.backups.running import Progress, in_order
-from iomcms.transfer.bringing_in import bring_in
+from iomcms.transfer.bringing_in import bring_in, index
 from publishing import freshness
 
 
@@ -19,6 +19,8 @@ class Command(BaseCommand):
         with in_order():
             manifest = bring_in(path, progress)
         progress.end(f"{rows_of(manifest):,} rows are there, and the files that they name.")
+        index(progress)
+        progress.end("They can be searched.")
         self.stderr.write("Run `manage.py make_renditions`, and let accounts in by the admin.")
         if freshness.is_troubled():
             self.stderr.write("Run `manage.py tell_of_changes` when the page cache is there.")

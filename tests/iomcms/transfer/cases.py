@@ -53,7 +53,7 @@ class ExportTestCase(TestCase):
 
     def bring_in(self, path=None):
         with unrecorded():
-            return bring_in(path or self.folder, sites.silent)
+            bring_in(path or self.folder, sites.silent)
 
     def assertRefused(self, words, path=None):
         """Check that an export is not read, that the error says why, and that nothing is there."""

@@ -246,8 +246,8 @@ class RefusalTest(ExportTestCase):
         self.assertRefused("not empty: there are rows in articles_article")
 
     def test_files_already_stored_are_removed_where_it_fails_later(self):
-        with patch("iomcms.transfer.bringing_in.rebuild", side_effect=Refused("no index")):
-            self.assertRefused("no index")
+        with patch("articles.list_entries.rebuild", side_effect=Refused("no lists")):
+            self.assertRefused("no lists")
 
     @override_settings(PICTURE_MAX_BYTES=10)
     def test_files_are_no_larger_than_the_library_takes(self):
