@@ -31,6 +31,7 @@ TABLES = {
     "publishing_privatelink",
     "publishing_privatelinkuse",
     "publishing_review",
+    "publishing_spreadsheet",
     "publishing_term",
     "publishing_translation",
     "publishing_translationfile",

@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "search",
     *accounts.APPS,
     "imports",
-    "import_export",
     "iomcms.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
