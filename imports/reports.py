@@ -5,11 +5,12 @@ a list with one entry for each page, and the same for reading in a browser (`rep
 """
 
 import json
-import os
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
+from .readers.menus import as_toml
+from .replacing import Replacing
 from .report_pages import ReportPage
 
 
@@ -78,13 +79,13 @@ class Report:
 
     def __init__(self, path=None):
         self.path = path and Path(path)
-        self.numbers = Counter()
+        self.numbers, self.doubtful = Counter(), 0
 
     def __enter__(self):
         self.files = ExitStack()
         if self.path:
             self.json = self.files.enter_context(Replacing(self.path))
-            self.html = self.files.enter_context(ReportPage(page_beside(self.path)))
+            self.html = self.files.enter_context(ReportPage(beside(self.path, "html")))
             self.json.write("[")
         return self
 
@@ -97,7 +98,18 @@ class Report:
         if entry.get("left_over") or entry["warnings"]:
             self.doubtful += 1
 
-    doubtful = 0
+    def propose(self, menus):
+        """Tell of the menus that are proposed, in files of their own too: `FILE.menu.json` and
+        `FILE.menu.toml`; return them as TOML.
+        """
+        text = as_toml(menus)
+        if self.path:
+            self.html.menu = text
+            with Replacing(beside(self.path, "menu.json")) as file:
+                json.dump(menus, file, ensure_ascii=False, indent=1)
+            with Replacing(beside(self.path, "menu.toml")) as file:
+                file.write(text)
+        return text
 
     def __exit__(self, *error):
         if self.path:
@@ -106,22 +118,6 @@ class Report:
         return self.files.__exit__(*error)
 
 
-class Replacing:
-    """A file for writing text that takes its place when it is closed."""
-
-    def __init__(self, path):
-        self.path = path
-        self.draft = path.with_name(f".{path.name}.{os.getpid()}")
-
-    def __enter__(self):
-        self.file = self.draft.open("w", encoding="utf-8", errors="replace")
-        return self.file
-
-    def __exit__(self, *error):
-        self.file.close()
-        self.draft.replace(self.path)
-
-
-def page_beside(path):
-    """Return where the report lies for reading in a browser."""
-    return path.with_name(f"{path.name.removesuffix('.json')}.html")
+def beside(path, ending):
+    """Return where another file of the report at `path` lies."""
+    return path.with_name(f"{path.name.removesuffix('.json')}.{ending}")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from .readers import Failure
-from .reports import entry_of, failed
+from .reports import entry_of, failed, said
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,9 @@ def _entry(source, write, year):
     if not write:
         return entry_of(source, recognised, "dry run")
     written = write(source, recognised)
-    return entry_of(source, recognised, written.result, address_of(written.page))
+    entry = entry_of(source, recognised, str(written.result), address_of(written.page))
+    told = [*entry["warnings"], *map(said, written.doubts), *written.warnings]
+    return entry | {"warnings": list(dict.fromkeys(told))}
 
 
 def understood(source, year=None):

@@ -2,7 +2,6 @@
 
 import re
 import zlib
-from dataclasses import replace
 from urllib.parse import urldefrag
 
 from . import limits
@@ -76,16 +75,18 @@ def documents_in(file):
         size = file.path.stat().st_size
         if not size:
             raise Unreadable("The file is empty.")
-        known = {}
+        record = None
         try:
             for record in ArchiveIterator(Unpacked(opened, size)):
-                yield from _documents(file, record, known)
+                yield from _documents(file, record)
         except ArchiveLoadFailed as error:
             reason = str(error).strip().splitlines()[0]
             raise Unreadable(f"This is no archive that can be read: {reason}") from None
+        if record is None:
+            raise Unreadable("There is no record in this archive.")
 
 
-def _documents(file, record, known):
+def _documents(file, record):
     if not _is_page(record):
         return
     address = urldefrag(record.rec_headers.get_header("WARC-Target-URI", "").strip("<>"))[0]
@@ -95,7 +96,7 @@ def _documents(file, record, known):
     except Unreadable as error:
         yield Failure(name, str(error))
         return
-    document = Document(
+    yield Document(
         name,
         content,
         is_html=True,
@@ -103,13 +104,6 @@ def _documents(file, record, known):
         charset=_charset(record),
         language=record.http_headers.get_header("Content-Language", ""),
     )
-    if known.get(hash(address)) == hash(content):
-        return
-    if hash(address) in known:
-        warning = "this address is in the archive more than once, with other words"
-        document = replace(document, warnings=(warning,))
-    known[hash(address)] = hash(content)
-    yield document
 
 
 def _is_page(record):

@@ -14,7 +14,11 @@ class Document:
     address: str = ""
     charset: str = ""  # that the server told
     language: str = ""  # that the server told
-    warnings: tuple[str, ...] = ()
+
+    @property
+    def key(self):
+        """What tells it from all others of a run."""
+        return hash(self.address or self.file)
 
     @property
     def checksum(self):

@@ -15,6 +15,8 @@ MARKS = {
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
 HEAD = 2048
+#: Text is UTF-8 with other bytes in it while these are not so many times as many as its own.
+MIXED = 3
 META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 DECLARATION = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""")
 #: Encodings in which pages in the languages of a site come: others are never guessed.
@@ -114,7 +116,7 @@ def _mostly_utf_8(content):
     """Say whether a text that is no UTF-8 was it, but for some bytes."""
     good = len(re.findall(rb"[\xc3-\xf4][\x80-\xbf]{1,3}", content))
     bad = content.decode("utf-8", "replace").count("\ufffd")
-    return good > bad
+    return good * MIXED > bad
 
 
 def _mixed(content, error):
@@ -153,7 +155,7 @@ def _known(charset):
     """Return the name that Python has for an encoding, or nothing."""
     try:
         name = codecs.lookup(MEANT.get(charset.lower().strip(), charset.strip())).name
-        b"".decode(name)  # not base64 and the like
+        b" ".decode(name, "replace")  # not base64 and the like
     except (LookupError, UnicodeError, TypeError, ValueError):
         return ""
     return {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name)

@@ -23,6 +23,10 @@ SHORT, PROSE, LONG = 40, 80, 600
 
 EMAIL_OR_PHONE = re.compile(r"\S@\w|(?:\+|\b00)\d[\d ().-]{6,}\d|\d{2,4}[ .-]\d{2,4}[ .-]\d{2,4}")
 DATELINE = re.compile(r"[^.!?:|]{2,60}\s[-–—]\s.{60}", re.DOTALL)
+ABOUT = re.compile(
+    r"(?:about|note|à propos|a propos|acerca|sobre|nota|نبذة|عن|حول|ملاحظة)\b.{0,120}\Z",
+    re.IGNORECASE,
+)
 SENTENCE_END = re.compile(r"[.!?؟…:;»”\"]\s*\Z")
 LEGAL = re.compile(r"©|\(c\)|copyright|cookie|rights reserved|droits|derechos|حقوق", re.IGNORECASE)
 
@@ -75,11 +79,15 @@ class Frames:
 
     def _end(self, language, pieces):
         last = pieces[: -END - 1 : -1]
-        held = (place for place, piece in enumerate(last) if _is_own_below(piece))
+        below = [None, *last]
+        held = (place for place, piece in enumerate(last) if _is_own_below(piece, below[place]))
         first_own = next(held, len(last))
         times = [self.ends[language][_key(piece)] for piece in last[:first_own]]
         length = self._run(times, last, self.pages[language])
-        return _without_list(last, length)
+        recurs = length < len(last) and self.ends[language][_key(last[length])] >= _least(
+            self.pages[language]
+        )
+        return _without_rest(last, length, recurs)
 
     def _run(self, times, pieces, pages):
         """Return how many of the first lines are frame: each stands on so many (`times`) pages."""
@@ -124,15 +132,21 @@ def _is_own(piece, title):
     )
 
 
-def _is_own_below(piece):
+def _is_own_below(piece, below):
+    """Say whether a line at the end of a page is its own; `below` is the one under it."""
     text = piece.block.text
-    is_reached = EMAIL_OR_PHONE.search(text) or DATELINE.match(text)
-    return bool(is_reached) or (_is_prose(piece) and not LEGAL.search(text))
+    if EMAIL_OR_PHONE.search(text) or DATELINE.match(text):
+        return True
+    heads = below and ABOUT.match(text) and _is_sentence(below)
+    return bool(heads) or (_is_prose(piece) and not LEGAL.search(text))
 
 
 def _is_prose(piece):
-    text = piece.block.text
-    return len(text) > PROSE and bool(SENTENCE_END.search(text))
+    return len(piece.block.text) > PROSE and _is_sentence(piece)
+
+
+def _is_sentence(piece):
+    return bool(SENTENCE_END.search(piece.block.text))
 
 
 def _is_gap(times, piece, least):
@@ -146,11 +160,16 @@ def _is_gap(times, piece, least):
     )
 
 
-def _without_list(last, length):
-    """Return the length of a frame below a page without the list that belongs to the own text
-    above it (`last` goes upwards).
+def _without_rest(last, length, recurs):
+    """Return the length of a frame below a page (`last` goes upwards) without the list that the
+    own text above it leads to; where that text recurs, also without the sentences that go on.
     """
-    if length < len(last) and last[length].block.text.endswith(":"):
-        while length and last[length - 1].block.kind == Kind.ITEM:
-            length -= 1
+    leads = length < len(last) and last[length].block.text.endswith(":")
+    while length and (leads or recurs):
+        piece = last[length - 1]
+        is_legal = LEGAL.search(piece.block.text)
+        goes_on = recurs and _is_sentence(piece) and not is_legal
+        if piece.block.kind != Kind.ITEM and not goes_on:
+            break
+        length -= 1
     return length

@@ -1,12 +1,11 @@
 """A saved page of HTML: its own text as blocks, its frame, and what it says of itself."""
 
 from functools import cached_property
-from urllib.parse import urljoin
 
 from imports.sources import Kind
 
 from .landmarks import Landmarks
-from .markup import Walk
+from .markup import Walk, joined
 from .metadata import address_of, language_of, metadata_of
 from .parsing import parsed
 
@@ -20,8 +19,9 @@ def blocks_of(html, address=""):
 
 class Page:
     def __init__(self, html, address=""):
-        self.html, self.address = html, address
+        self.html = html
         self.tree, self.doubts = parsed(html)
+        self.address = address or address_of(self.tree)
 
     @cached_property
     def language(self):
@@ -49,13 +49,9 @@ class Page:
     @cached_property
     def base(self):
         """The address by which links become whole."""
-        address = self.address or address_of(self.tree)
-        for base in self.tree.iter("base"):
-            try:
-                return urljoin(address, (base.get("href") or "").strip())
-            except ValueError:
-                break
-        return address
+        base = next(self.tree.iter("base"), None)
+        told = "" if base is None else (base.get("href") or "").strip()
+        return joined(self.address, told) or self.address
 
     @cached_property
     def _told(self):

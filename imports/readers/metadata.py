@@ -33,13 +33,11 @@ def metadata_of(html, tree, headings, address):
     """
     told, found = _told(tree), _found(html)
     warnings = []
-    base = address or address_of(tree)
     fields = {
-        "address": base,
         "title": _title(tree, told, headings) or found.get("title") or "",
         "summary": told.get("description") or found.get("description") or "",
         "published_on": _published_on(tree, told, warnings),
-        "editions": _editions(tree, base),
+        "editions": _editions(tree, address),
         "kind": "article" if told.get("og:type") == "article" else "",
     }
     return fields, warnings

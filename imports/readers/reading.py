@@ -1,6 +1,8 @@
 """The two passes over the pages that were named."""
 
+import logging
 import re
+from collections import Counter
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -18,6 +20,8 @@ from .html import Page
 from .menus import Menus
 from .text import pieces_of
 
+logger = logging.getLogger(__name__)
+
 #: Where fewer files are named, their neighbours help to tell what is the frame of the site.
 FEW, NEIGHBOURS = 20, 50
 PARTS = re.compile(r"[/.]")
@@ -34,6 +38,7 @@ class Reading:
         self.language = language or ""
         self.frames, self.menus = Frames(), Menus()
         self.count = 0
+        self.last, self.older, self.addresses = {}, set(), Counter()
 
     @property
     def skipped(self):
@@ -43,8 +48,8 @@ class Reading:
         """Go through all pages once for what they have in common."""
         folders = {}
         for document in self.documents():
-            self.count += 1
-            self._learn(document)
+            self.count += self._is_new(document)
+            self._learn(document, is_named=True)
             if progress:
                 progress(self.count)
         for path in self.files.paths:
@@ -55,7 +60,18 @@ class Reading:
                 for document in islice(self.documents(Files([folder])), NEIGHBOURS):
                     self._learn(document)
 
-    def _learn(self, document):
+    def _is_new(self, document):
+        """Remember a page; say whether it is another one than those before it."""
+        if isinstance(document, Failure):
+            return True
+        words = hash(document.content)
+        before = self.last.get(document.key)
+        if before not in (None, words):
+            self.older.add(document.key)
+        self.last[document.key] = words
+        return before is None
+
+    def _learn(self, document, is_named=False):
         if isinstance(document, Failure):
             return
         try:
@@ -63,19 +79,27 @@ class Reading:
             page = Page(text, document.address) if document.is_html else None
             pieces = page.pieces if page else pieces_of(text)
             language, _doubt = self.language_of(document, page)
-        except Unreadable:
+        except Exception:  # noqa: BLE001 the second pass says why
             return
         self.frames.learn(language, pieces)
+        if page and is_named and not document.address:
+            self.addresses[hash(page.address)] += 1
 
     def __iter__(self):
+        done = set()
         for document in self.documents():
             if isinstance(document, Failure):
                 yield document
                 continue
+            if document.key in done or self.last[document.key] != hash(document.content):
+                self.skipped["older copies in archives"] += 1
+                continue
+            done.add(document.key)
             try:
-                yield self.source(document)
-            except Unreadable as error:
-                yield Failure(document.file, str(error))
+                found = self.source(document)
+            except Exception as error:  # noqa: BLE001 no page may stop the others
+                found = failure(document.file, error)
+            yield found
 
     def documents(self, files=None):
         """Yield the pages as they lie there, and failures."""
@@ -88,10 +112,8 @@ class Reading:
                     yield from documents_in(file)
                 else:
                     yield document_in(file)
-            except Unreadable as error:
-                yield Failure(file.name, str(error))
-            except OSError as error:
-                yield Failure(file.name, f"This file cannot be read: {error.strerror or error}.")
+            except Exception as error:  # noqa: BLE001 no file may stop the others
+                yield failure(file.name, error)
 
     def source(self, document):
         text, warnings = decoded(document.content, document.charset, document.is_html)
@@ -106,24 +128,29 @@ class Reading:
                 if pieces
                 else "There is no text in it."
             )
+        address = page.address if page else ""
+        if address and not document.address and self.addresses[hash(address)] > 1:
+            doubts.append(f"several pages say that they are at {address}: left out")
+            address = ""
+        if document.key in self.older:
+            doubts.append("an older copy in the archive, with other words, was left out")
         lines = [piece.line for piece in above], [piece.line for piece in below]
         landmarks = page.landmarks if page else ()
         self.menus.add(language, lines[0], landmarks, page.base if page else "")
         return Source(
             file=document.file,
-            address=document.address or told.pop("address", ""),
+            address=address,
             checksum=document.checksum,
             language=language,
             blocks=[piece.block for piece in own],
             frame=[*lines[0], *(page.frame if page else []), *lines[1]],
             warnings=[
-                *document.warnings,
                 *warnings,
                 *doubts,
                 *(page.warnings if page else []),
                 *self._doubts_of_frame(language, page),
             ],
-            **{name: value for name, value in told.items() if name != "address"},
+            **told,
         )
 
     def _doubts_of_frame(self, language, page):
@@ -148,6 +175,16 @@ class Reading:
         if said and address and said != address:
             return said, [f"the page says its language is {said}, its address says {address}"]
         return language, []
+
+
+def failure(file, error):
+    """Return what to say of an error: nothing in a file may stop the others."""
+    if isinstance(error, Unreadable):
+        return Failure(file, str(error))
+    if isinstance(error, OSError):
+        return Failure(file, f"This file cannot be read: {error.strerror or error}.")
+    logger.error("Not read: %s", file, exc_info=error)
+    return Failure(file, f"It cannot be read ({type(error).__name__}: {error}).")
 
 
 def document_in(file: File) -> Document:

@@ -49,6 +49,9 @@ class Command(BaseCommand):
                 if entry["result"] == "failed":
                     shown.line(f"{entry['file']}: {' '.join(entry['warnings'])}")
                 shown.done(number, reading.count)
+            proposal = told.propose(reading.menus.proposals()) if menu else ""
+        if proposal:
+            self.stdout.write(proposal)
         if not dry_run:
             audit.record("import.run", system="pages", **told.numbers)
         self.summarise(told, reading)
