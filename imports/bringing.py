@@ -3,16 +3,13 @@ place, their files in the library, their old addresses leading here.
 """
 
 import logging
-from dataclasses import dataclass, field
 from functools import partial
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from events.models import Event
 from publishing.actions import publish
 from publishing.following import written_together
 from publishing.languages import localized
@@ -21,7 +18,6 @@ from publishing.redirects import lead, path_of
 
 from .bodies import Body
 from .files import Refused, address_here, is_picture
-from .mapping import ADDRESSES
 from .models import ImportedPage
 from .readers.failures import Unreadable
 from .recognised import Recognised
@@ -29,7 +25,7 @@ from .reports import entry_of, failed
 from .running import address_of
 from .telling import recognised_in, source_of
 from .terms import Terms
-from .writing import PROPOSED, Writer
+from .told import TellingWriter, Told, web_addresses
 
 NO_FILE = gettext_noop("A file was not brought over.")
 NO_ALT = gettext_noop("A picture in the text has no alt text.")
@@ -39,46 +35,6 @@ TOO_LONG = gettext_noop("An old address is too long to lead here.")
 MOST_OF_AN_ADDRESS = Redirect._meta.get_field("address").max_length
 DELETED = "The page was deleted here, and is not imported again."
 logger = logging.getLogger(__name__)
-
-
-@dataclass
-class Told:
-    """What the old system tells of a page besides its text: values of columns and keys of
-    relations, by their names in a snapshot.
-    """
-
-    shared: dict = field(default_factory=dict)
-    many: dict = field(default_factory=dict)
-    authors: tuple = ()
-
-
-class TellingWriter(Writer):
-    """Writes pages of which more is known than their text. In `relations` is what the old system
-    has for itself: nothing is proposed for that.
-    """
-
-    def __init__(self, system, relations=(), run=""):
-        super().__init__(system, run)
-        self.relations, self.told = relations, Told()
-
-    def write(self, source, recognised, identifier, told):
-        self.told = told
-        return super().write(source, recognised, identifier)
-
-    def given(self, source, recognised, model):
-        given = super().given(source, recognised, model)
-        for name in self.relations:
-            given.many[name] = []
-        proposed = [PROPOSED[name] for name in self.relations if name in PROPOSED]
-        given.doubts = [each for each in given.doubts if each.message not in proposed]
-        known = {each.name for each in model._meta.get_fields()} | {*model.parts}
-        given.many |= {name: keys for name, keys in self.told.many.items() if name in known}
-        given.shared |= self.told.shared
-        return given
-
-    def comment_on(self, imported):
-        comment = super().comment_on(imported)
-        return ". ".join([comment, *filter(None, [", ".join(self.told.authors)])])
 
 
 class Bringing:
@@ -247,17 +203,6 @@ def comment_on_publishing(item):
     return f"Published there on {item.published_at:%Y-%m-%d}" if item.published_at else ""
 
 
-def web_addresses(item):
-    """Return the addresses that an event has; one that is none is left over."""
-    shared = {}
-    for name in sorted(ADDRESSES & item.values.keys()):
-        try:
-            shared[name] = Event._meta.get_field(name).clean(item.values[name], None)
-        except ValidationError:
-            item.left_over.append(f"{name}: {item.values[name]}")
-    return shared
-
-
 def files_of(item, *bodies):
     """Return all files that an item names."""
     own = [item.main_picture] if item.main_picture else []
@@ -268,31 +213,3 @@ def entry_for(item, source, recognised, result, page=None):
     """Return the report's entry of an item."""
     entry = entry_of(source, recognised, result, address_of(page))
     return entry | {"authors": item.authors, "summary": source.summary}
-
-
-def lead_elsewhere(address, target):
-    """Let an old address lead to where the old site led it: to the page of another old address, or
-    to an address. Return whether it does.
-    """
-    path, there = path_of(address), path_of(target)
-    is_far = target.startswith(("http://", "https://"))
-    known = Redirect.objects.filter(address=there).first() if there else None
-    if not path or path == there:
-        return False
-    if known and known.page_type_id:
-        place = {
-            "page_type": ContentType.objects.get_for_id(known.page_type_id),
-            "page_id": known.page_id,
-            "language": known.language,
-        }
-    else:
-        place = {"redirect_to": target if is_far else "/" + target.lstrip("/")}
-    if Redirect.objects.filter(address=path).exists():
-        return True
-    redirect = Redirect(address=path, **place)
-    try:
-        redirect.full_clean()
-    except ValidationError:
-        return False
-    redirect.save()
-    return True

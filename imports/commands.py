@@ -92,7 +92,7 @@ class SystemCommand(BaseCommand):
 
     def lead(self, export):
         """Make the redirects that lead to no page of the export."""
-        from .bringing import lead_elsewhere
+        from .elsewhere import lead_elsewhere
 
         for address, target in export.redirects():
             if not lead_elsewhere(address, target):

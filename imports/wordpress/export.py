@@ -8,8 +8,8 @@ from defusedxml.ElementTree import iterparse
 
 from ..readers.failures import Failure
 
-#: An item with all its comments and fields.
-MOST_CHARACTERS = 20 * 1024 * 1024
+#: Of an item with all its comments and fields, and of what the file is read ahead.
+MOST_BYTES = 20 * 1024 * 1024
 WP = re.compile(r"\{http://wordpress\.org/export/[0-9.]+/(excerpt/)?\}")
 #: How the elements of other namespaces are called here.
 NAMES = {
@@ -25,7 +25,8 @@ def read(path, name, shelf, mapping):
     reading = Reading(name, shelf, mapping)
     try:
         with path.open("rb") as file:
-            yield from reading.elements(iterparse(file, ("start", "end"), forbid_dtd=True))
+            reading.file = Bounded(file)
+            yield from reading.elements(iterparse(reading.file, ("start", "end"), forbid_dtd=True))
     except DefusedXmlException:
         yield Failure(name, "It declares entities or a document type, which are refused.")
     except ParseError as error:
@@ -34,12 +35,26 @@ def read(path, name, shelf, mapping):
         yield Failure(name, f"It cannot be read: {error}")
 
 
+class Bounded:
+    """A file of which no single element is read that would fill the memory."""
+
+    def __init__(self, file):
+        self.file, self.number = file, 0
+
+    def read(self, size):
+        content = self.file.read(size)
+        self.number += len(content)
+        if self.number > MOST_BYTES:
+            raise ValueError(f"An item has more than {MOST_BYTES:,} bytes.")
+        return content
+
+
 class Reading:
     """The reading of one file, which knows what the channel said before its items."""
 
     def __init__(self, name, shelf, mapping):
         self.name, self.shelf, self.mapping = name, shelf, mapping
-        self.number, self.language = 0, ""
+        self.number, self.language, self.file = 0, "", None
 
     def elements(self, events):
         """Take each child of the channel when it ends, and let it go."""
@@ -52,6 +67,7 @@ class Reading:
                 continue
             depth -= 1
             if depth == 2:
+                self.file.number = 0
                 yield from self.take(element)
                 channel.clear()
             elif depth == 0:
@@ -87,9 +103,7 @@ class Reading:
     def take_item(self, element):
         post = post_of(element)
         place = f"{self.name}#item {self.number}"
-        if sum(map(len, element.itertext())) > MOST_CHARACTERS:
-            yield Failure(place, f"It has more than {MOST_CHARACTERS:,} characters.")
-        elif not post["post_id"].isdecimal() or len(post["post_id"]) > 18:
+        if not post["post_id"].isdecimal() or len(post["post_id"]) > 18:
             yield Failure(place, "It has no number (wp:post_id).")
         elif not post.get("post_type"):
             yield Failure(place, "It has no type (wp:post_type).")

@@ -1,6 +1,6 @@
 from datetime import date
 
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, tag
 
 from imports.bodies import Body
 from imports.items import Item
@@ -31,6 +31,7 @@ def body_of(html):
     return found
 
 
+@tag("once")
 class TellingTests(SimpleTestCase):
     def recognise(self, item, html=PAGE):
         return recognised_in(source_of(item, body_of(html).blocks(), "0"), item)
@@ -81,6 +82,7 @@ class TellingTests(SimpleTestCase):
             self.assertEqual(found.doubts, [])
 
 
+@tag("once")
 class BodyTests(SimpleTestCase):
     def test_a_link_around_a_picture_is_no_secret(self):
         body = body_of('<p><a href="https://example.net/"><img src="/files/a.png"></a> x</p>')

@@ -1,5 +1,7 @@
 from datetime import UTC, date, datetime
 
+from django.test import tag
+
 from articles.models import Article
 from events.models import Event
 from imports.models import ImportedPage
@@ -382,6 +384,7 @@ class AddressTests(DrupalTestCase):
         )
 
 
+@tag("once")
 class BadInputTests(DrupalTestCase):
     def test_a_bad_node_among_good_ones_is_named_and_stops_none(self):
         bad = node(13, title=None)

@@ -1,8 +1,12 @@
 from datetime import UTC, date, datetime
+from unittest.mock import patch
+
+from django.test import tag
 
 from articles.models import Article
 from events.models import Event
 from imports.models import ImportedPage
+from imports.wordpress import export
 from library.models import Document, Picture
 from pages.models import Page
 from publishing.models import Redirect, Version
@@ -216,6 +220,7 @@ class FileTests(WordPressTestCase):
         self.assertIn("The paper", Article.objects.get().body_en)
 
 
+@tag("once")
 class BadInputTests(WordPressTestCase):
     def test_entities_are_refused(self):
         (self.site / "bomb.xml").write_text(BOMB)
@@ -234,6 +239,12 @@ class BadInputTests(WordPressTestCase):
         self.assertEqual(Article.objects.get().title_en, "Bridges 12")
         failed = [entry["file"] for entry in entries if entry["result"] == "failed"]
         self.assertEqual(failed, ["cut.xml", "empty.xml", "other.xml"])
+
+    def test_an_item_that_would_fill_the_memory_is_not_read(self):
+        self.write(post(12), post(13, "a" * 200_000), post(14))
+        with patch.object(export, "MOST_BYTES", 150_000):
+            entries = self.bring()
+        self.assertEqual([entry["result"] for entry in entries], ["failed", "new"])
 
     def test_a_bad_post_among_good_ones_is_named_and_stops_none(self):
         self.write(post(12), post("x"), post(13, title=""), post(14, post_type=""), post(15))

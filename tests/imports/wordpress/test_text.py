@@ -1,9 +1,10 @@
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, tag
 
 from imports.items import Item, NamedFile
 from imports.wordpress.text import html_of
 
 
+@tag("once")
 class TextTests(SimpleTestCase):
     def read(self, text):
         self.item = Item("f", "p", "1", "en", "article", "Title")
