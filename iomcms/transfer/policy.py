@@ -34,6 +34,7 @@ LEFT_OUT = {
     "publishing_presence": PASSING,
     "publishing_privatelink": SECRETS,
     "publishing_privatelinkuse": SECRETS,
+    "publishing_spreadsheet": PASSING,
     "publishing_translationfile": PASSING,
     "publishing_unsavedform": PASSING,
     "search_rebuild": PASSING,
