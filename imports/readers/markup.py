@@ -31,7 +31,6 @@ THROUGH = re.compile(
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 SPACES = re.compile("[ \t\n\r\f]+")
 LINE_END = re.compile(" *\n *")
-HULL = re.compile(r"\A(?:<br>|\s)+|(?:<br>|\s)+\Z")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 PICTURES = 20
 
@@ -148,10 +147,10 @@ class Walk:
             return
         if context.is_kept:
             first, *others = words.split("\n")
-            self._put(first)
+            self._put(SPACES.sub(" ", first))
             for line in others:
                 self._break()
-                self._put(line)
+                self._put(SPACES.sub(" ", line))
             return
         words = SPACES.sub(" ", words)
         if not self.text or self.text[-1][-1] in " \n":
@@ -173,7 +172,7 @@ class Walk:
         text = LINE_END.sub("\n", "".join(self.text)).strip()
         if text:
             ends = [end for _start, end in reversed(self.open)]
-            html = HULL.sub("", "".join([*self.html, *ends]))
+            html = _bare("".join([*self.html, *ends]))
             self._add(_made(text, html, self.context))
         self.text, self.html = [], [start for start, _end in self.open]
 
@@ -229,6 +228,15 @@ def joined(base, address):
     except ValueError:
         return ""
     return whole if is_safe else ""
+
+
+def _bare(html):
+    """Return markup of within a line without line breaks at its ends."""
+    before = None
+    while html != before:
+        before = html
+        html = html.strip().removeprefix("<br>").removesuffix("<br>")
+    return html
 
 
 def _made(text, html, context):

@@ -1,7 +1,10 @@
 from datetime import date
 
+from unittest.mock import patch
+
 from django.test import SimpleTestCase, tag
 
+from imports.readers import limits
 from imports.readers.failures import Unreadable
 from imports.readers.html import Page, blocks_of
 from imports.sources import Block, Kind
@@ -214,6 +217,11 @@ class BadHtmlTests(SimpleTestCase):
             for depth in (220, 300, 20_000):
                 with self.subTest(tag=tag_name, depth=depth), self.assertRaises(Unreadable):
                     Page(f"<body>{f'<{tag_name}>' * depth}words").pieces  # noqa: B018
+
+    @patch.object(limits, "ELEMENTS", 10)
+    def test_a_page_of_too_many_elements_is_refused(self):
+        with self.assertRaisesMessage(Unreadable, "more than 10 elements"):
+            Page("<body>" + "<br>" * 10)
 
     def test_what_is_nested_within_the_limit_is_read(self):
         self.assertEqual(texts_of(f"<body>{'<div>' * 190}words"), ["words"])
