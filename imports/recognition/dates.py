@@ -7,10 +7,10 @@ from functools import cache
 
 from babel import Locale
 
-from .phrases import any_of, either, key, phrases, plain
+from .phrases import any_of, either, key, phrases
 
 LOCALES = ("en", "fr", "es", "ar", "ar_SY", "ar_DZ", "ar_MA", "ar_MR", "ar_TN")
-ENDINGS = r"(?:er|ère|st|nd|rd|th|º|°|ª|o)?"
+ENDINGS = r"(?:\s?er|ère|st|nd|rd|th|\.?[º°ª]|o)?"
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,13 @@ def weekdays():
 
 
 def names_of(attribute, widths, locales=LOCALES):
-    """Return a pattern for the names that Babel has, with or without the full stop."""
-    names = {
+    """Return the names that Babel has in the locales, without the full stop of those cut short."""
+    return {
         name.rstrip(".")
         for locale in locales
         for width in widths
         for name in getattr(Locale.parse(locale), attribute)["format"][width].values()
     }
-    return names
 
 
 @cache
@@ -92,7 +91,8 @@ def month_pattern():
 def patterns():
     """Return the patterns of a day, of two days of one month, and of a weekday, by name."""
     month, within = month_pattern(), any_of("dates", "within")
-    year = rf"(?:,?\s{{1,3}}(?:{any_of('dates', 'before_year')}\s)?(?P<year>(?:19|20)\d\d)(?!\d))?"
+    before_year = rf"(?:,?\s{{1,3}}|-)(?:{any_of('dates', 'before_year')}\s)?"
+    year = rf"(?:{before_year}(?P<year>(?:19|20)\d\d)(?!\d))?"
     join = rf"\s{{0,2}}(?:[-–—]|{any_of('dates', 'joins')})\s{{0,2}}"
     day = rf"(?P<day>\d{{1,2}}){ENDINGS}"
     last = rf"(?P<last>\d{{1,2}}){ENDINGS}"
@@ -174,27 +174,3 @@ def number_of(text):
 def weekday_of(match):
     name = match["weekday"]
     return weekdays()[key(name)] if name else None
-
-
-def years_in(text):
-    """Yield the years that a text names as past or present: not “by 2030”, not “Agenda 2030”; of
-    “2024-2028” the first.
-    """
-    text = plain(text)
-    for match in YEAR.finditer(text):
-        before = text[max(0, match.start() - 20) : match.start()]
-        if not ahead().search(before):
-            yield int(match[1])
-
-
-YEAR = re.compile(
-    r"(?<![\w.,+/-])((?:19|20)\d\d)(?:\s?[-–—/]\s?(?:20)?\d\d)?(?![\d%])(?!\s*(?:ODD|%))"
-)
-
-
-@cache
-def ahead():
-    words = any_of("years", "ahead")
-    return re.compile(
-        rf"(?<!\w){words}\s*(?:de\s+|l'année\s+|el\s+|año\s+|عام\s+)*$", re.IGNORECASE
-    )

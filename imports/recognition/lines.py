@@ -14,7 +14,7 @@ RULE = re.compile(r"[\s*_=–—-]+")
 LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 
 
-@dataclass
+@dataclass(eq=False)  # a line is itself, whatever another says
 class Line:
     """A line of a block. `field` is where it went; `claims` are parts of it that went elsewhere, as
     (start, end, field). Positions are those of `text`; `start` is that of the line in its block.

@@ -2,6 +2,7 @@
 
 from html import escape
 from html.parser import HTMLParser
+from math import inf
 
 VOID = {"br", "img", "hr", "wbr"}
 
@@ -11,7 +12,8 @@ def part_of(html, text, start, end):
 
     Spaces are not counted, since they differ: the text has one where the HTML has many.
     """
-    cutter = Cutter(signs(text[:start]), signs(text[:end]))
+    to_the_end = not text[end:].strip()
+    cutter = Cutter(signs(text[:start]), inf if to_the_end else signs(text[:end]))
     cutter.feed(html)
     cutter.close()
     return "".join(cutter.parts).strip()
@@ -33,7 +35,7 @@ class Cutter(HTMLParser):
         written = self.get_starttag_text()
         if tag not in VOID:
             self.opened.append([tag, written, False])
-        elif self.start < self.at < self.end or self.at == self.start and tag != "br":
+        elif self.start < self.at < self.end or (self.at == self.start and tag != "br"):
             self.write(written)
 
     def handle_startendtag(self, tag, attrs):
@@ -58,7 +60,7 @@ class Cutter(HTMLParser):
                 kept.append(sign)
             if not sign.isspace():
                 self.at += 1
-        if "".join(kept).strip() or kept and self.parts:
+        if "".join(kept).strip() or (kept and self.parts):
             self.write(escape("".join(kept), quote=False))
 
     def write(self, text):

@@ -1,172 +1,198 @@
 """When and where an event is: its date line, and the lines below that."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from ..recognised import Doubt, Occurrence
-from .dates import Days, days_at
+from .datelines import is_named
+from .dates import Days, days_at, further_day
 from .lines import Line
-from .phrases import any_of, is_lone, key, phrases, words
-from .places import cities, countries, is_known, names_of
+from .phrases import any_of, either, is_lone, words
 from .times import Times, times_at
+from .years import date_of, doubts_about
 from .zones import zone_for
 
 LONGEST = 220
 LAST_MINUTE = time(23, 59)
-ABBREVIATION = re.compile(
-    r"\s{0,2}[,|]?\s{0,2}(?P<open>\()?(?P<zone>(?:GMT|UTC)\s?[+\-−–]\s?\d{1,2}(?::?\d\d)?|[A-Z]{2,5})(?(open)\s?\))(?!\w)"
-)
-EMPTY = re.compile(r"[\s,،.;:|()/–—-]*")
 
 
 @dataclass
 class When:
-    """What a date line says; the rest of the line begins at `end`."""
+    """What a date line says, and the line below it if that has the times. What follows stands at
+    `end` of the date line.
+    """
 
     line: Line
     days: Days
+    end: int
     times: Times | None = None
-    zone: tuple[int, int] | None = None  # where it stands in the line
+    zone: tuple[Line, int, int] | None = None  # where its abbreviation stands
     place: str = ""  # of “Geneva time”
-    end: int = 0
     is_labelled: bool = False
     more: list[Line] = field(default_factory=list)  # “Time: …”
 
     @property
     def abbreviation(self):
-        return self.line.plain[slice(*self.zone)] if self.zone else ""
+        return self.zone[0].plain[slice(*self.zone[1:])] if self.zone else ""
 
     @property
     def rest(self):
-        return self.line.text[self.end :].strip(" ,،.;:|()/–—-\u00a0")
+        return self.line.text[self.end :].strip(AROUND)
+
+
+AROUND = " ,،.;:|()/–—-\u00a0"
 
 
 def when_in(lines, at):
     """Return what a line says if it is a date line, or None."""
     line = lines[at]
-    if not line.is_prose and line.kind != "item" or len(line.text) > LONGEST:
+    if not (line.is_prose or line.kind == "item") or len(line.text) > LONGEST:
         return None
     start = after_label(line.plain, "when")
     days = days_at(line.plain, start)
     if not days:
         return None
-    when = When(line, days, end=days.end, is_labelled=start > 0)
-    if times := times_at(line.plain, days.end):
-        when.times, when.end = times, times.end
-    read_zone(when)
-    if not when.times and at + 1 < len(lines):
+    when = When(line, days, days.end, is_labelled=start > 0)
+    when.end = read_times(when, line, days.end)
+    read_last_day(when)
+    if not when.times and not when.rest and at + 1 < len(lines):
         read_times_below(when, lines[at + 1])
     return when if is_date_line(when) else None
 
 
 def is_date_line(when):
-    """Say whether nothing but a place follows the date."""
-    if not when.rest:
+    """Say whether nothing but a place follows the date, or the same time in another zone."""
+    rest = when.rest
+    if not rest:
         return True
-    follows = when.line.text[when.end :].lstrip()[:1]
-    return (
-        bool(when.times)
-        and (follows in "|,،–—-(")
-        and not when.rest[-1:] == "."
-        and len(when.rest) < 150
-    )
+    if when.line.text[when.end :].lstrip()[:1] not in set("|,،–—-(/") or rest[-1:] == ".":
+        return False
+    return len(rest) < 150 if when.times else len(rest) < 80 and is_named(rest)
+
+
+def read_last_day(when):
+    """Take the second day of “27 May 2024, 22:00 – 29 May 2024, 18:00”."""
+    if not when.times or when.times.until or not when.days.is_one:
+        return
+    text = when.line.plain
+    last, end = further_day(text, when.end)
+    times = times_at(text, end) if last else None
+    if times and not times.until:
+        when.days = Days(when.days.first, last, when.days.start, end)
+        when.times = Times(when.times.since, times.since, times.end)
+        when.end = read_zone(when, when.line, times.end)
+
+
+def other_time(when):
+    """Return the rest of a date line if it is the same time in another zone: “/ 19:15 CEST”."""
+    times = times_at(when.line.plain, when.end) if when.times and when.rest[:1].isdigit() else None
+    return when.rest if times else ""
 
 
 def after_label(text, name):
     """Return where the text behind “When:” begins; where the line begins if it bears no label."""
-    label, colon, rest = text[:60].partition(":")
+    label, colon, _ = text[:60].partition(":")
     start = len(label) + 1 if colon and is_lone(label, "labels", name) else 0
     return start + len(text[start:]) - len(text[start:].lstrip())
 
 
-def read_zone(when):
-    """Take the abbreviation or the place of a zone that follows the times."""
-    text = when.line.plain
-    match = ABBREVIATION.match(text, when.end)
-    if (
-        match
-        and when.times
-        and (
-            match["open"]
-            or match["zone"] in words()["zones"]
-            or match["zone"][:3] in {"GMT", "UTC"}
-        )
-    ):
-        when.zone, when.end = match.span("zone"), match.end()
-    elif when.times and (match := place_of_zone().match(text, when.end)):
-        when.place, when.end = match["before"] or match["after"] or "", match.end()
+def read_times(when, line, start):
+    """Take the times that stand at a place of a line, and their zone; return where they end."""
+    when.times = times_at(line.plain, start)
+    return read_zone(when, line, when.times.end) if when.times else start
 
 
-@cache
-def place_of_zone():
-    times = "times"
-    return re.compile(
-        rf"\s{{0,2}}[,،]?\s{{0,2}}\(?(?:{any_of(times, 'locally')}|{any_of(times, 'of_place_before')}\s?(?P<before>[\w' -]{{2,40}}?)(?=[),|]|$)|(?P<after>[A-Z][\w' -]{{2,40}}?)\s{any_of(times, 'of_place_after')}(?!\w))\)?",
-        re.IGNORECASE,
-    )
+def read_zone(when, line, start):
+    """Take the abbreviation or the place of a zone that stands at a place; return where it ends."""
+    if match := zone_pattern().match(line.plain, start):
+        when.zone = (line, *match.span("zone"))
+        return match.end()
+    for name in ("locally", "before", "after"):
+        if match := place_of_zone()[name].match(line.plain, start):
+            when.place = match.groupdict().get("place") or ""
+            return match.end()
+    return start
 
 
 def read_times_below(when, line):
     """Take the times of a line of their own: “Time: 1:15–2:30 p.m.”."""
-    start = after_label(line.plain, "times")
-    times = times_at(line.plain, start) if len(line.text) < 100 else None
-    if not times:
+    if len(line.text) > 100 or not line.is_prose:
         return
-    below = When(line, when.days, times, end=times.end)
-    read_zone(below)
-    if not below.rest:
-        when.times, when.place, when.more = times, below.place, [line]
-        when.below = below
+    end = read_times(when, line, after_label(line.plain, "times"))
+    if when.times and not line.text[end:].strip(AROUND):
+        when.more = [line]
+    else:
+        when.times, when.zone, when.place = None, None, ""
 
 
-def abbreviation_of(when):
-    below = getattr(when, "below", None)
-    return when.abbreviation or (below.abbreviation if below else "")
+@cache
+def zone_pattern():
+    """Return a pattern for an abbreviation that is known, or any in brackets, or “GMT+2”."""
+    known = either(words()["zones"])
+    offset = r"(?:GMT|UTC)\s?[+−–-]\s?\d{1,2}(?::?\d\d)?"
+    return re.compile(
+        rf"\s{{0,2}}[,،|]?\s{{0,2}}(?P<open>\()?(?P<zone>{offset}|{known}|(?(open)[A-Z]{{2,5}}|(?!)))"
+        r"(?(open)\s?\))(?!\w)"
+    )
 
 
-def occurrence_of(when, venue, near, far):
-    """Return the `Occurrence` and the doubts about it. `venue` is (venue, room, city)."""
-    doubts = []
-    first, last = days_of(when.days, doubts)
+@cache
+def place_of_zone():
+    """Return patterns for “local time”, “heure de Genève” and “Geneva time”."""
+    before, after = any_of("times", "of_place_before"), any_of("times", "of_place_after")
+    start, place = r"\s{0,2}[,،|]?\s{0,2}\(?", r"(?P<place>[\w' -]{2,40}?)"
+    return {
+        "locally": re.compile(rf"{start}{any_of('times', 'locally')}(?!\w)\)?", re.IGNORECASE),
+        "before": re.compile(rf"{start}{before}\s?{place}(?=[),،|]|$)\)?", re.IGNORECASE),
+        "after": re.compile(rf"{start}(?=[A-Z]){place}\s{after}(?!\w)\)?"),
+    }
+
+
+def occurrence_of(when, venue, source, texts):
+    """Return the `Occurrence`, or None if its day is not known, and the doubts about it.
+
+    `venue` is a `Venue`; `texts` are the title and what else the page says.
+    """
+    first, last, doubts = days_of(when.days, source, texts)
     if not first:
         return None, doubts
     since, until = moments(first, last, when.times, doubts)
-    abbreviation = abbreviation_of(when)
-    zone, doubt = zone_for(since, abbreviation, [when.place, *near] if when.place else near, far)
+    places = [place for place in (when.place, venue.city, venue.venue) if place]
+    zone, doubt = zone_for(since, when.abbreviation, places, texts)
     doubts.append(doubt)
+    if other := other_time(when):
+        doubts.append(Doubt("timezone", "The page names a second time; compare them.", other))
     since, until = (in_zone(moment, zone) for moment in (since, until))
-    names = dict(zip(("venue", "room", "city"), venue, strict=True))
-    return Occurrence(since, until, zone, abbreviation, not when.times, **names), doubts
+    names = {"venue": venue.venue, "room": venue.room, "city": venue.city}
+    return Occurrence(since, until, zone, when.abbreviation, not when.times, **names), doubts
 
 
 def in_zone(moment, zone):
     return moment.replace(tzinfo=ZoneInfo(zone)) if zone and moment else moment
 
 
-def days_of(days, doubts):
-    """Return the first and the last date; None and None if there is no such day, or no year."""
-    first, last = days.first.on(days.last.year), days.last.on(days.first.year)
-    if not first or not last:
-        doubts.append(Doubt("starts_at", "The date lacks its year, or there is no such day."))
-        return None, None
-    if first > last and not days.first.year:
-        first = days.first.on(last.year - 1) or first  # 30 December – 2 January 2025
-    if first > last:
-        doubts.append(Doubt("ends_at", "The last day comes before the first.", str(last)))
-        last = first
-    for day, found in ((days.first, first), (days.last, last)):
-        if day.weekday is not None and day.weekday != found.weekday():
-            doubts.append(Doubt("starts_at", "The weekday is not that of this date.", str(found)))
-        if day.is_uncertain:
-            doubts.append(
-                Doubt(
-                    "starts_at", "Read as day, month, year; it may be month, day, year.", str(found)
-                )
-            )
-    return first, last
+def days_of(days, source, texts):
+    """Return the first and the last date, and the doubts; None if the first is not known.
+
+    The year stands at one of them, mostly the last.
+    """
+    first, last = days.first, days.last
+    if not first.year and last.year:
+        began_before = (first.month, first.day) > (last.month, last.day)
+        first = replace(first, year=last.year - began_before)
+    since, doubts = date_of(first, "starts_at", source, texts)
+    if not since or days.is_one:
+        return since, since, doubts
+    until = last.on(since.year)
+    if until and until < since and not last.year:
+        until = last.on(since.year + 1)
+    if not until or until < since:
+        doubts.append(Doubt("ends_at", "The last day comes before the first, or does not exist."))
+        return since, since, doubts
+    return since, until, doubts + list(doubts_about(last, until, "ends_at"))
 
 
 def moments(first, last, times, doubts):
@@ -183,79 +209,3 @@ def moments(first, last, times, doubts):
         until += timedelta(days=1)
         doubts.append(Doubt("ends_at", "The end comes before the start: taken for the next day."))
     return since, until
-
-
-def place_in(text, vocabulary=None):
-    """Return [(start, end, field)] for the venue, the room and the city of a line, as far as they
-    are plain; what is no room and no city is the venue.
-    """
-    start = after_label(text, "where")
-    parts = [(m.start(), m.end()) for m in re.finditer(r"[^,،;|]+", text[start:])]
-    parts = [trimmed(text, start + first, start + last) for first, last in parts]
-    parts = [part for part in parts if part[0] < part[1]]
-    if not parts:
-        return []
-    rooms = [part for part in parts if is_room(text[slice(*part)])]
-    city = city_of(text, [part for part in parts if part not in rooms], vocabulary)
-    venue = [part for part in parts if part not in rooms and not (city and part[0] >= city[0])]
-    found = []
-    if rooms and (venue or city):
-        found.append((*rooms[0], "room"))
-        venue += [part for part in rooms[1:]]
-    elif rooms:
-        venue = rooms
-    if city:
-        found.append((*city, "city"))
-    if venue:
-        found.append((min(venue)[0], max(venue)[1], "venue"))
-    return separate(sorted(found))
-
-
-def separate(found):
-    """Let a venue that surrounds a room be all of it."""
-    inner = [
-        one
-        for one in found
-        if one[2] == "room" and any(o[0] < one[0] and one[1] < o[1] for o in found)
-    ]
-    return [one for one in found if one not in inner]
-
-
-def trimmed(text, start, end):
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip(" -–—")), start + len(piece.rstrip(" .-–—"))
-
-
-@cache
-def room_pattern():
-    return re.compile(
-        rf"(?:(?:the|la|el|le)\s)?{any_of('rooms', 'words')}(?!\w)|.{{2,40}}\s(?:Room|Hall|Auditorium)$",
-        re.IGNORECASE,
-    )
-
-
-def is_room(text):
-    return bool(room_pattern().match(text.strip()))
-
-
-def city_of(text, parts, vocabulary):
-    """Return where the city stands: the last part of several, with the country behind it."""
-    if len(parts) < 2 and not (parts and is_city(text[slice(*parts[0])], vocabulary)):
-        return None
-    last = text[slice(*parts[-1])]
-    if is_city(last, vocabulary):
-        return parts[-1]
-    if (
-        key(last) in countries()
-        and len(parts) > 1
-        and (len(parts) > 2 or is_city(text[slice(*parts[-2])], vocabulary))
-    ):
-        return parts[-2][0], parts[-1][1]
-    return None
-
-
-def is_city(name, vocabulary):
-    found = key(name)
-    return found in cities() or found in {
-        key(city) for city in (vocabulary or {}).get("cities", ())
-    }

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from ..recognised import LEFT_OVER, About, Doubt, Recognised
 from .contacts import contacts_in
-from .datelines import dated, dateline_in, lone_day, place_of
+from .datelines import dateline_in, lone_dateline, lone_day, place_of
 from .kinds import SURE, article_kind, event_kind
 from .lines import blocks_of, lines_of, spans_of
-from .occurrences import occurrence_of, place_in, when_in
+from .occurrences import occurrence_of, other_time, when_in
 from .sections import sections_of
 from .titles import first_title, line_of_title, may_be_title, parent_in, without_site
+from .venues import Venue, lines_below
+from .years import date_of
 
 
 def recognise(source, vocabulary=None):
@@ -25,8 +27,8 @@ class Page:
 
     def __init__(self, source, vocabulary):
         self.source, self.vocabulary = source, vocabulary
-        has_abouts = source.kind != "page"
-        self.lines, self.sections = sections_of(lines_of(source.blocks), has_abouts=has_abouts)
+        is_page = source.kind == "page"
+        self.lines, self.sections = sections_of(lines_of(source.blocks), is_page=is_page)
         self.body = self.sections.body
         self.found = Recognised("article", source.language, "")
 
@@ -89,8 +91,10 @@ class Page:
 
     def read_title(self):
         title = self.source.title
-        line = line_of_title(self.body, title) if title else None
-        line = line or self.title_below_kind() or first_title(self.body, self.vocabulary)
+        head = [self.event_kind_line, *([self.when.line, *self.when.more] if self.when else [])]
+        lines = [line for line in self.body if line not in head]
+        line = line_of_title(lines, title) if title else None
+        line = line or self.title_below_kind(lines) or first_title(lines, self.vocabulary)
         if line:
             self.found.title = " ".join(line.text.split())
             self.take(line, "title")
@@ -99,16 +103,13 @@ class Page:
         if not self.found.title:
             self.doubt("title", "The page has no line that could be its title.")
 
-    def title_below_kind(self):
-        """Return the line below the kind of an event, or the one above it."""
+    def title_below_kind(self, lines):
+        """Return the line below the kind of an event, if it can be a title."""
         if not self.event_kind_line:
             return None
-        at = self.body.index(self.event_kind_line)
-        below = self.body[at + 1 : at + 2]
-        if below and may_be_title(below[0]) and not (self.when and below[0] is self.when.line):
-            return below[0]
-        above = self.body[at - 1 : at] if at == 1 else []
-        return above[0] if above and may_be_title(above[0]) else None
+        at = self.body.index(self.event_kind_line) + 1
+        below = next(iter(self.body[at : at + 1]), None)
+        return below if below in lines and may_be_title(below) else None
 
     def read_kind(self):
         if self.event_kind_line in self.body:
@@ -132,6 +133,7 @@ class Page:
                 self.day_of_line(days, line)
                 continue
             found = dateline_in(line.text, self.vocabulary, needs_day=count > 2)
+            found = found or lone_dateline(line.text, self.vocabulary)
             if found and not line.is_heading:
                 self.take_dateline(found, line)
                 return
@@ -151,19 +153,22 @@ class Page:
             self.doubt("dateline_place", message, found.place)
         if found.day or not self.has_day:
             self.date(found.day)
-        day_from = found.day_start if found.place else 0
-        if found.place:
-            line.claim(0, found.day_start or found.end, "dateline_place")
-        if found.day:
-            line.claim(day_from, found.end, "dateline_on")
+        for start, end, field in found.claims():
+            line.claim(start, end, field)
         line.cut = found.end
         if not line.text[line.cut :].strip():
             self.body.remove(line)
 
     def date(self, day):
-        texts = [line.text for line in [*self.body, *self.sections.note]]
-        self.found.dateline_on, doubts = dated(day, self.source, texts)
-        self.found.doubts += doubts
+        if day:
+            texts = [line.text for line in [*self.body, *self.sections.note]]
+            found, doubts = date_of(day, "dateline_on", self.source, texts)
+            self.found.dateline_on = found
+            self.found.doubts += doubts
+        elif self.source.published_on:
+            self.found.dateline_on = self.source.published_on
+        else:
+            self.doubt("dateline_on", "Neither the page nor its metadata have a date.")
 
     # -- the parts
 
@@ -183,46 +188,32 @@ class Page:
             self.found.doubts += doubts
 
     def read_occurrence(self):
-        when, at = self.when, self.body.index(self.when.line)
-        venue_lines = self.lines_of_venue(at + 1 + len(when.more))
-        places = [(when.line, when.end)] if when.rest else [(line, 0) for line in venue_lines]
-        names, claims = {}, []
+        when = self.when
+        below = self.body.index(when.line) + 1 + len(when.more)
+        venue_lines = [] if when.rest else lines_below(self.body, below)
+        places = [(line, 0) for line in venue_lines]
+        if when.rest and not other_time(when):
+            places = [(when.line, when.end)]
+        venue = Venue()
         for line, start in places:
-            for first, last, field in place_in(line.plain[start:], self.vocabulary):
-                if field in names:
-                    field = "venue"
-                    names[field] = ", ".join(
-                        filter(None, [names.get(field), line.text[start + first : start + last]])
-                    )
-                else:
-                    names[field] = line.text[start + first : start + last]
-                claims.append((line, start + first, start + last, field))
-        near = [line.text[start:] for line, start in places] + [self.found.title]
-        far = [line.text for line in self.body]
-        venue = tuple(names.get(field, "") for field in ("venue", "room", "city"))
-        event, doubts = occurrence_of(when, venue, near, far)
+            venue.read(line, start, self.vocabulary)
+        texts = [self.found.title, *(line.text for line in self.body)]
+        event, doubts = occurrence_of(when, venue, self.source, texts)
         self.found.doubts += doubts
-        if not event:
-            return
-        self.found.event = self.with_parent(event)
+        if event:
+            self.found.event = self.with_parent(event)
+            self.take_occurrence(when, venue, venue_lines)
+
+    def take_occurrence(self, when, venue, venue_lines):
         for line in [when.line, *when.more]:
             self.take(line, "starts_at")
-        if when.zone:
-            when.line.claim(*when.zone, "timezone")
-        for line in [] if when.rest else venue_lines:
+        for line in venue_lines:
             self.take(line, "venue")
-        for line, first, last, field in claims:
-            line.claim(first, last, field)
-
-    def lines_of_venue(self, at):
-        """Return the short lines below the date that name the place."""
-        found = []
-        for line in self.body[at : at + 2]:
-            text = line.text.strip()
-            if not line.is_prose or len(text) > 150 or text[-1:] in ".:;!?" or line.is_heading:
-                break
-            found.append(line)
-        return found
+        for line, start, end, field in venue.claims:
+            line.claim(start, end, field)
+        if when.zone:
+            line, start, end = when.zone
+            line.claim(start, end, "timezone")
 
     def with_parent(self, event):
         parent = parent_in(self.found.title) if self.found.subkind == "side_event" else ""
@@ -242,10 +233,7 @@ class Page:
             for span in found.spans
             if span.field == LEFT_OVER
         ]
-        if self.source.kind == "page" and found.kind == "article" and not self.is_dated():
-            found.kind, found.subkind = "page", ""
+        is_dated = {"dateline_place", "dateline_on"} & {span.field for span in found.spans}
+        if self.source.kind == "page" and found.kind == "article" and not is_dated:
+            found.kind, found.subkind, found.dateline_on = "page", "", None
             found.doubts = [doubt for doubt in found.doubts if doubt.field != "dateline_on"]
-
-    def is_dated(self):
-        found = self.found
-        return bool(found.dateline_place or found.dateline_on or found.contacts)

@@ -6,9 +6,15 @@ import phonenumbers
 
 from .phrases import any_of, plain
 
-NUMBER = r"(?<![\w@./])(?:\+|00)?\s?\(?\d{1,4}\)?(?:[\s.()-]{1,3}\d{1,5}){1,8}(?![\w@]|[./]\d)|(?<![\w@./])(?:\+|00)\d{7,15}(?!\w)|(?<![\w@./])\d{7,12}(?![\w@])"
-EXTENSION = rf"(?:\s?[,،]?\s?\(?(?:{any_of('contacts', 'extensions')}\.?\s?:?\s?(?P<extension>\d{{1,6}}))(?!\w)\)?)?"
-PHONE = re.compile(rf"(?P<number>{NUMBER}){EXTENSION}", re.IGNORECASE)
+#: In groups with the country's code or without, or in one.
+NUMBER = (
+    r"(?:(?:\+|00)?\s?\(?\d{1,4}\)?(?:[\s.()-]{1,3}\d{1,5}){1,8}|(?:\+|00)\d{7,15}|\d{7,12})"
+    r"(?![\w@]|[./]\d)"
+)
+EXTENSION = (
+    rf"\s?[,،]?\s?\(?{any_of('contacts', 'extensions')}\.?\s?:?\s?(?P<extension>\d{{1,6}})(?!\w)\)?"
+)
+PHONE = re.compile(rf"(?<![\w@./+])(?P<number>{NUMBER})(?:{EXTENSION})?", re.IGNORECASE)
 
 
 def phone_of(text):

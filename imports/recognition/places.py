@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 from babel.core import get_global
 
-from .phrases import key, words
+from .phrases import key, keys, plain, words
 
+TOKEN = re.compile(r"(?:[^\W_]|[\u064b-\u0652])+'?")  # with the vowels of Arabic
 LANGUAGES = ("en", "fr", "es", "ar")
-SMALL = {"of", "and", "the", "de", "du", "des", "la", "le", "les", "et", "y", "del", "au", "aux", "el", "los", "las", "sur", "en", "d'", "l'"}  # fmt: skip
 
 
 @cache
@@ -70,14 +70,15 @@ def zones_of(name):
 
 
 def zones_in(text):
-    """Return the zones of the places that a text names, in its order, cities before countries."""
-    tokens = key(text[:4000]).replace("'", "' ").split()
+    """Return the zones of the places that a text names, long names before short ones."""
+    tokens = [token for token in TOKEN.findall(plain(text[:4000])) if key(token)]
+    keyed = [key(token) for token in tokens]
     found = {}
     for size in (4, 3, 2, 1):
         for start in range(len(tokens) - size + 1):
-            name = " ".join(tokens[start : start + size]).replace("' ", "'")
-            for zone in zones_of(name) if len(name) > 3 else ():
-                found.setdefault(zone, None)
+            name = " ".join(keyed[start : start + size]).replace("' ", "'")
+            if len(name) > 3 and not tokens[start][0].islower():
+                found.update(dict.fromkeys(zones_of(name)))
     return tuple(found)
 
 
@@ -103,6 +104,6 @@ def ordinary_word(word, is_first, before):
         return word.lower()  # D'AMÉRIQUE
     if "." in word or not re.search(r"[AEIOUYÀ-Ý]", word):
         return word
-    if not is_first and "/" not in before and word.casefold() in SMALL:
+    if not is_first and "/" not in before and key(word) in keys("places", "small"):
         return word.lower()
     return word.capitalize()

@@ -10,7 +10,7 @@ from .phrases import any_of
 
 @dataclass(frozen=True)
 class Times:
-    """From when to when, which stand before `end` in a text; `until` is None where it has no end."""
+    """From when to when, as a text says before `end`; `until` is None where it does not say it."""
 
     since: time
     until: time | None
@@ -27,7 +27,7 @@ class Reading:
     is_marked: bool  # it shows by itself that it is a time
 
     def at(self, half=""):
-        """Return the time in its half of the day, or in the one that is given; None if it is none."""
+        """Return the time in its own half of the day, or in that given; None if there is none."""
         half = self.half or half
         hour = (
             self.hour % 12 + (12 if half == "afternoon" else 0)
@@ -39,15 +39,18 @@ class Reading:
 
 @cache
 def patterns():
-    hours = any_of("times", "hours")
-    half = rf"(?:(?P<morning>{any_of('times', 'morning')})|(?P<afternoon>{any_of('times', 'afternoon')}))(?!\w)"
-    clock = rf"(?P<hour>\d{{1,2}})(?:\s?(?:[:.]|{hours})\s?(?P<minute>[0-5]\d)(?!\d))?(?:\s?(?P<mark>{hours})(?!\w)\.?)?"
+    hours, morning = any_of("times", "hours"), any_of("times", "morning")
+    half = rf"(?:(?P<morning>{morning})|(?P<afternoon>{any_of('times', 'afternoon')}))(?!\w)"
+    noon = any_of("times", "noon")
+    minute = rf"(?:\s?(?:[:.]|{hours})\s?(?P<minute>[0-5]\d)(?!\d))?"
+    clock = rf"(?P<hour>\d{{1,2}}){minute}(?:\s?(?P<mark>{hours})(?!\w)\.?)?"
     return {
         "before": re.compile(
-            rf"[\s,،|·•/–—-]{{0,4}}(?:{any_of('times', 'before')}\s{{1,2}}){{0,2}}", re.IGNORECASE
+            rf"[\s,،|·•/(–—-]{{0,4}}(?:{any_of('times', 'before')}\s{{1,2}}){{0,2}}", re.IGNORECASE
         ),
         "time": re.compile(
-            rf"(?:(?P<noon>{any_of('times', 'noon')})(?!\w)|{clock}(?:\s?{half})?)", re.IGNORECASE
+            rf"(?:(?P<noon>{any_of('times', 'noon')})(?!\w)|{clock}(?:\s?{half}|\s{noon}(?!\w))?)",
+            re.IGNORECASE,
         ),
         "join": re.compile(
             rf"\s{{0,2}}(?:[-–—]|{any_of('times', 'joins')}(?=[\s\d]))\s{{0,2}}(?:الساعة\s)?",

@@ -27,7 +27,8 @@ def first_title(lines, vocabulary=None):
     for line in lines[:6]:
         if line.kind == "rule" or is_no_title(line):
             continue
-        return line if may_be_title(line, vocabulary) else None
+        has_dateline = not line.is_heading and dateline_in(line.text, vocabulary)
+        return line if may_be_title(line) and not has_dateline else None
     return None
 
 
@@ -36,12 +37,11 @@ def is_no_title(line):
     return bool(article_kind(line) or event_kind(line) or lone_day(line.text))
 
 
-def may_be_title(line, vocabulary=None):
+def may_be_title(line):
     text = line.text.strip()
     if line.is_heading:
         return len(text) <= 400
-    is_short = line.kind == "paragraph" and len(text) <= LONGEST and text[-1:] not in ".:;,"
-    return is_short and not dateline_in(line.text, vocabulary)
+    return line.kind == "paragraph" and len(text) <= LONGEST and text[-1:] not in ".:;,"
 
 
 def parent_in(title):
