@@ -81,7 +81,7 @@ class Reading:
             language, _doubt = self.language_of(document, page)
         except Exception:  # noqa: BLE001 the second pass says why
             return
-        self.frames.learn(language, pieces)
+        self.frames.learn((language, document.is_html), pieces)
         if page and is_named and not document.address:
             self.addresses[hash(page.address)] += 1
 
@@ -121,7 +121,8 @@ class Reading:
         language, doubts = self.language_of(document, page)
         told = page.metadata if page else {}
         pieces = page.pieces if page else pieces_of(text)
-        own, above, below = self.frames.own(language, pieces, told.get("title", ""))
+        group = language, document.is_html
+        own, above, below = self.frames.own(group, pieces, told.get("title", ""))
         if not own:
             raise Unreadable(
                 "It has no text of its own: all of it recurs on other pages."
@@ -148,13 +149,13 @@ class Reading:
                 *warnings,
                 *doubts,
                 *(page.warnings if page else []),
-                *self._doubts_of_frame(language, page),
+                *self._doubts_of_frame(group, page),
             ],
             **told,
         )
 
-    def _doubts_of_frame(self, language, page):
-        if self.frames.pages[language] > 1 or (page and page.frame):
+    def _doubts_of_frame(self, group, page):
+        if self.frames.pages[group] > 1 or (page and page.frame):
             return []
         return [
             "no other page in this language to compare with: the site's menu may be in the text"
