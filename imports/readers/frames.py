@@ -18,8 +18,8 @@ BEGIN, END = 300, 100
 LINES = 50_000
 #: A line that recurs nowhere else is a part of the frame where so many that recur follow it.
 FOLLOWED = 3
-#: A frame that only some pages have, such as the menu of a section, has so many lines on so many pages;
-#: more where there are sentences among them, as in the menu of an older design.
+#: A frame that only some pages have, such as the menu of a section, has so many lines, on so many
+#: pages; more where there are sentences among them, as in the menu of an older design.
 SECTION_LINES, LAYOUT_LINES, SECTION_PAGES = 3, 8, 5
 SHORT, PROSE, LONG = 40, 80, 600
 

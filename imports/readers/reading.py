@@ -24,7 +24,6 @@ logger = logging.getLogger(__name__)
 
 #: Where fewer files are named, their neighbours help to tell what is the frame of the site.
 FEW, NEIGHBOURS = 20, 50
-PARTS = re.compile(r"[/.]")
 
 
 class Reading:
@@ -91,7 +90,7 @@ class Reading:
             if isinstance(document, Failure):
                 yield document
                 continue
-            if document.key in done or self.last[document.key] != hash(document.content):
+            if document.key in done or self._is_older(document):
                 self.skipped["older copies in archives"] += 1
                 continue
             done.add(document.key)
@@ -100,6 +99,9 @@ class Reading:
             except Exception as error:  # noqa: BLE001 no page may stop the others
                 found = failure(document.file, error)
             yield found
+
+    def _is_older(self, document):
+        return document.key in self.older and self.last[document.key] != hash(document.content)
 
     def documents(self, files=None):
         """Yield the pages as they lie there, and failures."""
@@ -165,9 +167,9 @@ class Reading:
         """Return the language of a page and warnings: what the page says, then the server, the
         address, the name of the file, and what was named on the command line.
         """
-        address = _languages_in(urlsplit(document.address).path)
+        address = _language_in(document.address)
         said = page.language if page else ""
-        found = [said, _code(document.language), address, _languages_in(document.file)]
+        found = [said, _code(document.language), address, _language_of_file(document.file)]
         language = next(filter(None, found), self.language)
         if not language:
             raise Unreadable("Its language is not told anywhere: name it with --language.")
@@ -209,6 +211,19 @@ def _code(tag):
     return re.split(r"[-_,;\s]", (tag or "").strip().lower())[0]
 
 
-def _languages_in(path):
-    """Return the first part of a path or name that is a language of the site."""
-    return next((part for part in PARTS.split(path.lower()) if part in CODES), "")
+def _language_in(address):
+    """Return the language that an address names: as the first part of its host (`fr.example.org`),
+    or as one of its path. The end of a host is a country's.
+    """
+    parts = urlsplit(address)
+    return _first([(parts.hostname or "").split(".")[0], *parts.path.lower().split("/")])
+
+
+def _language_of_file(name):
+    """Return the language that a file names: `name.fr.txt`, `fr/name.html`."""
+    *folders, last = name.partition("#")[0].lower().split("/")
+    return _first([*last.split(".")[1:], *folders])
+
+
+def _first(parts):
+    return next((part for part in parts if part in CODES), "")
