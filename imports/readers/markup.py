@@ -29,6 +29,8 @@ THROUGH = re.compile(
     "rt|rp|s|samp|small|span|strike|time|tt|u|var|wbr"
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+TABLE = ("table", "thead", "tbody", "tfoot", "tr", "colgroup", "col")
+CELLS = ("td", "th", "caption")
 SPACES = re.compile("[ \t\n\r\f]+")
 LINE_END = re.compile(" *\n *")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -183,7 +185,7 @@ class Walk:
         self._flush()
         rows, cells = [], []
         for row in element.iter("tr"):
-            found = [cell for cell in row if cell.tag in ("td", "th")]
+            found = [cell for cell in row if cell.tag in CELLS]
             walks = [self._cell(cell) for cell in found]
             rows.append("\t".join(" ".join(p.block.text for p in w.pieces) for w in walks))
             cells.append("".join(map(_cell, found, walks)))
@@ -279,7 +281,17 @@ def _is_layout(table):
         return True
     if any(tag in ("table", "h1", "h2", "h3", "form") for tag in _tags_below(table)):
         return True
-    return max((len(row) for row in table.iter("tr")), default=0) < 2
+    return max((len(row) for row in table.iter("tr")), default=0) < 2 or _has_strays(table)
+
+
+def _has_strays(table):
+    """Say whether words stand in a table outside of its cells."""
+    parts = (part for part in table.iter() if part.tag in TABLE)
+    return any(
+        (part.text or "").strip()
+        or any((child.tail or "").strip() or child.tag not in (*TABLE, *CELLS) for child in part)
+        for part in parts
+    )
 
 
 def _tags_below(element):
