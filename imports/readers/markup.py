@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from imports.sources import Block, Kind
 from publishing.richtext import sanitize
 
+from .tables import CELLS, cell_of, is_layout
 from .text import Piece
 
 SILENT = {"script", "style", "noscript", "template", "head", "svg", "math", "datalist"}
@@ -29,8 +30,6 @@ THROUGH = re.compile(
     "rt|rp|s|samp|small|span|strike|time|tt|u|var|wbr"
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-TABLE = ("table", "thead", "tbody", "tfoot", "tr", "colgroup", "col")
-CELLS = ("td", "th", "caption")
 SPACES = re.compile("[ \t\n\r\f]+")
 LINE_END = re.compile(" *\n *")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -89,7 +88,7 @@ class Walk:
         elif tag == "hr":
             self._flush()
             self._add(Block(Kind.RULE, "***"))
-        elif tag == "table" and not _is_layout(element):
+        elif tag == "table" and not is_layout(element):
             self._table(element, context)
         elif tag in INLINE or THROUGH.fullmatch(tag):
             self._inline(element, context)
@@ -188,7 +187,7 @@ class Walk:
             found = [cell for cell in row if cell.tag in CELLS]
             walks = [self._cell(cell) for cell in found]
             rows.append("\t".join(" ".join(p.block.text for p in w.pieces) for w in walks))
-            cells.append("".join(map(_cell, found, walks)))
+            cells.append("".join(map(cell_of, found, walks)))
         for caption in element.iter("caption"):
             self._block(caption, context)
         if text := "\n".join(LINE_END.sub(" ", row) for row in rows if row.strip()):
@@ -263,39 +262,6 @@ def _context(element, context):
     if tag in ("main", "article") or element.get("role") in ("main", "article"):
         return replace(context, is_main=True)
     return context
-
-
-def _cell(element, walk):
-    html = "<br>".join(piece.block.html for piece in walk.pieces)
-    spans = "".join(
-        f' {name}="{element.get(name).strip()}"'
-        for name in ("colspan", "rowspan")
-        if (element.get(name) or "").strip().isdecimal()
-    )
-    return f"<{element.tag}{spans}><p>{html}</p></{element.tag}>"
-
-
-def _is_layout(table):
-    """Say whether a table only arranges the page."""
-    if table.get("role") in ("presentation", "none"):
-        return True
-    if any(tag in ("table", "h1", "h2", "h3", "form") for tag in _tags_below(table)):
-        return True
-    return max((len(row) for row in table.iter("tr")), default=0) < 2 or _has_strays(table)
-
-
-def _has_strays(table):
-    """Say whether words stand in a table outside of its cells."""
-    parts = (part for part in table.iter() if part.tag in TABLE)
-    return any(
-        (part.text or "").strip()
-        or any((child.tail or "").strip() or child.tag not in (*TABLE, *CELLS) for child in part)
-        for part in parts
-    )
-
-
-def _tags_below(element):
-    return (each.tag for each in element.iterdescendants() if isinstance(each.tag, str))
 
 
 def _is_hidden(element):
