@@ -32,6 +32,8 @@ def html_of_group(kind, blocks, shift):
             return f"<blockquote>{paragraphs(blocks)}</blockquote>"
         case Kind.TABLE:
             return "".join(map(table, blocks))
+        case Kind.FIGURE:
+            return "".join(block.html for block in blocks)
         case Kind.RULE:
             return "<hr>" * len(blocks)
         case _:

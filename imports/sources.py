@@ -11,6 +11,7 @@ class Kind(StrEnum):
     ITEM = "item"  # of a list
     QUOTE = "quote"
     TABLE = "table"  # as a whole: a line for each row, tabs between its cells
+    FIGURE = "figure"  # a picture of the library: `text` is its caption, `html` the whole
     RULE = "rule"  # "***", <hr>
 
 

@@ -13,7 +13,12 @@ from publishing.editing import digest
 from publishing.snapshots import as_data, part_models, row_values
 
 #: What the rows of a part place on the page, and the relation that Django has beside the part.
-PLACED = {"placed_contacts": "contact", "placed_boilerplates": "boilerplate"}
+PLACED = {
+    "placed_contacts": "contact",
+    "placed_boilerplates": "boilerplate",
+    "gallery": "picture",
+    "placed_documents": "document",
+}
 BESIDE = {"placed_boilerplates": "boilerplates"}
 
 

@@ -175,7 +175,7 @@ class Writer:
             content["shared"][name] = []  # the part's rows make them
         page = model()
         apply(content, page)
-        record(page, Version.Action.SAVED, [language], comment=comment_on(imported))
+        record(page, Version.Action.SAVED, [language], comment=self.comment_on(imported))
         return self.keep(imported, page, given, source, recognised, Result.NEW, page.version)
 
     def add_edition(self, imported, page, source, recognised):
@@ -203,7 +203,7 @@ class Writer:
         why = KEPT if imported.pk else THERE_ALREADY
         try:
             with transaction.atomic():
-                comment = comment_on(imported)
+                comment = self.comment_on(imported)
                 row = put(content, live, row, theirs, languages=[language], comment=comment)
         except (ValidationError, IntegrityError):
             # Each was in order, both together are not: the page stays, and an editor is told.
@@ -248,6 +248,9 @@ class Writer:
                 given.shared["parent_id"] = parent.pk
             else:
                 given.doubt("parent", NO_PARENT, event.parent)
+
+    def comment_on(self, imported):
+        return _("Imported from %(source)s") % {"source": imported.source}
 
     def keep(self, imported, page, given, source, recognised, result, version):
         """Keep what was imported, and let its old address lead to the page."""
@@ -307,10 +310,6 @@ def spellings(base, address):
         return {address}
     bare = whole.rstrip("/")
     return {address, whole, bare, f"{bare}/"}
-
-
-def comment_on(imported):
-    return _("Imported from %(source)s") % {"source": imported.source}
 
 
 def as_doubt(doubt):

@@ -1,0 +1,116 @@
+"""What the commands have in common that bring the export of another system over."""
+
+import argparse
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+import audit
+
+from .mapping import FaultyMapping, read
+from .progress import Progress
+from .readers.failures import Failure
+from .reports import Report, failed
+
+
+class SystemCommand(BaseCommand):
+    """A subclass has a `mapping`, the file of its system, opens an `export`, and says in which
+    folder the `files` are.
+    """
+
+    mapping = None
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--mapping", metavar="FILE", type=Path, help="what becomes what, in place of ours"
+        )
+        parser.add_argument(
+            "--address", default="", help="of the old site: https://www.example.org"
+        )
+        parser.add_argument(
+            "--publish",
+            action="store_true",
+            help="publish what was public there, where nothing of it has to be looked at",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="tell, and change nothing")
+        parser.add_argument(
+            "--report", metavar="FILE.json", type=Path, help="tell of each page in this file"
+        )
+        parser.add_argument(
+            "--progress",
+            action=argparse.BooleanOptionalAction,
+            default=None,
+            help="show how far it is (default: on a terminal)",
+        )
+
+    def handle(self, *, report, progress, dry_run, publish, **options):
+        report = report and Path(report)
+        if report and not report.parent.is_dir():
+            raise CommandError(f"There is no folder {report.parent} for the report.", returncode=2)
+        mapping = self.read_mapping(options["mapping"] or self.mapping)
+        folder = self.files(options)
+        shown = Progress(self.stderr, sys.stderr.isatty() if progress is None else progress)
+        with closing(self.export(mapping, options)) as export, Report(report) as told:
+            for failure in export.read():
+                self.take(failed(failure.file, failure.message), told, shown)
+            total = len(export)
+            for entry in self.entries(export, mapping, folder, dry_run, publish):
+                self.take(entry, told, shown)
+                number = told.numbers.total()
+                shown.done(number, max(total, number))
+            if not dry_run:
+                audit.record("import.run", system=export.system, **told.numbers)
+                self.lead(export)
+            self.summarise(told, export)
+
+    def read_mapping(self, path):
+        try:
+            return read(path)
+        except FaultyMapping as error:
+            message = f"Nothing was read, as the mapping has faults:\n{error}"
+            raise CommandError(message, returncode=2) from None
+
+    def take(self, entry, told, shown):
+        told.add(entry)
+        if entry["result"] == "failed":
+            shown.line(f"{entry['file']}: {' '.join(entry['warnings'])}")
+
+    def entries(self, export, mapping, folder, is_dry, publishes):
+        """Yield the report's entry of each page of an export that was read."""
+        from .bringing import Bringing
+        from .files import Files
+
+        files = Files(folder, export.originals, export.files_address, is_dry)
+        bringing = Bringing(mapping, export, files, publishes=publishes, is_dry=is_dry)
+        for found in export.items():
+            if isinstance(found, Failure):
+                yield failed(found.file, found.message)
+            else:
+                yield from bringing.bring(found)
+
+    def lead(self, export):
+        """Make the redirects that lead to no page of the export."""
+        from .elsewhere import lead_elsewhere
+
+        for address, target in export.redirects():
+            if not lead_elsewhere(address, target):
+                self.stderr.write(f"No redirect was made from {address} to {target}.")
+
+    def summarise(self, told, export):
+        numbers = ", ".join(f"{many:,} {result}" for result, many in told.numbers.items())
+        self.stdout.write(f"{numbers or 'Nothing'}; {told.doubtful:,} to look at.")
+        if passed := export.passed_over():
+            kinds = ", ".join(f"{many:,} {kind}" for kind, many in passed.items())
+            self.stdout.write(f"Left out, as the mapping does not name their types: {kinds}.")
+        if failures := told.numbers["failed"]:
+            message = f"{failures:,} of {told.numbers.total():,} failed."
+            raise CommandError(message, returncode=1)
+
+
+def folder_named(path, what):
+    """Return a path that is a folder, or stop."""
+    if not Path(path).is_dir():
+        raise CommandError(f"There is no folder {path} {what}.", returncode=2)
+    return Path(path)
