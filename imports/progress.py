@@ -25,13 +25,14 @@ class Progress:
 
     def line(self, text):
         if self.is_shown and self.width:
-            self.stream.write(f"\r{' ' * self.width}\r", ending="")
+            self.stream.write(f"\r{' ' * self.width}\r", str, ending="")
         self.stream.write(text)
 
     def _draw(self, drawing, is_last=False):
         if not self.is_shown or (monotonic() - self.drawn_at < PACE and not is_last):
             return
         self.drawn_at = monotonic()
-        self.stream.write(f"\r{drawing.ljust(self.width)}", ending="\n" if is_last else "")
+        # In no colour: that of errors is for lines.
+        self.stream.write(f"\r{drawing.ljust(self.width)}", str, "\n" if is_last else "")
         self.stream.flush()
         self.width = 0 if is_last else len(drawing)

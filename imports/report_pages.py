@@ -109,7 +109,8 @@ def _words(name, value):
         )
     if isinstance(value, dict):
         parts = (each if isinstance(each, list) else [each] for each in value.values())
-        return ", ".join(str(each) for part in parts for each in part if each)
+        found = ((each,) for part in parts for each in part if each)
+        return format_html_join(" · ", "<bdi>{}</bdi>", found)
     if isinstance(value, list):
         items = format_html_join("", "<li>{}</li>", ((_words("", each),) for each in value))
         return items and format_html("<ul>{}</ul>", items)

@@ -10,9 +10,8 @@ from django.test import SimpleTestCase, tag
 LATE = {
     "boto3",
     "botocore",
-    "charset_normalizer",
+    "htmldate",
     "icalendar",
-    "lxml",
     "moto",
     "prometheus_client",
     "pypdf",

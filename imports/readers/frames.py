@@ -1,8 +1,9 @@
 """The frame of a site: the lines that recur from page to page above and below their own text.
 
 A first pass over all pages (`learn`) counts the lines of their beginnings and ends; a second one
-(`own`) takes off what recurs there without a gap. Contacts, datelines and the texts “About …” recur
-too, and are never frame. Memory stays the same however many pages there are.
+(`own`) takes off what recurs there without a gap. Pages of one group (a language, and a kind of
+file) have the same frame, or a few. Contacts, datelines and the texts “About …” recur too, and are
+never frame. Memory stays the same however many pages there are.
 """
 
 import re
@@ -13,12 +14,13 @@ from imports.sources import Kind
 
 #: How far into a page its frame may reach, in lines.
 BEGIN, END = 300, 100
-#: Lines that are counted at a time, for each language.
+#: Lines that are counted at a time, for each group of pages.
 LINES = 50_000
 #: A line that recurs nowhere else is a part of the frame where so many that recur follow it.
 FOLLOWED = 3
-#: A frame that only some pages have, such as the menu of a section, has so many lines on so many.
-SECTION_LINES, SECTION_PAGES = 3, 5
+#: A frame that only some pages have, such as the menu of a section, has so many lines, on so many
+#: pages; more where there are sentences among them, as in the menu of an older design.
+SECTION_LINES, LAYOUT_LINES, SECTION_PAGES = 3, 8, 5
 SHORT, PROSE, LONG = 40, 80, 600
 
 EMAIL_OR_PHONE = re.compile(r"\S@\w|(?:\+|\b00)\d[\d ().-]{6,}\d|\d{2,4}[ .-]\d{2,4}[ .-]\d{2,4}")
@@ -32,8 +34,8 @@ LEGAL = re.compile(r"©|\(c\)|copyright|cookie|rights reserved|droits|derechos|�
 
 
 class Counts(Counter):
-    """How often lines recur, of a bounded number of lines (Misra and Gries): what is rare falls
-    out, what is frequent is counted a little short.
+    """How often lines recur, of a bounded number of lines: the rarer half falls out where they are
+    too many. What is frequent from the beginning is counted in full.
     """
 
     def add(self, lines):
@@ -49,43 +51,43 @@ class Frames:
         self.begins, self.ends = defaultdict(Counts), defaultdict(Counts)
         self.pages, self.known = Counter(), set()
 
-    def learn(self, language, pieces):
+    def learn(self, group, pieces):
         """Count the lines of a page; one that was counted already says nothing new."""
         keys = [_key(piece) for piece in pieces]
-        page = hash((language, *keys))
+        page = hash((group, *keys))
         if page in self.known:
             return
         self.known.add(page)
-        self.pages[language] += 1
-        self.begins[language].add(set(keys[:BEGIN]))
-        self.ends[language].add(set(keys[-END:]))
+        self.pages[group] += 1
+        self.begins[group].add(set(keys[:BEGIN]))
+        self.ends[group].add(set(keys[-END:]))
 
-    def own(self, language, pieces, title=""):
+    def own(self, group, pieces, title=""):
         """Return the pieces of a page's own, and those of its frame in two lists: what stands above
         them, and below.
         """
-        start = self._begin(language, pieces, title)
-        stop = len(pieces) - self._end(language, pieces[start:])
+        start = self._begin(group, pieces, title)
+        stop = len(pieces) - self._end(group, pieces[start:])
         return pieces[start:stop], pieces[:start], pieces[stop:]
 
-    def _begin(self, language, pieces, title):
+    def _begin(self, group, pieces, title):
         pieces = pieces[:BEGIN]
         held = (place for place, piece in enumerate(pieces) if _is_own(piece, title))
         first_own = next(held, len(pieces))
         if first_own < len(pieces) and DATELINE.match(pieces[first_own].block.text):
             first_own = max(first_own - 1, 0)  # what stands above a dateline is a title
-        times = [self.begins[language][_key(piece)] for piece in pieces[:first_own]]
-        return self._run(times, pieces, self.pages[language])
+        times = [self.begins[group][_key(piece)] for piece in pieces[:first_own]]
+        return self._run(times, pieces, self.pages[group])
 
-    def _end(self, language, pieces):
+    def _end(self, group, pieces):
         last = pieces[: -END - 1 : -1]
         below = [None, *last]
         held = (place for place, piece in enumerate(last) if _is_own_below(piece, below[place]))
         first_own = next(held, len(last))
-        times = [self.ends[language][_key(piece)] for piece in last[:first_own]]
-        length = self._run(times, last, self.pages[language])
-        recurs = length < len(last) and self.ends[language][_key(last[length])] >= _least(
-            self.pages[language]
+        times = [self.ends[group][_key(piece)] for piece in last[:first_own]]
+        length = self._run(times, last, self.pages[group])
+        recurs = length < len(last) and self.ends[group][_key(last[length])] >= _least(
+            self.pages[group]
         )
         return _without_rest(last, length, recurs)
 
@@ -106,12 +108,9 @@ class Frames:
     @staticmethod
     def _is_of_a_section(times, pieces, pages):
         least = max(SECTION_PAGES, pages // 100, times[0] // 2)
-        first, lines = times[:SECTION_LINES], pieces[:SECTION_LINES]
-        return (
-            len(first) == SECTION_LINES
-            and min(first) >= least
-            and not any(_is_prose(piece) for piece in lines)
-        )
+        length = next((n for n, many in enumerate(times) if many < least), len(times))
+        is_short = not any(_is_prose(piece) for piece in pieces[:SECTION_LINES])
+        return length >= (SECTION_LINES if is_short else LAYOUT_LINES)
 
 
 def _key(piece):

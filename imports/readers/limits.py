@@ -7,6 +7,8 @@ PAGE = 20 * MB
 #: How many times its own size an archive may unpack to, beyond what every archive may.
 RATIO = 100
 ARCHIVE = 200 * MB
+#: Blocks of a page, and elements of one in HTML: a page for readers has some hundreds.
+BLOCKS, ELEMENTS = 50_000, 500_000
 #: Elements within each other in HTML. What is deeper makes programs that read it fall over.
 DEPTH = 200
 #: Signs of other kinds of files among the characters of a text: one in so many, at most.

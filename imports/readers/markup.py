@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from imports.sources import Block, Kind
 from publishing.richtext import sanitize
 
+from .tables import CELLS, cell_of, is_layout
 from .text import Piece
 
 SILENT = {"script", "style", "noscript", "template", "head", "svg", "math", "datalist"}
@@ -31,7 +32,6 @@ THROUGH = re.compile(
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 SPACES = re.compile("[ \t\n\r\f]+")
 LINE_END = re.compile(" *\n *")
-HULL = re.compile(r"\A(?:<br>|\s)+|(?:<br>|\s)+\Z")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 PICTURES = 20
 
@@ -88,7 +88,7 @@ class Walk:
         elif tag == "hr":
             self._flush()
             self._add(Block(Kind.RULE, "***"))
-        elif tag == "table" and not _is_layout(element):
+        elif tag == "table" and not is_layout(element):
             self._table(element, context)
         elif tag in INLINE or THROUGH.fullmatch(tag):
             self._inline(element, context)
@@ -148,10 +148,10 @@ class Walk:
             return
         if context.is_kept:
             first, *others = words.split("\n")
-            self._put(first)
+            self._put(SPACES.sub(" ", first))
             for line in others:
                 self._break()
-                self._put(line)
+                self._put(SPACES.sub(" ", line))
             return
         words = SPACES.sub(" ", words)
         if not self.text or self.text[-1][-1] in " \n":
@@ -173,7 +173,7 @@ class Walk:
         text = LINE_END.sub("\n", "".join(self.text)).strip()
         if text:
             ends = [end for _start, end in reversed(self.open)]
-            html = HULL.sub("", "".join([*self.html, *ends]))
+            html = _bare("".join([*self.html, *ends]))
             self._add(_made(text, html, self.context))
         self.text, self.html = [], [start for start, _end in self.open]
 
@@ -184,10 +184,10 @@ class Walk:
         self._flush()
         rows, cells = [], []
         for row in element.iter("tr"):
-            found = [cell for cell in row if cell.tag in ("td", "th")]
+            found = [cell for cell in row if cell.tag in CELLS]
             walks = [self._cell(cell) for cell in found]
             rows.append("\t".join(" ".join(p.block.text for p in w.pieces) for w in walks))
-            cells.append("".join(map(_cell, found, walks)))
+            cells.append("".join(map(cell_of, found, walks)))
         for caption in element.iter("caption"):
             self._block(caption, context)
         if text := "\n".join(LINE_END.sub(" ", row) for row in rows if row.strip()):
@@ -231,6 +231,15 @@ def joined(base, address):
     return whole if is_safe else ""
 
 
+def _bare(html):
+    """Return markup of within a line without line breaks at its ends."""
+    before = None
+    while html != before:
+        before = html
+        html = html.strip().removeprefix("<br>").removesuffix("<br>")
+    return html
+
+
 def _made(text, html, context):
     html = sanitize(html) if "<" in html else html
     return Block(context.kind, text, html, level=context.level, is_ordered=context.is_ordered)
@@ -253,29 +262,6 @@ def _context(element, context):
     if tag in ("main", "article") or element.get("role") in ("main", "article"):
         return replace(context, is_main=True)
     return context
-
-
-def _cell(element, walk):
-    html = "<br>".join(piece.block.html for piece in walk.pieces)
-    spans = "".join(
-        f' {name}="{element.get(name).strip()}"'
-        for name in ("colspan", "rowspan")
-        if (element.get(name) or "").strip().isdecimal()
-    )
-    return f"<{element.tag}{spans}><p>{html}</p></{element.tag}>"
-
-
-def _is_layout(table):
-    """Say whether a table only arranges the page."""
-    if table.get("role") in ("presentation", "none"):
-        return True
-    if any(tag in ("table", "h1", "h2", "h3", "form") for tag in _tags_below(table)):
-        return True
-    return max((len(row) for row in table.iter("tr")), default=0) < 2
-
-
-def _tags_below(element):
-    return (each.tag for each in element.iterdescendants() if isinstance(each.tag, str))
 
 
 def _is_hidden(element):

@@ -19,6 +19,8 @@ def parsed(text):
 
     if ENTITY.search(text[:HEAD]):
         raise Unreadable("It declares XML entities, which may expand without end: refused.")
+    if text.count("<") > limits.ELEMENTS:
+        raise Unreadable(f"It has more than {limits.ELEMENTS:,} elements.")
     warnings = []
     if BEGIN.search(text) and not END.search(text):
         warnings.append("the HTML is cut off: its end, </body> or </html>, is missing")

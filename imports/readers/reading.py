@@ -24,7 +24,6 @@ logger = logging.getLogger(__name__)
 
 #: Where fewer files are named, their neighbours help to tell what is the frame of the site.
 FEW, NEIGHBOURS = 20, 50
-PARTS = re.compile(r"[/.]")
 
 
 class Reading:
@@ -81,7 +80,7 @@ class Reading:
             language, _doubt = self.language_of(document, page)
         except Exception:  # noqa: BLE001 the second pass says why
             return
-        self.frames.learn(language, pieces)
+        self.frames.learn((language, document.is_html), pieces)
         if page and is_named and not document.address:
             self.addresses[hash(page.address)] += 1
 
@@ -91,7 +90,7 @@ class Reading:
             if isinstance(document, Failure):
                 yield document
                 continue
-            if document.key in done or self.last[document.key] != hash(document.content):
+            if document.key in done or self._is_older(document):
                 self.skipped["older copies in archives"] += 1
                 continue
             done.add(document.key)
@@ -100,6 +99,9 @@ class Reading:
             except Exception as error:  # noqa: BLE001 no page may stop the others
                 found = failure(document.file, error)
             yield found
+
+    def _is_older(self, document):
+        return document.key in self.older and self.last[document.key] != hash(document.content)
 
     def documents(self, files=None):
         """Yield the pages as they lie there, and failures."""
@@ -121,7 +123,8 @@ class Reading:
         language, doubts = self.language_of(document, page)
         told = page.metadata if page else {}
         pieces = page.pieces if page else pieces_of(text)
-        own, above, below = self.frames.own(language, pieces, told.get("title", ""))
+        group = language, document.is_html
+        own, above, below = self.frames.own(group, pieces, told.get("title", ""))
         if not own:
             raise Unreadable(
                 "It has no text of its own: all of it recurs on other pages."
@@ -148,13 +151,13 @@ class Reading:
                 *warnings,
                 *doubts,
                 *(page.warnings if page else []),
-                *self._doubts_of_frame(language, page),
+                *self._doubts_of_frame(group, page),
             ],
             **told,
         )
 
-    def _doubts_of_frame(self, language, page):
-        if self.frames.pages[language] > 1 or (page and page.frame):
+    def _doubts_of_frame(self, group, page):
+        if self.frames.pages[group] > 1 or (page and page.frame):
             return []
         return [
             "no other page in this language to compare with: the site's menu may be in the text"
@@ -164,9 +167,9 @@ class Reading:
         """Return the language of a page and warnings: what the page says, then the server, the
         address, the name of the file, and what was named on the command line.
         """
-        address = _languages_in(urlsplit(document.address).path)
+        address = _language_in(document.address)
         said = page.language if page else ""
-        found = [said, _code(document.language), address, _languages_in(document.file)]
+        found = [said, _code(document.language), address, _language_of_file(document.file)]
         language = next(filter(None, found), self.language)
         if not language:
             raise Unreadable("Its language is not told anywhere: name it with --language.")
@@ -208,6 +211,19 @@ def _code(tag):
     return re.split(r"[-_,;\s]", (tag or "").strip().lower())[0]
 
 
-def _languages_in(path):
-    """Return the first part of a path or name that is a language of the site."""
-    return next((part for part in PARTS.split(path.lower()) if part in CODES), "")
+def _language_in(address):
+    """Return the language that an address names: as the first part of its host (`fr.example.org`),
+    or as one of its path. The end of a host is a country's.
+    """
+    parts = urlsplit(address)
+    return _first([(parts.hostname or "").split(".")[0], *parts.path.lower().split("/")])
+
+
+def _language_of_file(name):
+    """Return the language that a file names: `name.fr.txt`, `fr/name.html`."""
+    *folders, last = name.partition("#")[0].lower().split("/")
+    return _first([*last.split(".")[1:], *folders])
+
+
+def _first(parts):
+    return next((part for part in parts if part in CODES), "")

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from imports.sources import Block, Kind
 
+from . import limits
+from .failures import Unreadable
+
 LINE = re.compile("\r\n|[\n\r\f\x0b\x85\u2028\u2029]")
 RULE = re.compile(r"(?:[*_=—–-]\s*){3,}")
 #: What begins an item of a list; alone on a line it begins the next one.
@@ -23,6 +26,8 @@ class Piece:
 def pieces_of(text):
     """Return the pieces of a plain text."""
     lines = [line for line in LINE.split(text) if line.strip()]
+    if len(lines) > limits.BLOCKS:
+        raise Unreadable(f"It has more than {limits.BLOCKS:,} lines.")
     numbers = _numbered(lines)
     pieces, markers, levels = [], [], []
     for place, line in enumerate(lines):

@@ -58,6 +58,17 @@ class ArchiveTests(InFolder, SimpleTestCase):
                 self.assertEqual([one.language, two.language, three.language], ["fr", "es", "ar"])
                 self.assertEqual(one.blocks[1].text, "Text of One, été.")
 
+    def test_the_country_at_the_end_of_a_host_is_no_language(self):
+        self.put("www.example.org.ar/a.html", PAGE.format("File"))
+        archive = Archive().add(".ar/noticias", PAGE.format("Here"))
+        (page,) = self.found(archive.content)
+        self.assertEqual(
+            (page.address, page.language), ("https://old.example.org.ar/noticias", "en")
+        )
+        self.assertEqual(next(read([self.folder / "www.example.org.ar"], "en")).language, "en")
+        (file,) = [each for each in read([self.folder], "en") if each.title == "File"]
+        self.assertEqual(file.language, "en")
+
     def test_what_is_no_page_is_passed_over(self):
         archive = Archive()
         archive.add("/gone", PAGE.format("Gone"), "404 Not Found")

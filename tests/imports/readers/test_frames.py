@@ -107,6 +107,23 @@ class FramesTests(SimpleTestCase):
         self.assertEqual(own(found, pages[0][0]), pages[0][1])
         self.assertEqual(own(found, pages[50][0]), pages[50][1])
 
+    def test_the_menu_of_an_older_design_is_frame(self):
+        older = [
+            "Old site",
+            MENU[2],
+            "A sentence that says in many words what this old site is for, and for whom.",
+            "One",
+            "Two",
+            "Three",
+            "Four",
+            "Five",
+            "Six",
+        ]
+        pages = [page(number, older if number < 6 else MENU) for number in range(50)]
+        found = learned(lines for lines, _own in pages)
+        self.assertEqual(own(found, pages[0][0]), pages[0][1])
+        self.assertEqual(own(found, pages[9][0]), pages[9][1])
+
     def test_memory_is_bounded_and_the_frame_is_found_all_the_same(self):
         self.addCleanup(setattr, frames, "LINES", frames.LINES)
         frames.LINES = 200

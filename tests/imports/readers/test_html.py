@@ -1,7 +1,12 @@
+import itertools
+import re
 from datetime import date
+from unittest.mock import patch
 
 from django.test import SimpleTestCase, tag
+from hypothesis import given, settings, strategies
 
+from imports.readers import limits
 from imports.readers.failures import Unreadable
 from imports.readers.html import Page, blocks_of
 from imports.sources import Block, Kind
@@ -71,6 +76,11 @@ class BlocksTests(SimpleTestCase):
         blocks = blocks_of(f"<table><tr><td>left<td><h1>Title</h1>{inner}</table>")
         self.assertEqual([block.text for block in blocks], ["left", "Title", "1\t2"])
 
+    def test_words_in_a_table_outside_of_its_cells_stay(self):
+        for table in ("a<tr><td>b<td>c", "<tr>a<td>b</td><td>c</td>", "<tr><td>a<td>b</tr>c"):
+            with self.subTest(table):
+                self.assertEqual(texts_of(f"<table>{table}</table>"), ["a", "b", "c"])
+
     def test_what_is_no_text_is_left_out(self):
         found = page(
             "<script>s</script><style>s</style><noscript>n</noscript><!-- c --><p>text</p>"
@@ -93,6 +103,35 @@ class BlocksTests(SimpleTestCase):
                 "iframe left out: https://v.example/1",
             ],
         )
+
+
+TAGS = (
+    *("p", "div", "section", "article", "main", "header", "nav", "aside", "footer", "form"),
+    *("ul", "ol", "li", "dl", "dt", "blockquote", "pre", "h2", "b", "em", "a", "span", "font"),
+    *("table", "tr", "td", "caption", "figure", "figcaption", "details", "address", "center"),
+)
+WORDS = itertools.count()
+LEAVES = strategies.builds(lambda: f"word{next(WORDS)}w ")
+TREES = strategies.recursive(
+    LEAVES,
+    lambda inner: strategies.builds(
+        lambda name, parts: f"<{name}>{''.join(parts)}</{name}>",
+        strategies.sampled_from(TAGS),
+        strategies.lists(inner, max_size=4),
+    ),
+    max_leaves=25,
+)
+
+
+@tag("once")
+class NothingIsLostTests(SimpleTestCase):
+    @settings(max_examples=150, deadline=None, derandomize=True)
+    @given(TREES)
+    def test_each_word_is_in_a_block_or_in_the_frame(self, html):
+        found = page(html)
+        texts = [*(piece.block.text for piece in found.pieces), *found.frame]
+        words = re.findall(r"word\d+w", " ".join(texts))
+        self.assertEqual(sorted(words), sorted(re.findall(r"word\d+w", html)))
 
 
 @tag("once")
@@ -214,6 +253,11 @@ class BadHtmlTests(SimpleTestCase):
             for depth in (220, 300, 20_000):
                 with self.subTest(tag=tag_name, depth=depth), self.assertRaises(Unreadable):
                     Page(f"<body>{f'<{tag_name}>' * depth}words").pieces  # noqa: B018
+
+    @patch.object(limits, "ELEMENTS", 10)
+    def test_a_page_of_too_many_elements_is_refused(self):
+        with self.assertRaisesMessage(Unreadable, "more than 10 elements"):
+            Page("<body>" + "<br>" * 10)
 
     def test_what_is_nested_within_the_limit_is_read(self):
         self.assertEqual(texts_of(f"<body>{'<div>' * 190}words"), ["words"])

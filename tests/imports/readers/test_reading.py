@@ -78,6 +78,13 @@ class ReadingTests(InFolder, SimpleTestCase):
         self.assertEqual([block.text for block in source.blocks], ["Title a", "Text a."])
         self.assertEqual(source.frame, ["Home", "News"])
 
+    def test_text_and_html_have_frames_of_their_own(self):
+        for number in range(3):
+            self.put(f"{number}.txt", f"Home\nNews\nTitle {number}\nText {number}.")
+        for number in range(6):
+            self.put(f"h{number}.html", HTML.format("en", f"Heading {number}"))
+        self.assertEqual(self.found()[0].frame, ["Home", "News"])
+
     def test_a_page_without_any_other_is_told_of(self):
         self.put("a.txt", TEXT)
         self.assertIn("no other page", self.found()[0].warnings[0])

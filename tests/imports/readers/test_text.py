@@ -1,5 +1,9 @@
+from unittest.mock import patch
+
 from django.test import SimpleTestCase, tag
 
+from imports.readers import limits
+from imports.readers.failures import Unreadable
 from imports.readers.text import pieces_of
 from imports.sources import Block, Kind
 
@@ -50,6 +54,12 @@ class PlainTextTests(SimpleTestCase):
         for text in ("***", "* * *", "-----", "———", "___"):
             with self.subTest(text):
                 self.assertEqual(blocks_of(text)[0].kind, Kind.RULE)
+
+    @patch.object(limits, "BLOCKS", 3)
+    def test_a_text_of_too_many_lines_is_refused(self):
+        self.assertEqual(len(pieces_of("a\nb\nc")), 3)
+        with self.assertRaisesMessage(Unreadable, "more than 3 lines"):
+            pieces_of("a\nb\nc\nd")
 
     def test_every_line_of_the_file_is_in_a_piece(self):
         text = "One\n-\nTwo\n- Three\n***\n1. a\n2. b\n-"
