@@ -8,7 +8,7 @@ from .phrases import any_of, plain
 
 #: In groups with the country's code or without, or in one.
 NUMBER = (
-    r"(?:(?:\+|00)?\s?\(?\d{1,4}\)?(?:[\s.()-]{1,3}\d{1,5}){1,8}|(?:\+|00)\d{7,15}|\d{7,12})"
+    r"(?:(?:(?:\+|00)\s?)?\(?\d{1,4}\)?(?:[\s.()-]{1,3}\d{1,5}){1,8}|(?:\+|00)\d{7,15}|\d{7,12})"
     r"(?![\w@]|[./]\d)"
 )
 EXTENSION = (
