@@ -17,8 +17,7 @@ SHAPES = [
         [GENEVA],
     ),
     (
-        "For more information, please contact:\n"
-        f"Jane Doe at IOM Geneva, Tel: {PHONE}, Email: jane@example.org",
+        f"Media contacts:\nJane Doe at IOM Geneva, Tel: {PHONE}, Email: jane@example.org",
         [GENEVA],
     ),
     (f"Media contact: Jane Doe (IOM Geneva) – jane@example.org – Tel. {PHONE}", [GENEVA]),
@@ -46,8 +45,7 @@ SHAPES = [
         [JANE],
     ),
     (
-        "لمزيد من المعلومات، يرجى الاتصال بليلى حداد، المنظمة الدولية للهجرة في عمان، "
-        "البريد الإلكتروني: laila@example.org",
+        "لمزيد من المعلومات، يرجى الاتصال بليلى حداد، المنظمة الدولية للهجرة في عمان، laila@example.org",
         [
             {
                 "station": "عمان",
