@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,14 @@ from publishing.permissions import may_ever
 
 class ImportedPageQuerySet(OfPageQuerySet):
     def to_look_at(self):
-        return self.filter(open_doubts__gt=0)
+        """Return the rows with uncertain places, about pages that are still there."""
+        is_there = Q(pk=None)
+        for model in page_models():
+            is_there |= Q(
+                page_type=ContentType.objects.get_for_model(model),
+                page_id__in=model._default_manager.order_by().values("pk"),
+            )
+        return self.filter(is_there, open_doubts__gt=0)
 
     def within(self, user):
         """Return the rows about pages that a user may see."""
@@ -90,6 +98,12 @@ class ImportedPage(OfPage):
     def save(self, *args, **kwargs):
         self.open_doubts = sum(not doubt["is_settled"] for doubt in self.report["doubts"])
         super().save(*args, **kwargs)
+
+    def get_form_url(self):
+        """Return the address of the page's form."""
+        model = ContentType.objects.get_for_id(self.page_type_id).model_class()
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+        return reverse(name, args=[self.page_id])
 
     @property
     def source(self):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from babel import Locale
 
@@ -23,19 +24,10 @@ WORD = re.compile(r"\w+")
 GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    folded: str
-    is_capital: bool  # or of a script without capitals
-    start: int
-    end: int
-
-
 @dataclass(frozen=True)
 class Name:
     """What a name in a text stands for; a name without a key only takes its words."""
 
-    words: tuple
     relation: str
     key: int | None
     shown: str
@@ -43,44 +35,57 @@ class Name:
 
 
 class Names:
-    """The names of one language, by their first word, the longest first."""
+    """The names of one language, by their words."""
 
     def __init__(self, names):
-        self.by_word = defaultdict(list)
-        for name in names:
-            if name.words:
-                self.by_word[name.words[0].folded].append(name)
-        for found in self.by_word.values():
-            found.sort(key=lambda name: -len(name.words))
+        self.known, self.lengths = defaultdict(list), defaultdict(set)
+        for spelling, name in names:
+            if words := words_of(spelling):
+                folded = tuple(word.casefold() for word, _start, _end in words)
+                self.known[folded].append((name, capitals(words)))
+                self.lengths[folded[0]].add(len(words))
 
     def find(self, text):
         """Return `{relation: {key: name}}` for the names in a text, in its order. Of names that
         begin at one word the longest counts, and within that no other of its kind.
         """
         found, taken, words = defaultdict(dict), defaultdict(int), words_of(text)
+        folded = [word.casefold() for word, _start, _end in words]
         for place in range(len(words)):
-            for name in self.at(words, place):
+            for name, length in self.at(words, folded, place):
                 if taken[name.relation] > place:
                     continue
-                taken[name.relation] = place + len(name.words)
+                taken[name.relation] = place + length
                 if name.key is not None:
                     found[name.relation].setdefault(name.key, name.shown)
         return found
 
-    def at(self, words, place):
-        """Yield the names that begin at a word, the longest first."""
-        for stem in stems(words[place].folded):
-            for name in self.by_word.get(stem, ()):
-                if stands_at(name, words, place):
-                    yield name
+    def at(self, words, folded, place):
+        """Yield the names that begin at a word, the longest first, each with its length."""
+        for stem in stems(folded[place]):
+            for length in sorted(self.lengths.get(stem, ()), reverse=True):
+                names = self.known.get((stem, *folded[place + 1 : place + length]), ())
+                own = words[place : place + length]
+                if names and stand_together(own):
+                    large = capitals(own)
+                    for name, wanted in names:
+                        if not name.is_proper or wanted <= large:
+                            yield name, length
 
 
 def words_of(text):
+    """Return the words of a text, each with its begin and end."""
     text = MARKS.sub("", unicodedata.normalize("NFC", text))
-    return [
-        Word(match[0].casefold(), not match[0][0].islower(), match.start(), match.end())
-        for match in WORD.finditer(text)
-    ]
+    return [(match[0], match.start(), match.end()) for match in WORD.finditer(text)]
+
+
+def capitals(words):
+    """Return which of some words have a capital, or are of a script that has none."""
+    return {number for number, word in enumerate(words) if not word[0][0].islower()}
+
+
+def stand_together(words):
+    return all(after[1] - before[2] <= GAP for before, after in pairwise(words))
 
 
 def stems(word):
@@ -100,21 +105,6 @@ def stems(word):
         yield word
 
 
-def stands_at(name, words, place):
-    """Say whether a name begins at a word; a proper one with its capitals."""
-    if place + len(name.words) > len(words):
-        return False
-    for number, own in enumerate(name.words):
-        word = words[place + number]
-        if name.is_proper and own.is_capital and not word.is_capital:
-            return False
-        if number and word.folded != own.folded:
-            return False
-        if number and word.start - words[place + number - 1].end > GAP:
-            return False
-    return True
-
-
 def names_in(language):
     """Return the names of the database in a language, with those that Unicode has for countries:
     no "Guinea" is found in "Papua New Guinea", be that in the database or not.
@@ -127,22 +117,18 @@ def country_names(language):
     known = {code: (pk, name) for code, pk, name in rows}
     for pk, name in known.values():
         if name:
-            yield name_of(name, "countries", pk)
+            yield name, Name("countries", pk, name)
     for code, name in Locale.parse(language, sep="-").territories.items():
         if code.isalpha():  # numbers are of continents
             pk, own = known.get(code, (None, ""))
-            yield Name(tuple(words_of(name)), "countries", pk, own or name)
+            yield name, Name("countries", pk, own or name)
 
 
 def other_names(language):
     title, name = localized("title", language), localized("name", language)
     offices = Office.objects.pages().filter(**{f"{title}__gt": ""}).order_by()
     for pk, shown in offices.values_list("pk", title):
-        yield name_of(shown, "offices", pk)
+        yield shown, Name("offices", pk, shown)
     tags = Tag.objects.filter(**{f"{name}__gt": ""}).order_by()
     for pk, shown in tags.values_list("pk", name):
-        yield name_of(shown, "tags", pk, is_proper=False)
-
-
-def name_of(shown, relation, key, is_proper=True):
-    return Name(tuple(words_of(shown)), relation, key, shown, is_proper)
+        yield shown, Name("tags", pk, shown, is_proper=False)

@@ -28,7 +28,7 @@ from .given import MODELS, given_by, text_of
 from .models import ImportedPage
 from .proposals import names_in
 from .recognised import LEFT_OVER, Doubt
-from .updates import content_of_nothing, leaves_of, memory_of, updated
+from .updates import BESIDE, content_of_nothing, leaves_of, memory_of, updated
 
 PROPOSED = {
     "countries": gettext_noop("Countries named in the text. Take off those it is not about."),
@@ -171,6 +171,8 @@ class Writer:
         model, language = given.model, recognised.language
         content, _left = updated(content_of_nothing(model), given, {}, language, is_new=True)
         content["shared"]["source_language"] = language
+        for name in BESIDE.values() & content["shared"].keys():
+            content["shared"][name] = []  # the part's rows make them
         page = model()
         apply(content, page)
         record(page, Version.Action.SAVED, [language], comment=comment_on(imported))
@@ -260,7 +262,7 @@ class Writer:
         imported.report = {"left_over": left_over, "doubts": list(map(as_doubt, given.doubts))}
         imported.imported_at = timezone.now()
         imported.save()
-        lead(source.address, page, recognised.language)
+        lead(imported.address, page, recognised.language)
         return Written(page, result, given.doubts, list(source.warnings))
 
 
@@ -299,7 +301,10 @@ def key_of(name):
 
 def spellings(base, address):
     """Return an address as it may have been written where its page was imported."""
-    whole = urljoin(base, address)
+    try:
+        whole = urljoin(base, address)
+    except ValueError:
+        return {address}
     bare = whole.rstrip("/")
     return {address, whole, bare, f"{bare}/"}
 

@@ -12,6 +12,7 @@ from .base import (
     TranslatedTableInline,
     topics,
 )
+from .spreadsheets import SpreadsheetAdmin
 from .uses import UsedAdmin
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "PlacedInline",
     "PublishableAdmin",
     "RelatedItemInline",
+    "SpreadsheetAdmin",
     "TranslatedAdmin",
     "TranslatedStackedInline",
     "TranslatedTableInline",

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from ..languages import NAMES
 from ..models import Redirect, page_models
 from ..references import TITLES, ReferenceField, ReferenceSelect, reference_of
+from ..spreadsheets.sheets import RedirectSheet
 from .base import EditorAdmin
 from .paging import paginator_for
+from .spreadsheets import SpreadsheetAdmin
 
 ANY = _("that of the address, or the first one that is public")
 
@@ -19,7 +21,7 @@ ANY = _("that of the address, or the first one that is public")
 class RedirectForm(forms.ModelForm):
     """A redirect; `user` is set by the admin."""
 
-    page = ReferenceField(label=_("Page"), required=False)
+    about = ReferenceField(label=_("Page"), required=False)
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", ANY), *settings.LANGUAGES]
     )
@@ -27,39 +29,40 @@ class RedirectForm(forms.ModelForm):
 
     class Meta:
         model = Redirect
-        fields = ["address", "redirect_to"]
+        fields = ["address", "language", "redirect_to"]
         help_texts = {
             "redirect_to": _("Where no page is chosen: a path of this site, or https://…")
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        field, redirect = self.fields["page"], self.instance
+        field, redirect = self.fields["about"], self.instance
         # Here: it fixes the language that is active.
         field.widget = ReferenceSelect(admin.site, {"class": "vTextField"})
         field.widget.is_required = False
         field.user, field.kept = self.user, reference_of(redirect.page_type_id, redirect.page_id)
-        self.initial.setdefault("page", field.kept)
-        for name in ("address", "redirect_to"):
+        self.initial.setdefault("about", field.kept)
+        for name in {"address", "redirect_to"} & self.fields.keys():  # not all who see it write it
             self.fields[name].widget.attrs |= {"dir": "ltr", "class": "vTextField"}
 
     def clean(self):
         data = super().clean()
-        if "page" in data:
-            page = data["page"]
+        if "about" in data:
+            page = data["about"]
             self.instance.page = page and (page.draft_of or page)
         return data
 
     def _get_validation_exclusions(self):
         """Let the model's constraints see the columns that the field stands for."""
         excluded = super()._get_validation_exclusions()
-        return excluded if "page" in self.errors else excluded - {"page_type", "page_id"}
+        return excluded if "about" in self.errors else excluded - {"page_type", "page_id"}
 
 
 @admin.register(Redirect)
-class RedirectAdmin(EditorAdmin, admin.ModelAdmin):
+class RedirectAdmin(SpreadsheetAdmin, EditorAdmin, admin.ModelAdmin):
+    sheet = RedirectSheet
     form = RedirectForm
-    fields = ["address", "page", "language", "redirect_to"]
+    fields = ["address", "about", "language", "redirect_to"]
     list_display = ["address", "leads_to", "shown_language", "created_at"]
     list_filter = ["page_type", "language"]
     search_fields = ["address", "redirect_to"]
@@ -75,6 +78,11 @@ class RedirectAdmin(EditorAdmin, admin.ModelAdmin):
 
     def get_paginator(self, request, queryset, per_page, *args, **kwargs):
         return paginator_for(request, queryset, per_page, *args)
+
+    def get_fields(self, request, obj=None):
+        if obj and not self.has_change_permission(request, obj):
+            return self.list_display
+        return self.fields
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
