@@ -65,6 +65,8 @@ class Page:
         if kind_line:
             self.found.subkind = event_kind(kind_line)
             self.event_kind_line = kind_line
+        elif self.source.kind != "event":
+            self.doubt("kind", "Taken for an event because of its date line.", when.line.text)
         if not when:
             self.doubt("starts_at", "The page does not say when the event is.")
 
@@ -73,9 +75,11 @@ class Page:
         when = when_in(self.body, at)
         if not when:
             return None
-        is_named = self.kind_line_before(at) or when.is_labelled or self.source.kind == "event"
+        if self.source.kind == "event" or self.kind_line_before(at):
+            return when
         is_shown = (when.times and (when.times.until or when.zone)) or not when.days.is_one
-        return when if is_named or (is_shown and not self.has_dateline()) else None
+        is_article = self.article_line() or (self.has_dateline() and not when.is_labelled)
+        return when if (when.is_labelled or is_shown) and not is_article else None
 
     def kind_line_before(self, at):
         return next(
@@ -116,10 +120,14 @@ class Page:
             self.take(self.event_kind_line, "kind")
         if self.found.kind == "event":
             return
-        line = next((line for line in self.body[:4] if article_kind(line)), None)
+        line = self.article_line()
         self.found.subkind = article_kind(line) if line else "news"
         if line:
             self.take(line, "kind")
+
+    def article_line(self):
+        """Return the lone line that says which kind of article it is, or None."""
+        return next((line for line in self.body[:4] if article_kind(line)), None)
 
     # -- dateline
 

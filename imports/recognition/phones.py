@@ -27,6 +27,8 @@ def phone_of(text):
     written = match["number"].strip()
     if written.startswith("00"):
         written = "+" + written[2:].lstrip()
+    if written.startswith("+"):
+        written = "+" + written[1:].lstrip()
     try:
         number = phonenumbers.parse(written, None)
     except phonenumbers.NumberParseException:

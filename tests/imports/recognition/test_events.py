@@ -131,3 +131,18 @@ class EventTests(SimpleTestCase):
         found = recognise(source_of("\n".join(lines)))
 
         self.assertEqual((found.kind, len(found.body)), ("article", 2))
+
+    def test_a_date_line_alone_makes_an_event_which_is_doubted(self):
+        found = recognise(source_of("The council\n27 May 2024 – 30 May 2024\nGeneva\nIt meets."))
+
+        self.assertEqual(
+            (found.kind, found.title, found.event.city), ("event", "The council", "Geneva")
+        )
+        self.assertIn("kind", {doubt.field for doubt in found.doubts})
+
+    def test_a_media_advisory_says_when_and_is_no_event(self):
+        text = "Media advisory\nThe report is out\nWhen: 28 May 2024, 10:00 – 11:00 (CEST)"
+
+        found = recognise(source_of(text))
+
+        self.assertEqual((found.kind, found.subkind), ("article", "media_advisory"))

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 from django.test import SimpleTestCase, tag
@@ -100,7 +101,7 @@ class SpanTests(SimpleTestCase):
             yield from (block.text for block in about.blocks)
         for contact in found.contacts:
             yield from (contact.station, contact.name, *contact.emails)
-            yield from contact.organisation.split(", ")
+            yield from re.split("[,،] ", contact.organisation)
         if found.event:
             event = found.event
             yield from (event.room, event.parent, *event.venue.split(", "), *event.city.split(", "))
