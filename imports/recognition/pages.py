@@ -54,8 +54,9 @@ class Page:
     def read_event(self):
         """Find the date line of an event and what stands around it."""
         self.event_kind_line = None
+        self.is_article = bool(self.article_line() or self.has_dateline())
         when = next(filter(None, map(self.when_of_event, range(len(self.body)))), None)
-        sure = next((line for line in self.body if event_kind(line) in SURE), None)
+        sure = None if self.is_article else self.sure_line()
         self.when = when
         if not when and not sure and self.source.kind != "event":
             return
@@ -70,16 +71,18 @@ class Page:
         if not when:
             self.doubt("starts_at", "The page does not say when the event is.")
 
+    def sure_line(self):
+        return next((line for line in self.body if event_kind(line) in SURE), None)
+
     def when_of_event(self, at):
         """Return the date line at a place of the body, if it is that of an event."""
         when = when_in(self.body, at)
         if not when:
             return None
-        if self.source.kind == "event" or self.kind_line_before(at):
+        if self.source.kind == "event" or (self.kind_line_before(at) and not self.is_article):
             return when
         is_shown = (when.times and (when.times.until or when.zone)) or not when.days.is_one
-        is_article = self.article_line() or (self.has_dateline() and not when.is_labelled)
-        return when if (when.is_labelled or is_shown) and not is_article else None
+        return when if (when.is_labelled or is_shown) and not self.is_article else None
 
     def kind_line_before(self, at):
         return next(
@@ -87,9 +90,10 @@ class Page:
         )
 
     def has_dateline(self):
-        return any(
-            dateline_in(line.text, self.vocabulary) for line in self.body[:6] if line.is_prose
-        )
+        """Say whether the text begins as an article does, beyond doubt."""
+        lines = [line for line in self.body[:6] if line.is_prose]
+        found = (dateline_in(line.text, self.vocabulary) for line in lines)
+        return any(each and each.place and each.is_certain for each in found)
 
     # -- title and kind
 

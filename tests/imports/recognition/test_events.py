@@ -126,11 +126,11 @@ class EventTests(SimpleTestCase):
         self.assertIn("starts_at", {doubt.field for doubt in found.doubts})
 
     def test_the_programme_in_an_article_makes_it_no_event(self):
-        lines = ["A headline", "Geneva, 4 May 2020 – We meet.", "12 May 2020 | 10:00 – 11:00"]
+        lines = ["A headline", "Geneva, 4 May 2020 – We meet.", "Side event", "12 May 2020 | 10:00"]
 
         found = recognise(source_of("\n".join(lines)))
 
-        self.assertEqual((found.kind, len(found.body)), ("article", 2))
+        self.assertEqual((found.kind, len(found.body)), ("article", 3))
 
     def test_a_date_line_alone_makes_an_event_which_is_doubted(self):
         found = recognise(source_of("The council\n27 May 2024 – 30 May 2024\nGeneva\nIt meets."))
