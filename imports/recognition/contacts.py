@@ -1,11 +1,14 @@
 """Press contacts, in their many shapes: read piece by piece from the lines that hold them."""
 
+import re
 from dataclasses import dataclass, field
 
 from ..recognised import LEFT_OVER, Contact, Doubt
 from .names import is_of_office, may_be_name, station_in
 from .phones import phone_of
 from .pieces import pieces_of
+
+ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
 @dataclass
@@ -127,7 +130,8 @@ class Reader:
                 draft = self.begin()
                 draft.name = piece.text
                 return
-            draft.organisation = ", ".join(filter(None, [draft.organisation, piece.text]))
+            comma = "، " if ARABIC.search(draft.organisation) else ", "
+            draft.organisation = comma.join(filter(None, [draft.organisation, piece.text]))
         else:
             line.claim(piece.start, piece.end, LEFT_OVER)
 

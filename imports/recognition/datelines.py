@@ -11,7 +11,7 @@ from .places import is_known, ordinary
 LONGEST = 140  # a dateline ends before
 #: What ends a dateline: a dash, with a space behind it or after a number; a colon after a date.
 DASH = re.compile(
-    r"\s{0,2}(?P<dash>--|[-–—―])(?:\s{1,3}|$)|(?:(?<=\d)|\s)(?P<tight>[–—―])(?=[^\W\d_])"
+    r"(?:\.(?=-)|\s{0,2})(?P<dash>--|[-–—―])(?:\s{1,3}|$)|(?:(?<=\d)|\s)(?P<tight>[–—―])(?=[^\W\d_])"
     r"|(?<=[^\W\d_])(?P<em>[—―])(?=[^\W\d_])|(?<=\d)\s?(?P<colon>:)\s{1,3}"
 )
 AGENCY = re.compile(r"\s{0,2}\((?:[A-ZÀ-Ý/. -]{2,20}|[\u0600-\u06ff\s]{3,40})\)$")
@@ -69,9 +69,10 @@ def with_day(head, stop, end, text):
         else:
             start, place, rest = days.end, text[days.end : len(before)], ""
         place = place.strip(AROUND)
-        if not rest and (
-            not place or (may_be_place(place) and (border.start() or is_named(place)))
-        ):
+        if not place and days_at(text, end):
+            return None  # “27 May – 30 May”
+        is_place = may_be_place(place) and (border.start() or is_named(place))
+        if not rest and (not place or is_place):
             return Dateline(place, days.first, start, border.end(), end)
     return None
 

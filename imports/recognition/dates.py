@@ -9,7 +9,6 @@ from babel import Locale
 
 from .phrases import any_of, either, key, phrases
 
-LOCALES = ("en", "fr", "es", "ar", "ar_SY", "ar_DZ", "ar_MA", "ar_MR", "ar_TN")
 ENDINGS = r"(?:\s?er|ère|st|nd|rd|th|\.?[º°ª]|o)?"
 
 
@@ -49,7 +48,7 @@ class Days:
 def months():
     """Return the number of each month's name, by the key of the name."""
     found = {key(name): number for name, number in phrases("dates", "more_months")}
-    for locale in reversed(LOCALES):
+    for locale in reversed(phrases("locales")):
         for context, width in (
             ("stand-alone", "wide"),
             ("format", "abbreviated"),
@@ -63,14 +62,14 @@ def months():
 @cache
 def weekdays():
     found = {}
-    for locale in ("ar", "es", "fr", "en"):
+    for locale in reversed(phrases("languages")):
         for width in ("abbreviated", "wide"):
             for number, name in Locale.parse(locale).days["format"][width].items():
                 found[key(name)] = number
     return found
 
 
-def names_of(attribute, widths, locales=LOCALES):
+def names_of(attribute, widths, locales):
     """Return the names that Babel has in the locales, without the full stop of those cut short."""
     return {
         name.rstrip(".")
@@ -83,7 +82,7 @@ def names_of(attribute, widths, locales=LOCALES):
 @cache
 def month_pattern():
     more = {name for name, _ in phrases("dates", "more_months")}
-    names = either(names_of("months", ("wide", "abbreviated")) | more)
+    names = either(names_of("months", ("wide", "abbreviated"), phrases("locales")) | more)
     return rf"{names}(?!\w)\.?(?:\s?/\s?{names}(?!\w))?"
 
 
@@ -97,7 +96,7 @@ def patterns():
     day = rf"(?P<day>\d{{1,2}}){ENDINGS}"
     last = rf"(?P<last>\d{{1,2}}){ENDINGS}"
     before = any_of("dates", "before")
-    names = names_of("days", ("wide", "abbreviated"), ("en", "fr", "es", "ar"))
+    names = names_of("days", ("wide", "abbreviated"), phrases("languages"))
     weekday = rf"(?P<weekday>{either(names)})(?!\w)\.?\s?[,،]?\s{{1,2}}"
     found = {
         "lead": rf"(?:{before}\s{{1,2}}){{0,2}}(?:{weekday}(?:{before}\s{{1,2}})?)?",

@@ -31,6 +31,8 @@ def count_of_contacts(lines, at, has_text):
     if not following and not is_reachable(lines[start].text[lead:]):
         return 0
     lines[start].cut = lead
+    for line in lines[start + 1 : start + 1 + following]:
+        line.cut = end_of_lead(line) or line.cut
     return start + 1 - at + following
 
 
@@ -105,7 +107,8 @@ def reaches(lines, at):
 def is_label_or_name(line):
     """Say whether a line may be the name, the office or the station of a contact."""
     text = line.plain.strip(" *-•")
-    if len(text) > 100 or (text.endswith((".", "!", "?")) and len(text.split()) > 5):
+    is_sentence = text.endswith((".", "!", "?")) and len(text.split()) > 5
+    if len(text) > 100 or (is_sentence and not is_of_office(text)):
         return False
     if text.endswith(":") or end_of_lead(line) is not None:
         return True

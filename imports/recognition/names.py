@@ -40,7 +40,7 @@ SEAT = re.compile(r"\s(?:in|à|au|en|في)\s(?P<place>[^,،]{2,40})$")
 
 def station_in(organisation):
     """Return “Washington D.C.” for “OIM Washington D.C.”; of several the last that has one."""
-    for text in reversed(organisation.split(", ")):
+    for text in reversed(re.split(r"[,،] ", organisation)):
         match = organisation_pattern().match(text)
         if match and not is_of_office(match["place"]) and not match["place"][0].islower():
             return match["place"]

@@ -54,8 +54,9 @@ class Page:
     def read_event(self):
         """Find the date line of an event and what stands around it."""
         self.event_kind_line = None
+        self.is_article = bool(self.article_line() or self.has_dateline())
         when = next(filter(None, map(self.when_of_event, range(len(self.body)))), None)
-        sure = next((line for line in self.body if event_kind(line) in SURE), None)
+        sure = None if self.is_article else self.sure_line()
         self.when = when
         if not when and not sure and self.source.kind != "event":
             return
@@ -65,17 +66,23 @@ class Page:
         if kind_line:
             self.found.subkind = event_kind(kind_line)
             self.event_kind_line = kind_line
+        elif self.source.kind != "event":
+            self.doubt("kind", "Taken for an event because of its date line.", when.line.text)
         if not when:
             self.doubt("starts_at", "The page does not say when the event is.")
+
+    def sure_line(self):
+        return next((line for line in self.body if event_kind(line) in SURE), None)
 
     def when_of_event(self, at):
         """Return the date line at a place of the body, if it is that of an event."""
         when = when_in(self.body, at)
         if not when:
             return None
-        is_named = self.kind_line_before(at) or when.is_labelled or self.source.kind == "event"
+        if self.source.kind == "event" or (self.kind_line_before(at) and not self.is_article):
+            return when
         is_shown = (when.times and (when.times.until or when.zone)) or not when.days.is_one
-        return when if is_named or (is_shown and not self.has_dateline()) else None
+        return when if (when.is_labelled or is_shown) and not self.is_article else None
 
     def kind_line_before(self, at):
         return next(
@@ -83,9 +90,10 @@ class Page:
         )
 
     def has_dateline(self):
-        return any(
-            dateline_in(line.text, self.vocabulary) for line in self.body[:6] if line.is_prose
-        )
+        """Say whether the text begins as an article does, beyond doubt."""
+        lines = [line for line in self.body[:6] if line.is_prose]
+        found = (dateline_in(line.text, self.vocabulary) for line in lines)
+        return any(each and each.place and each.is_certain for each in found)
 
     # -- title and kind
 
@@ -116,10 +124,14 @@ class Page:
             self.take(self.event_kind_line, "kind")
         if self.found.kind == "event":
             return
-        line = next((line for line in self.body[:4] if article_kind(line)), None)
+        line = self.article_line()
         self.found.subkind = article_kind(line) if line else "news"
         if line:
             self.take(line, "kind")
+
+    def article_line(self):
+        """Return the lone line that says which kind of article it is, or None."""
+        return next((line for line in self.body[:4] if article_kind(line)), None)
 
     # -- dateline
 

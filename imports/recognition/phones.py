@@ -8,7 +8,7 @@ from .phrases import any_of, plain
 
 #: In groups with the country's code or without, or in one.
 NUMBER = (
-    r"(?:(?:\+|00)?\s?\(?\d{1,4}\)?(?:[\s.()-]{1,3}\d{1,5}){1,8}|(?:\+|00)\d{7,15}|\d{7,12})"
+    r"(?:(?:(?:\+|00)\s?)?\(?\d{1,4}\)?(?:[\s.()-]{1,3}\d{1,5}){1,8}|(?:\+|00)\d{7,15}|\d{7,12})"
     r"(?![\w@]|[./]\d)"
 )
 EXTENSION = (
@@ -27,6 +27,8 @@ def phone_of(text):
     written = match["number"].strip()
     if written.startswith("00"):
         written = "+" + written[2:].lstrip()
+    if written.startswith("+"):
+        written = "+" + written[1:].lstrip()
     try:
         number = phonenumbers.parse(written, None)
     except phonenumbers.NumberParseException:

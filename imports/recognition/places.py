@@ -10,14 +10,13 @@ from babel.core import get_global
 from .phrases import key, keys, plain, words
 
 TOKEN = re.compile(r"(?:[^\W_]|[\u064b-\u0652])+'?")  # with the vowels of Arabic
-LANGUAGES = ("en", "fr", "es", "ar")
 
 
 @cache
 def countries():
     """Return the code of each country by the key of its name."""
     found = {key(name): code for name, code in words()["places"]["countries"].items()}
-    for language in LANGUAGES:
+    for language in words()["languages"]:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha():
                 found.setdefault(key(name), code)
@@ -32,7 +31,7 @@ def cities():
     territories = get_global("zone_territories")
     for zone in sorted(available_timezones() & set(territories)):
         found.setdefault(key(zone.rpartition("/")[2].replace("_", " ")), zone)
-        for language in LANGUAGES:
+        for language in words()["languages"]:
             names = Locale(language).time_zones.get(zone, {})
             if "city" in names:
                 found.setdefault(key(names["city"]), zone)

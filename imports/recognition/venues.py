@@ -34,14 +34,25 @@ class Venue:
 
 
 def lines_below(lines, at):
-    """Return the one or two short lines from a place on that name where it is."""
+    """Return the short line at a place that names where it is, and a second one if that is a room,
+    a city or labelled.
+    """
     found = []
     for line in lines[at : at + 2]:
         text = line.text.strip()
         if not line.is_prose or line.is_heading or len(text) > LONGEST or text[-1:] in ".:;!?؟":
             break
+        if found and not is_plain(line.plain):
+            break
         found.append(line)
     return found
+
+
+def is_plain(text):
+    """Say whether a line shows by itself that it is a place."""
+    last = PART.findall(text)[-1:] or [text]
+    is_place = key(last[0]) in cities() or key(last[0]) in countries()
+    return bool(after_label(text, "where") or is_room(text) or is_place)
 
 
 def parts_of(text, start, vocabulary=None):

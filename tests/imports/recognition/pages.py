@@ -1,14 +1,14 @@
 """Pages of plain text for the tests, and what was recognised of them as plain values."""
 
 import tomllib
-from datetime import date
 from functools import cache
 from pathlib import Path
 
+from imports.recognition.phrases import words
 from imports.sources import Block, Kind, Source
 
+LANGUAGES = words()["languages"]
 FOLDER = Path(__file__).parent / "fixtures"
-LANGUAGES = ("en", "fr", "es", "ar")
 
 
 def source_of(text, language="en", **told):
@@ -80,7 +80,3 @@ def expected_of(expected):
     """Return what a fixture expects: an article of news where it does not say what."""
     is_article = expected.get("kind", "article") == "article"
     return {"kind": "article", "subkind": "news" if is_article else "", **expected}
-
-
-def day(text):
-    return date.fromisoformat(text)

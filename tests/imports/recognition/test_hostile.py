@@ -1,0 +1,35 @@
+from django.test import SimpleTestCase, tag
+
+from imports.recognition import recognise
+from imports.sources import Block, Kind
+
+from .pages import source_of
+
+SIZE = 100_000
+PIECES = [
+    *("a - ", "1", "1 ", "@", "a@", "a@b.co ", "+1 ", "4 May 2023 ", "Contact: ", "(", "–", "' "),
+    *("de ", "A", "1:00 ", "a, ", "الساعة ", "a [at] ", "www.", "\u00a0", "À propos de "),
+    ". Pour plus d'informations contacter a@b.co",
+]
+
+
+@tag("once")
+class HostileTests(SimpleTestCase):
+    """Lines of 100 kB that are built to make patterns go back and forth end all the same."""
+
+    def test_one_long_line_ends(self):
+        for piece in PIECES:
+            line = piece * (SIZE // len(piece))
+            for lines in ([line], ["Side event", "A title", line], ["A text.", "Contact:", line]):
+                with self.subTest(piece=piece, lines=len(lines)):
+                    source = source_of("", "fr")
+                    source.blocks = [Block(Kind.PARAGRAPH, text) for text in lines]
+
+                    found = recognise(source)
+
+                    self.assertEqual(found.spans[-1].end, len(lines[-1]))
+
+    def test_very_many_lines_end(self):
+        found = recognise(source_of("Contact:\nJane Doe\n" * 3000))
+
+        self.assertEqual(len(found.spans), 6000)
