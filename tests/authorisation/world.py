@@ -10,6 +10,7 @@ import audit
 from articles.models import Article, Boilerplate
 from audit.models import Entry
 from events.models import Event
+from imports.models import ImportedPage
 from iomcms.violations.models import Violation
 from organisation.models import Office, Person
 from pages.models import MenuEntry, Page, SiteSettings
@@ -41,6 +42,10 @@ MAKERS = {
     Office: make_office,
 }
 OUTSIDE = ("anonymous", "not staff", "inactive")
+
+
+#: What somebody has to look at in a page that was imported.
+DOUBT = {"field": "title", "message": "", "text": "Draft", "is_settled": False}
 
 
 class World:
@@ -134,5 +139,13 @@ class World:
         release.items.create(page=draft, languages=["fr"])
         self.rows[PrivateLink, place], self.rows[Release, place] = link, release
         self.rows["token", place] = token
+        self.rows[ImportedPage, place] = ImportedPage.objects.create(
+            page=draft,
+            system="pages",
+            identifier=place,
+            language="fr",
+            version=1,
+            report={"left_over": [], "doubts": [DOUBT]},
+        )
         for model in MAKERS:
             reviews.submit(self.rows[model, place], "fr", by)
