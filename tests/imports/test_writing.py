@@ -10,11 +10,13 @@ from events.models import Event
 from imports.models import ImportedPage
 from imports.recognised import About, Contact, Doubt, Occurrence
 from imports.writing import Writer, write
+from organisation.models import PressContact
 from pages.models import Page
 from publishing import actions, editing
 from publishing.languages import CODES
 from publishing.models import Redirect, Version
 from publishing.snapshots import snapshot
+from tests.databases import TogetherTestCase
 from tests.factories import make_article, make_event
 from tests.imports.pages import make_recognised, make_source, paragraph
 
@@ -386,3 +388,16 @@ class RaceTests(TestCase):
         make("en")
         written = writer.write(make_source(), make_recognised(contacts=[CONTACT]))
         self.assertEqual(written.page.placed_contacts.get().contact.emails, "ada@example.org")
+
+
+class TogetherTests(TogetherTestCase):
+    def test_imports_at_once_make_no_doubles(self):
+        pages = [make_source(f"page-{each}") for each in range(4)]
+
+        def bring_in(number):
+            return [write(page, make_recognised(contacts=[CONTACT])).result for page in pages]
+
+        results = self.together(bring_in, 3)
+        self.assertEqual(sum(each.count("new") for each in results), len(pages))
+        self.assertEqual(Article.objects.count(), len(pages))
+        self.assertEqual(PressContact.objects.count(), 1)
