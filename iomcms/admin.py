@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from imports.models import ImportedPage
+from iomcms.links.work import broken_links
 from publishing import freshness, work
 from publishing.desk.addresses import desk_address
 from publishing.desk.deliveries import import_view
@@ -25,6 +26,7 @@ ROOMS = [
     "subscriptions",
     "imports",
     "publishing",
+    "links",
     "auth",
     "violations",
     "audit",
@@ -111,6 +113,7 @@ class NewsroomAdminSite(admin.AdminSite):
             (_("To translate"), "", self.translation_rows(work.to_translate(*reach))),
             (_("Approved"), "", self.rows(work.approved(*reach), leads_to="publish")),
             (_("Changes not published"), "", self.rows(work.changed(*reach))),
+            (_("Broken links"), "", broken_links(request.user)),
         ]
         lists = [
             *(each for each in asked if each[2]),

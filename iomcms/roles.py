@@ -33,6 +33,7 @@ ROLES = {
         "publishing.tag": "view",
         "publishing.term": "view",
         "imports.importedpage": "view",
+        "links.brokenlink": "view change",
         "organisation.staffscope": "all_languages",
     },
     # Reads all pages, writes in the languages assigned, and submits them.
@@ -50,6 +51,7 @@ ROLES = {
         "publishing.tag": "view",
         "publishing.term": "view",
         "imports.importedpage": "view",
+        "links.brokenlink": "view change",
         "organisation.staffscope": "all_offices",
     },
     # Publishes for their offices.
@@ -71,6 +73,7 @@ ROLES = {
         "search.unansweredquery": "view",
         "search.promotedresult": "view",
         "imports.importedpage": "view",
+        "links.brokenlink": "view change",
         "organisation.staffscope": "all_languages",
     },
     # Publishes for all offices, and sets embargoes.
@@ -89,6 +92,7 @@ ROLES = {
         "publishing.term": WRITE,
         "publishing.privatelink": "view add change",
         "publishing.release": WRITE,
+        "publishing.redirect": WRITE,
         "pages.sitesettings": "view change",
         "subscriptions.subscriber": "view",
         "pages.leadstory": WRITE,
@@ -97,6 +101,7 @@ ROLES = {
         "search.unansweredquery": "view delete",
         "search.promotedresult": WRITE,
         "imports.importedpage": "view",
+        "links.brokenlink": "view change",
         "organisation.staffscope": "all_offices all_languages",
     },
     "Webmaster": "everything",

@@ -31,11 +31,15 @@ TABLES = {
     "publishing_privatelink",
     "publishing_privatelinkuse",
     "publishing_review",
+    "publishing_spreadsheet",
     "publishing_term",
     "publishing_translation",
     "publishing_translationfile",
     "publishing_unsavedform",
     "publishing_version",
+    # which of their links are broken
+    "links_brokenlink",
+    "links_externaladdress",
     # who reads them
     "violations_violation",
     "search_unansweredquery",

@@ -11,12 +11,13 @@ from articles.models import Article, Boilerplate
 from audit.models import Entry
 from events.models import Event
 from imports.models import ImportedPage
+from iomcms.links.models import BrokenLink
 from iomcms.violations.models import Violation
 from organisation.models import Office, Person
 from pages.models import MenuEntry, Page, SiteSettings
 from publishing import actions, reviews
 from publishing.history import record
-from publishing.models import PrivateLink, Release, Term, Version
+from publishing.models import PrivateLink, Redirect, Release, Term, Version
 from publishing.private_links import make_link
 from search.models import PromotedResult, UnansweredQuery
 from tests.authorisation.table import PLACES
@@ -106,6 +107,7 @@ class World:
         picture, document = make_picture(), make_document()
         others = [
             make_tag("harbours"),
+            Redirect.objects.create(address="/node/1", redirect_to="/en/"),
             Term.objects.create(source="en", target="fr", term="ship", translation="navire"),
             picture,
             document,
@@ -146,6 +148,9 @@ class World:
             language="fr",
             version=1,
             report={"left_over": [], "doubts": [DOUBT]},
+        )
+        self.rows[BrokenLink, place] = BrokenLink.objects.create(
+            page=draft, language="fr", digest=place, address="/fr/", field="body", fault="missing"
         )
         for model in MAKERS:
             reviews.submit(self.rows[model, place], "fr", by)
