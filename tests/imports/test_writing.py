@@ -322,6 +322,19 @@ class SecondRunTests(TestCase):
         self.assertEqual((article.title_fr, article.body_fr), ("Les nôtres", "<p>Deux.</p>"))
         self.assertEqual(texts(written, "title"), ["Deux ponts"])
 
+    def test_what_both_changed_is_doubted_until_it_is_settled(self):
+        edit(self.first, title_fr="Les nôtres")
+        self.again(title="Deux ponts")
+        page = make_recognised(title="Deux ponts", body=[paragraph("3.")], contacts=[CONTACT])
+        self.assertEqual(texts(write(make_source(checksum="3"), page), "title"), ["Deux ponts"])
+        row = ImportedPage.objects.get()
+        for doubt in row.report["doubts"]:
+            doubt["is_settled"] = True
+        row.save()
+        write(make_source(checksum="4"), page)
+        row.refresh_from_db()
+        self.assertEqual((row.open_doubts, row.page.title_fr), (0, "Les nôtres"))
+
     def test_a_page_that_is_out_is_changed_in_its_working_copy(self):
         actions.publish(self.first, ["fr"])
         self.again(title="Deux ponts")
