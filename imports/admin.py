@@ -5,7 +5,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -41,15 +41,15 @@ class ToLookAtFilter(admin.SimpleListFilter):
 class ImportedPageAdmin(admin.ModelAdmin):
     """What was imported, and where an editor has something to look at."""
 
-    list_display = ["page_link", "language", "source_link", "file", "open_doubts", "result"]
+    list_display = ["page_link", "language", "open_doubts", "result", "place"]
     list_display_links = None
     list_filter = [ToLookAtFilter, "result", "language", "system"]
     search_fields = ["title", "address", "file", "identifier"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
-    fields = ["page_link", "language", "source_link", "file", "open_doubts", "result"]
-    fields += ["system", "identifier", "checksum", "version", "run", "imported_at"]
+    fields = ["page_link", "language", "open_doubts", "result", "imported_at", "address", "file"]
+    fields += ["system", "identifier", "checksum", "version", "run"]
 
     def get_queryset(self, request):
         pages = [model.objects.only("pk") for model in page_models()]
@@ -73,9 +73,11 @@ class ImportedPageAdmin(admin.ModelAdmin):
         link = '<a href="{}"><bdi lang="{}">{}</bdi></a>'
         return format_html(link, row.get_form_url(), row.language, title)
 
-    @admin.display(description=_("address there"), ordering="address")
-    def source_link(self, row):
-        return format_html('<span class="address" dir="ltr">{}</span>', row.address or "—")
+    @admin.display(description=_("address there, file"), ordering="address")
+    def place(self, row):
+        places = [("address", row.address), ("quiet", row.file)]
+        line = '<bdi class="place {}" dir="ltr">{}</bdi>'
+        return format_html_join("", line, [each for each in places if each[1]])
 
     def get_urls(self):
         settle_url = path(

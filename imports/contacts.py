@@ -18,9 +18,7 @@ from .given import CUT, cut
 
 UNREACHABLE = gettext_noop("A press contact without an e-mail address or a telephone number.")
 ENDED = gettext_noop("This press contact is not valid today: no page shows it.")
-MADE = gettext_noop(
-    "A new press contact. No page shows it before its last day of validity is taken away."
-)
+MADE = gettext_noop("A new press contact. To show it, take away its last day of validity.")
 OTHER_NAME = gettext_noop("The press contact has another name here.")
 MORE_PHONES = gettext_noop("The press contact does not have this telephone number.")
 MORE_EMAILS = gettext_noop("The press contact does not have this e-mail address.")

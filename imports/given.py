@@ -14,7 +14,6 @@ from articles.models import Article
 from events.models import Event
 from pages.models import Page
 from publishing.characters import plain
-from publishing.languages import localized
 from publishing.moments import aware
 from publishing.richtext import RichTextField, sanitize
 from publishing.snapshots import as_data
@@ -197,10 +196,3 @@ def text_of(recognised, summary=""):
     blocks = chain(recognised.body, recognised.note_to_editors)
     heads = [recognised.title, summary, recognised.dateline_place, *where]
     return "\n".join([*heads, *(block.text for block in blocks)])
-
-
-def column_of(model, name, language):
-    """Return the name of the form's field that a doubt about a field means."""
-    fields = {each.name for each in model._meta.get_fields()}
-    column = localized(name, language)
-    return column if column in fields else name if name in fields else ""

@@ -27,7 +27,9 @@ CALLED = {
 
 @dataclass(frozen=True)
 class Place:
-    """A doubt as the template shows it; `target` is the id of what it is about in the form."""
+    """A doubt as the template shows it, which translates the message; `target` is the id of what it
+    is about in the form.
+    """
 
     key: str
     label: str
@@ -65,9 +67,8 @@ def shown(request, page, row):
 
 def place(model, doubt, language):
     label, target, is_field = field_of(model, doubt["field"], language)
-    message = _(doubt["message"]) if doubt["message"] else ""
-    text, is_settled = doubt["text"], doubt["is_settled"]
-    return Place(key_of(doubt), label, target, is_field, message, text, is_settled)
+    said = doubt["message"], doubt["text"], doubt["is_settled"]
+    return Place(key_of(doubt), label, target, is_field, *said)
 
 
 def field_of(model, name, language):

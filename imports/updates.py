@@ -35,11 +35,19 @@ def leaves_of(given, language):
     return shared | {("editions", language, name): text for name, text in given.edition.items()}
 
 
-def memory_of(given, language):
-    """Return what is kept of what is given, as plain data."""
-    leaves = leaves_of(given, language).items()
+def memory_of(given, language, before, left=()):
+    """Return what is kept of what is given, as plain data: what was `left` out counts as not given
+    yet, so that `before`, the memory of the last import, stays.
+    """
+    leaves = {
+        "/".join(path): digest(value)
+        for path, value in leaves_of(given, language).items()
+        if path not in left
+    }
+    names = map("/".join, left)
+    kept = before.get("leaves", {})
     return {
-        "leaves": {"/".join(path): digest(value) for path, value in leaves},
+        "leaves": leaves | {name: kept[name] for name in names if name in kept},
         "many": given.many,
     }
 

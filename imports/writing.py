@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from hashlib import sha256
-from urllib.parse import urljoin
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -25,6 +23,7 @@ from publishing.snapshots import apply, snapshot
 from .boilerplates import Boilerplates
 from .contacts import Contacts
 from .given import MODELS, given_by, text_of
+from .identifiers import identifier_of, spellings
 from .models import ImportedPage
 from .proposals import names_in
 from .recognised import LEFT_OVER, Doubt
@@ -43,7 +42,6 @@ NO_PARENT = gettext_noop("No event with this title is here.")
 OTHER_KIND = gettext_noop("In the other language this was recognised as a page of another type.")
 OTHER_VALUE = gettext_noop("This edition gave another date than the page has.")
 TITLE_LENGTH = ImportedPage._meta.get_field("title").max_length
-IDENTIFIER_LENGTH = ImportedPage._meta.get_field("identifier").max_length
 #: Two imports may want to make the same page at once; then the later one finds it.
 TRIES = 3
 
@@ -105,7 +103,7 @@ class Writer:
         return self.write_once(source, recognised, identifier)
 
     def write_once(self, source, recognised, identifier):
-        own = key_of(identifier or source.address or source.file)
+        own = identifier_of(identifier or source.address or source.file)
         try:
             with written_together():
                 imported = self.imported(own, recognised.language)
@@ -116,7 +114,7 @@ class Writer:
                 page = self.page_of_editions(source, recognised.language, identifier)
                 imported = self.row(own, source, recognised)
                 if page:
-                    return self.add_edition(imported, page, source, recognised)
+                    return self.bring_in(imported, page, source, recognised, Result.EDITION)
                 return self.make(imported, source, recognised)
         except BaseException:
             self.forget()
@@ -138,10 +136,12 @@ class Writer:
     def page_of_editions(self, source, language, identifier):
         """Return the page that was imported in another language before, or None."""
         if identifier:
-            names = {key_of(identifier)}
+            names = {identifier_of(identifier)}
         else:
             found = [each for code, each in source.editions.items() if code != language and each]
-            names = {key_of(name) for each in found for name in spellings(source.address, each)}
+            names = {
+                identifier_of(name) for each in found for name in spellings(source.address, each)
+            }
         if not names:
             return None
         rows = ImportedPage.objects.filter(system=self.system, identifier__in=names)
@@ -178,10 +178,6 @@ class Writer:
         record(page, Version.Action.SAVED, [language], comment=self.comment_on(imported))
         return self.keep(imported, page, given, source, recognised, Result.NEW, page.version)
 
-    def add_edition(self, imported, page, source, recognised):
-        """Add a language to a page; what all languages share stays as it is."""
-        return self.bring_in(imported, page, source, recognised, Result.EDITION)
-
     def change(self, imported, source, recognised):
         page = imported.page
         if page is None:
@@ -190,6 +186,7 @@ class Writer:
         return self.bring_in(imported, page, source, recognised, Result.CHANGED)
 
     def bring_in(self, imported, page, source, recognised, result):
+        """Bring a new edition, or what the source changed, together with what the page is now."""
         live = lock(page)
         row = edited(live)
         theirs = snapshot(row)
@@ -210,7 +207,7 @@ class Writer:
             left = leaves_of(given, language)
         for path, value in left.items():
             given.doubt(path[-1], why, str(value))
-        return self.keep(imported, live, given, source, recognised, result, row.version)
+        return self.keep(imported, live, given, source, recognised, result, row.version, left)
 
     def given(self, source, recognised, model):
         """Return what is given to a page, with what the database knows of it."""
@@ -246,14 +243,16 @@ class Writer:
             parent = Event.objects.pages().filter(**titled).order_by("-starts_at").first()
             if parent:
                 given.shared["parent_id"] = parent.pk
-            else:
+            elif not given.is_doubted("parent"):
                 given.doubt("parent", NO_PARENT, event.parent)
 
     def comment_on(self, imported):
         return _("Imported from %(source)s") % {"source": imported.source}
 
-    def keep(self, imported, page, given, source, recognised, result, version):
-        """Keep what was imported, and let its old address lead to the page."""
+    def keep(self, imported, page, given, source, recognised, result, version, left=()):
+        """Keep what was imported, and let its old address lead to the page. What is `left` is
+        doubted again at the next import, until the page has it; what was settled stays so.
+        """
         left_over = [plain(text) for text in recognised.left_over]
         if left_over and not given.is_doubted(LEFT_OVER):
             given.doubt(LEFT_OVER, SOME_LEFT)
@@ -261,8 +260,10 @@ class Writer:
         imported.title = given.edition["title"][:TITLE_LENGTH]
         imported.checksum, imported.run, imported.result = source.checksum, self.run, result
         imported.version = version
-        imported.given = memory_of(given, recognised.language)
-        imported.report = {"left_over": left_over, "doubts": list(map(as_doubt, given.doubts))}
+        imported.given = memory_of(given, recognised.language, imported.given, left)
+        settled = [each for each in imported.report.get("doubts", ()) if each["is_settled"]]
+        doubts = [as_doubt(each, settled) for each in given.doubts]
+        imported.report = {"left_over": left_over, "doubts": doubts}
         imported.imported_at = timezone.now()
         imported.save()
         lead(imported.address, page, recognised.language)
@@ -312,6 +313,6 @@ def spellings(base, address):
     return {address, whole, bare, f"{bare}/"}
 
 
-def as_doubt(doubt):
+def as_doubt(doubt, settled):
     texts = {name: plain(getattr(doubt, name)) for name in ("field", "message", "text")}
-    return {**texts, "is_settled": False}
+    return {**texts, "is_settled": {**texts, "is_settled": True} in settled}

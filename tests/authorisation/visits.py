@@ -9,12 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Article
 from events.models import Event
+from imports.panel import key_of
 from library.models import Picture
 from organisation.models import Office, Person, PressContact
 from publishing.models import PrivateLink, Release
 from publishing.reviews import fingerprint
 from tests.admin import fields_of, reference
-from tests.authorisation.world import MAKERS
+from tests.authorisation.world import DOUBT, MAKERS
 from tests.factories import picture_file
 from tests.library.files import PDF
 from tests.spreadsheets import csv_of
@@ -228,6 +229,7 @@ class Visits:
 ALWAYS = {
     "export": lambda visits: {"form": "csv"},
     "language": lambda visits: {"language": "fr", "next": "/admin/"},
+    "settle": lambda visits: {"doubt": key_of(DOUBT)},
     "upload": lambda visits: {
         "files": [SimpleUploadedFile("more.png", picture_file((7, 5)).read())],
         "file": SimpleUploadedFile("more.png", picture_file((7, 5)).read()),

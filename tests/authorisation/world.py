@@ -10,6 +10,7 @@ import audit
 from articles.models import Article, Boilerplate
 from audit.models import Entry
 from events.models import Event
+from imports.models import ImportedPage
 from iomcms.links.models import BrokenLink
 from iomcms.violations.models import Violation
 from organisation.models import Office, Person
@@ -42,6 +43,10 @@ MAKERS = {
     Office: make_office,
 }
 OUTSIDE = ("anonymous", "not staff", "inactive")
+
+
+#: What somebody has to look at in a page that was imported.
+DOUBT = {"field": "title", "message": "", "text": "Draft", "is_settled": False}
 
 
 class World:
@@ -136,6 +141,14 @@ class World:
         release.items.create(page=draft, languages=["fr"])
         self.rows[PrivateLink, place], self.rows[Release, place] = link, release
         self.rows["token", place] = token
+        self.rows[ImportedPage, place] = ImportedPage.objects.create(
+            page=draft,
+            system="pages",
+            identifier=place,
+            language="fr",
+            version=1,
+            report={"left_over": [], "doubts": [DOUBT]},
+        )
         self.rows[BrokenLink, place] = BrokenLink.objects.create(
             page=draft, language="fr", digest=place, address="/fr/", field="body", fault="missing"
         )

@@ -10,11 +10,13 @@ from events.models import Event
 from imports.models import ImportedPage
 from imports.recognised import About, Contact, Doubt, Occurrence
 from imports.writing import Writer, write
+from organisation.models import PressContact
 from pages.models import Page
 from publishing import actions, editing
 from publishing.languages import CODES
 from publishing.models import Redirect, Version
 from publishing.snapshots import snapshot
+from tests.databases import TogetherTestCase
 from tests.factories import make_article, make_event
 from tests.imports.pages import make_recognised, make_source, paragraph
 
@@ -320,6 +322,19 @@ class SecondRunTests(TestCase):
         self.assertEqual((article.title_fr, article.body_fr), ("Les nôtres", "<p>Deux.</p>"))
         self.assertEqual(texts(written, "title"), ["Deux ponts"])
 
+    def test_what_both_changed_is_doubted_until_it_is_settled(self):
+        edit(self.first, title_fr="Les nôtres")
+        self.again(title="Deux ponts")
+        page = make_recognised(title="Deux ponts", body=[paragraph("3.")], contacts=[CONTACT])
+        self.assertEqual(texts(write(make_source(checksum="3"), page), "title"), ["Deux ponts"])
+        row = ImportedPage.objects.get()
+        for doubt in row.report["doubts"]:
+            doubt["is_settled"] = True
+        row.save()
+        write(make_source(checksum="4"), page)
+        row.refresh_from_db()
+        self.assertEqual((row.open_doubts, row.page.title_fr), (0, "Les nôtres"))
+
     def test_a_page_that_is_out_is_changed_in_its_working_copy(self):
         actions.publish(self.first, ["fr"])
         self.again(title="Deux ponts")
@@ -386,3 +401,16 @@ class RaceTests(TestCase):
         make("en")
         written = writer.write(make_source(), make_recognised(contacts=[CONTACT]))
         self.assertEqual(written.page.placed_contacts.get().contact.emails, "ada@example.org")
+
+
+class TogetherTests(TogetherTestCase):
+    def test_imports_at_once_make_no_doubles(self):
+        pages = [make_source(f"page-{each}") for each in range(4)]
+
+        def bring_in(number):
+            return [write(page, make_recognised(contacts=[CONTACT])).result for page in pages]
+
+        results = self.together(bring_in, 3)
+        self.assertEqual(sum(each.count("new") for each in results), len(pages))
+        self.assertEqual(Article.objects.count(), len(pages))
+        self.assertEqual(PressContact.objects.count(), 1)
