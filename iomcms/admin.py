@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
+from imports.models import ImportedPage
+from iomcms.links.work import broken_links
 from publishing import freshness, work
 from publishing.desk.addresses import desk_address
 from publishing.desk.deliveries import import_view
@@ -22,7 +24,9 @@ ROOMS = [
     "library",
     "search",
     "subscriptions",
+    "imports",
     "publishing",
+    "links",
     "auth",
     "violations",
     "audit",
@@ -109,6 +113,7 @@ class NewsroomAdminSite(admin.AdminSite):
             (_("To translate"), "", self.translation_rows(work.to_translate(*reach))),
             (_("Approved"), "", self.rows(work.approved(*reach), leads_to="publish")),
             (_("Changes not published"), "", self.rows(work.changed(*reach))),
+            (_("Broken links"), "", broken_links(request.user)),
         ]
         lists = [
             *(each for each in asked if each[2]),
@@ -139,9 +144,17 @@ class NewsroomAdminSite(admin.AdminSite):
             for failure in work.failures(models, request.user)
         ]
         context = {"work": lists, "beginnings": beginnings, "alarms": alarms}
+        context["imported"] = self.imported(request)
         context["are_pages_troubled"] = settings.PAGE_CACHE and freshness.is_troubled()
         context |= extra_context or {}
         return super().index(request, context)
+
+    def imported(self, request):
+        """Return the last imported pages in the user's reach with something to look at."""
+        if not self.may(request, ImportedPage, "view"):
+            return []
+        rows = ImportedPage.objects.to_look_at().within(request.user).defer("report", "given")
+        return rows[: work.SHOWN]
 
     def may(self, request, model, action):
         """Say whether the user may view or add pages of this type."""

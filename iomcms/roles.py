@@ -32,6 +32,8 @@ ROLES = {
         "library.document": "view add",
         "publishing.tag": "view",
         "publishing.term": "view",
+        "imports.importedpage": "view",
+        "links.brokenlink": "view change",
         "organisation.staffscope": "all_languages",
     },
     # Reads all pages, writes in the languages assigned, and submits them.
@@ -48,6 +50,8 @@ ROLES = {
         "library.document": "view",
         "publishing.tag": "view",
         "publishing.term": "view",
+        "imports.importedpage": "view",
+        "links.brokenlink": "view change",
         "organisation.staffscope": "all_offices",
     },
     # Publishes for their offices.
@@ -68,6 +72,8 @@ ROLES = {
         "publishing.release": WRITE,
         "search.unansweredquery": "view",
         "search.promotedresult": "view",
+        "imports.importedpage": "view",
+        "links.brokenlink": "view change",
         "organisation.staffscope": "all_languages",
     },
     # Publishes for all offices, and sets embargoes.
@@ -94,6 +100,8 @@ ROLES = {
         "pages.keyfigure": WRITE,
         "search.unansweredquery": "view delete",
         "search.promotedresult": WRITE,
+        "imports.importedpage": "view",
+        "links.brokenlink": "view change",
         "organisation.staffscope": "all_offices all_languages",
     },
     "Webmaster": "everything",

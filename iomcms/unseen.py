@@ -26,6 +26,7 @@ TABLES = {
     "socialaccount_socialtoken",
     "usersessions_usersession",
     # how pages come about
+    "imports_importedpage",
     "publishing_presence",
     "publishing_privatelink",
     "publishing_privatelinkuse",
@@ -36,6 +37,9 @@ TABLES = {
     "publishing_translationfile",
     "publishing_unsavedform",
     "publishing_version",
+    # which of their links are broken
+    "links_brokenlink",
+    "links_externaladdress",
     # who reads them
     "violations_violation",
     "search_unansweredquery",

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
+from .characters import plain
 from .languages import CODES
 from .models import Redirect
 
@@ -28,13 +29,16 @@ def path_of(address):
     """Return the path of an address, its query included, as a redirect keeps it: without the host,
     percent signs decoded, no slash at its end. Empty where it is the home page, or none at all.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
     return written(unquote(parts.path), unquote(parts.query))
 
 
 def written(path, query=""):
-    path = "/" + unicodedata.normalize("NFC", path).strip("/")
-    query = unicodedata.normalize("NFC", query)
+    path, query = (plain(unicodedata.normalize("NFC", part)) for part in (path, query))
+    path = "/" + path.strip("/")
     return f"{path}?{query}" if query else path.removesuffix("/")
 
 

@@ -33,6 +33,7 @@ PREFIXES = (
     "PROMETHEUS",
     "SENTRY",
     "MAINTENANCE",
+    "LINKS_",
 )
 BUCKET = {"S3_BUCKET": "newsroom", "S3_REGION": "eu-central-1"}
 MAILED = {
@@ -131,6 +132,8 @@ class ProductionTest(TestCase):
             ("API_REQUESTS_PER_MINUTE", "-1"),
             ("AUDIT_KEYS", "short"),
             ("AUDIT_RETENTION_DAYS", "-1"),
+            ("LINKS_ASKED_AGAIN_DAYS", "-1"),
+            ("LINKS_PAUSE_SECONDS", "0"),
             ("SUBSCRIPTIONS", "maybe"),
             ("LOG_LEVEL", "LOUD"),
             ("CACHE_URL", "dummycache://"),

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "iomcms",
     "audit",
     "iomcms.violations",
+    "iomcms.links",
     "publishing",
     "library",
     "organisation",
@@ -156,6 +157,11 @@ METRICS_TOKEN = ""
 SENTRY_DSN = ""
 # How the links in mails begin that no request leads to.
 SITE_URL = env.str("SITE_URL", default="")
+
+# How other sites are asked whether links to them still lead somewhere (docs/links.md).
+LINKS_ASKED_AGAIN_DAYS = env.int("LINKS_ASKED_AGAIN_DAYS", default=14)
+LINKS_PAUSE_SECONDS = env.int("LINKS_PAUSE_SECONDS", default=1)
+LINKS_MAY_ASK_LOOPBACK = False  # tests do
 
 # What the audit is sealed with, the newest first; none is SECRET_KEY (docs/audit.md).
 AUDIT_KEYS = env.list("AUDIT_KEYS", default=[])

@@ -13,6 +13,8 @@ from .base import (
     AUDIT_KEYS,
     AUDIT_RETENTION_DAYS,
     CACHES,
+    LINKS_ASKED_AGAIN_DAYS,
+    LINKS_PAUSE_SECONDS,
     MIDDLEWARE,
     SUBSCRIPTIONS,
     env,
@@ -195,6 +197,11 @@ if any(len(key) < 32 or len(set(key)) < 10 for key in AUDIT_KEYS):
     refuse("AUDIT_KEYS", "each is a random text of 32 characters or more, the newest first.")
 if AUDIT_RETENTION_DAYS < 0:
     refuse("AUDIT_RETENTION_DAYS", "it is a number of days, or 0 for ever.")
+
+if LINKS_ASKED_AGAIN_DAYS < 0:
+    refuse("LINKS_ASKED_AGAIN_DAYS", "it is a number of days.")
+if LINKS_PAUSE_SECONDS < 1:
+    refuse("LINKS_PAUSE_SECONDS", "other sites are left in peace for a second or more.")
 
 if API_REQUESTS_PER_MINUTE < 0:
     refuse("API_REQUESTS_PER_MINUTE", "it is a number of requests, or 0 for no limit.")

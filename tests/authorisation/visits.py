@@ -158,6 +158,9 @@ class Visits:
         chosen = [self.world.rows[PrivateLink, place].pk]
         return {"action": "revoke_links", ACTION_CHECKBOX_NAME: chosen}
 
+    def to_call_fine(self, address, place):
+        return {"action": "call_fine", ACTION_CHECKBOX_NAME: [self.row(address, place).pk]}
+
     def to_add(self, address, place):
         model, article = self.model_of(address), self.world.rows[Article, place]
         begun = self.form(address) | ADDED.get(model._meta.label_lower, {})

@@ -10,6 +10,7 @@ import audit
 from articles.models import Article, Boilerplate
 from audit.models import Entry
 from events.models import Event
+from iomcms.links.models import BrokenLink
 from iomcms.violations.models import Violation
 from organisation.models import Office, Person
 from pages.models import MenuEntry, Page, SiteSettings
@@ -135,5 +136,8 @@ class World:
         release.items.create(page=draft, languages=["fr"])
         self.rows[PrivateLink, place], self.rows[Release, place] = link, release
         self.rows["token", place] = token
+        self.rows[BrokenLink, place] = BrokenLink.objects.create(
+            page=draft, language="fr", digest=place, address="/fr/", field="body", fault="missing"
+        )
         for model in MAKERS:
             reviews.submit(self.rows[model, place], "fr", by)

@@ -1,0 +1,111 @@
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from publishing.admin.paging import paginator_for
+from publishing.models import page_models
+
+from .models import BrokenLink
+from .naming import field_label, form_of, type_of_row
+from .places import owners
+
+
+class KindFilter(admin.SimpleListFilter):
+    title, parameter_name = _("kind of page"), "kind"
+
+    def lookups(self, request, model_admin):
+        return [
+            (model._meta.label_lower, capfirst(model._meta.verbose_name_plural))
+            for model in (*page_models(), *owners())
+        ]
+
+    def queryset(self, request, links):
+        label = (self.value() or "").split(".")
+        if len(label) != 2:
+            return links
+        kind = ContentType.objects.filter(app_label=label[0], model=label[1])
+        return links.filter(page_type__in=kind)
+
+
+@admin.register(BrokenLink)
+class BrokenLinkAdmin(admin.ModelAdmin):
+    """The links that somebody may put right: it is done where they stand, and not here.
+
+    Whoever calls one fine sees it no more among what needs work, until something else is wrong.
+    """
+
+    list_display = [
+        *("place", "language", "field_shown", "words", "address_shown", "fault_shown"),
+        *("better", "first_seen_at", "is_fine"),
+    ]
+    list_display_links = None
+    list_filter = ["is_fine", "fault", "language", KindFilter, "is_external"]
+    list_per_page = 50
+    search_fields = ["title", "words", "address", "replacement"]
+    ordering = ["is_fine", "-first_seen_at", "-pk"]
+    actions = ["call_fine", "open_again"]
+    fields = readonly_fields = [*list_display, "last_seen_at"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they count the table for each value
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).changeable_by(request.user)
+
+    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        return paginator_for(request, queryset, per_page, *args)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_judge_permission(self, request):
+        return request.user.has_perm("links.change_brokenlink")
+
+    @admin.action(description=_("Call the chosen links fine"), permissions=["judge"])
+    def call_fine(self, request, links):
+        self.judge(request, links, is_fine=True)
+
+    @admin.action(description=_("Have the chosen links looked at again"), permissions=["judge"])
+    def open_again(self, request, links):
+        self.judge(request, links, is_fine=False)
+
+    def judge(self, request, links, is_fine):
+        for link in links.exclude(is_fine=is_fine):
+            link.is_fine = is_fine
+            link.save(update_fields=["is_fine"])
+            self.log_change(request, link, [{"changed": {"fields": ["is_fine"]}}])
+
+    @admin.display(description=_("page"), ordering="title")
+    def place(self, link):
+        return format_html(
+            '<a href="{}"><bdi lang="{}">{}</bdi></a> <span class="quiet">{}</span>',
+            form_of(link),
+            link.language,
+            link.title or "—",
+            type_of_row(link),
+        )
+
+    @admin.display(description=_("field"), ordering="field")
+    def field_shown(self, link):
+        return field_label(link)
+
+    @admin.display(description=_("address"))
+    def address_shown(self, link):
+        return ltr(link.address)
+
+    @admin.display(description=_("what is wrong"), ordering="fault")
+    def fault_shown(self, link):
+        said = link.get_fault_display()
+        return f"{said} ({link.detail})" if link.detail else said
+
+    @admin.display(description=_("better address"))
+    def better(self, link):
+        return ltr(link.replacement) if link.replacement else "—"
+
+
+def ltr(address):
+    return format_html('<bdi class="address" dir="ltr">{}</bdi>', address)

@@ -1,0 +1,1 @@
+"""Asking other sites whether their pages are still there, and never anybody inside."""
