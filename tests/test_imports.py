@@ -14,6 +14,7 @@ LATE = {
     "icalendar",
     "lxml",
     "moto",
+    "openpyxl",
     "prometheus_client",
     "pypdf",
     "pyrage",
