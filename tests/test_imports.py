@@ -13,6 +13,7 @@ LATE = {
     "htmldate",
     "icalendar",
     "moto",
+    "openpyxl",
     "prometheus_client",
     "pypdf",
     "pyrage",

@@ -58,13 +58,23 @@ class RedirectForm(forms.ModelForm):
         return excluded if "about" in self.errors else excluded - {"page_type", "page_id"}
 
 
+class LanguageFilter(admin.SimpleListFilter):
+    title, parameter_name = _("language"), "language"
+
+    def lookups(self, request, model_admin):
+        return settings.LANGUAGES
+
+    def queryset(self, request, redirects):
+        return redirects.filter(language=self.value()) if self.value() else redirects
+
+
 @admin.register(Redirect)
 class RedirectAdmin(SpreadsheetAdmin, EditorAdmin, admin.ModelAdmin):
     sheet = RedirectSheet
     form = RedirectForm
     fields = ["address", "about", "language", "redirect_to"]
     list_display = ["address", "leads_to", "shown_language", "created_at"]
-    list_filter = ["page_type", "language"]
+    list_filter = [LanguageFilter]
     search_fields = ["address", "redirect_to"]
     ordering = ["address"]
     list_per_page = 50

@@ -197,9 +197,12 @@ class SpreadsheetAdmin:
                 log = self.log_addition if each.is_new else self.log_change
                 told = {"added": {}} if each.is_new else {"changed": {"fields": fields}}
                 log(request, each.row, [told])
-        added = ngettext("%d row was added", "%d rows were added", len(new)) % len(new)
-        text = ngettext("%d was changed.", "%d were changed.", changed) % changed
-        self.message_user(request, f"{added}, {text}", messages.SUCCESS)
+        for number, text in (
+            (len(new), ngettext("%d row was added.", "%d rows were added.", len(new))),
+            (changed, ngettext("%d row was changed.", "%d rows were changed.", changed)),
+        ):
+            if number:
+                self.message_user(request, text % number, messages.SUCCESS)
         if changed and issubclass(self.model, Publishable):
             note = _("Visitors see the pages as they were until the changes are published.")
             self.message_user(request, note)

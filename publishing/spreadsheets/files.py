@@ -14,7 +14,9 @@ from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 
-MAX_BYTES, MAX_ROWS, MAX_COLUMNS = 5 * 2**20, 5_000, 200
+MAX_BYTES, MAX_COLUMNS = 5 * 2**20, 200
+#: So many lines of a file are looked at, empty ones included.
+MAX_LINES = 10_000
 #: What the parts of an XLSX file may take when they are unpacked.
 MAX_UNPACKED, MAX_PARTS = 60 * 2**20, 500
 FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠]")
@@ -85,25 +87,25 @@ def as_cell(sheet, text):
     return cell
 
 
-def read(content):
-    """Return the `Sheet` in a file. Raises `Unreadable`."""
+def read(content, most=5_000):
+    """Return the `Sheet` in a file with so many rows at most. Raises `Unreadable`."""
     if len(content) > MAX_BYTES:
         raise Unreadable(_("The file is larger than %d MB.") % (MAX_BYTES // 2**20))
     if content.startswith(OLD_EXCEL):
         raise Unreadable(_("Save the file as XLSX or CSV, without a password."))
     rows = cells_of_xlsx(content) if content.startswith(ZIP) else cells_of_csv(content)
-    return sheet_of(rows)
+    return sheet_of(rows, most)
 
 
-def sheet_of(rows):
+def sheet_of(rows, most):
     """Return the sheet of `(number, texts)`, of which the first with a text is the head."""
     filled = [(number, without_end(texts)) for number, texts in rows]
     filled = [(number, texts) for number, texts in filled if texts]
     if not filled:
         raise Unreadable(_("There is nothing in this file."))
     (_number, head), *rows = filled
-    if len(rows) > MAX_ROWS:
-        raise Unreadable(_("The file has more than %d rows: divide it.") % MAX_ROWS)
+    if len(rows) > most:
+        raise Unreadable(_("The file has more than %d rows: divide it.") % most)
     for number, texts in rows:
         if len(texts) > len(head):
             told = _("Row %(row)d: there is a text in a column without a name.")
@@ -124,8 +126,8 @@ def cells_of_csv(content):
     lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     try:
         for number, row in enumerate(lines, 1):
-            if number > MAX_ROWS + 1_000:  # some may be empty
-                raise Unreadable(_("The file has more than %d rows: divide it.") % MAX_ROWS)
+            if number > MAX_LINES:
+                raise Unreadable(_("The file has more than %d rows: divide it.") % MAX_LINES)
             yield number, [unguarded(cell.strip()) for cell in row]
     except csv.Error:
         told = _("Line %(line)d: the quotation marks are in disorder.") % {"line": lines.line_num}
@@ -157,7 +159,7 @@ def cells_of_xlsx(content):
     check_size(content)
     try:
         book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-        found = book.worksheets[0].iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS + 1)
+        found = book.worksheets[0].iter_rows(max_row=MAX_LINES, max_col=MAX_COLUMNS)
         return [
             (number, [text_of(cell, number) for cell in row]) for number, row in enumerate(found, 1)
         ]

@@ -25,6 +25,8 @@ def newest(pages):
 class PageSheet(SheetResource):
     """The pages of a type; told apart by the number of the page."""
 
+    most = 1_000  # each has a history, and is searched for
+
     def rows(self):
         return newest(self.model._default_manager.pages().within(self.user))
 

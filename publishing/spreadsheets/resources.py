@@ -102,7 +102,7 @@ class Column(Field):
 
     def set_value(self, instance, value):
         if self.is_many:
-            instance.__dict__["sheet_keys"] = {**many_of(instance), self.attribute: value}
+            many_of(instance)[self.attribute] = value
         elif value == "" and self.is_empty_null:
             setattr(instance, self.attribute, None)
         else:
@@ -119,14 +119,17 @@ class Column(Field):
 
 
 def many_of(instance):
-    return instance.__dict__.get("sheet_keys", {})
+    """Return the keys of what a row has many of, by relation, as far as they are known."""
+    return instance.__dict__.setdefault("sheet_keys", {})
 
 
 def keys_of(instance, name):
     """Return the keys of what a row has many of, as its spreadsheet says or as it is stored."""
-    if name in many_of(instance):
-        return many_of(instance)[name]
-    return sorted(each.pk for each in getattr(instance, name).all()) if instance.pk else []
+    known = many_of(instance)
+    if name not in known:
+        rows = getattr(instance, name).all() if instance.pk else ()
+        known[name] = sorted(each.pk for each in rows)
+    return known[name]
 
 
 class SheetResource(ModelResource):
@@ -136,6 +139,8 @@ class SheetResource(ModelResource):
     """
 
     cells = {}
+    #: So many rows are brought in at once: somebody waits for them.
+    most = 5_000
 
     class Meta:
         skip_unchanged = True
@@ -307,7 +312,7 @@ def changes_of(outcome):
 @written_together()
 def bring_in(resource, content, is_dry=True):
     """Try out a file, or bring it in: all of it, or nothing. Raises `files.Unreadable`."""
-    dataset = resource.dataset(files.read(content))
+    dataset = resource.dataset(files.read(content, resource.most))
     before = noted()
     result = resource.import_data(
         dataset, dry_run=is_dry, rollback_on_validation_errors=True, user=resource.user
