@@ -294,25 +294,6 @@ def leave_shared(given, recognised, present):
     given.shared.clear()
 
 
-def key_of(name):
-    """Return a name that fits its column, and is another one for each other name."""
-    name = plain(name)
-    if len(name) <= IDENTIFIER_LENGTH:
-        return name
-    digest = sha256(name.encode()).hexdigest()
-    return name[: IDENTIFIER_LENGTH - len(digest)] + digest
-
-
-def spellings(base, address):
-    """Return an address as it may have been written where its page was imported."""
-    try:
-        whole = urljoin(base, address)
-    except ValueError:
-        return {address}
-    bare = whole.rstrip("/")
-    return {address, whole, bare, f"{bare}/"}
-
-
 def as_doubt(doubt, settled):
     texts = {name: plain(getattr(doubt, name)) for name in ("field", "message", "text")}
     return {**texts, "is_settled": {**texts, "is_settled": True} in settled}
