@@ -192,6 +192,12 @@ class MannersTest(Sites, SimpleTestCase):
         self.assertEqual(self.outcomes("/1", "/3"), [Outcome(in_seconds=7200), None])
         self.assertEqual(self.outcomes("/2", "/3"), [None, None])
 
+    def test_no_wait_is_believed_that_is_longer_than_a_month(self):
+        for number, said in enumerate(("999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"), 1):
+            self.site.pages[f"/{number}"] = (503, {"Retry-After": said}, b"")
+            [outcome] = self.outcomes(f"/{number}")
+            self.assertEqual(outcome.in_seconds, 30 * 86400)
+
     def test_a_moment_is_understood_too(self):
         at = timezone.now() + timedelta(hours=5)
         self.site.pages["/1"] = (
