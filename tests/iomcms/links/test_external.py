@@ -6,7 +6,7 @@ from threading import Event as Signal
 from unittest.mock import patch
 
 from django.core.management import CommandError
-from django.test import SimpleTestCase, override_settings
+from django.test import SimpleTestCase, override_settings, tag
 from django.utils import timezone
 
 from events.models import Event
@@ -24,6 +24,7 @@ FINE, NOTHING = (200, {}, b"x" * 5000), (404, {}, b"")
 SLOW_DOWN = (429, {"Retry-After": "30"}, b"")
 
 
+@tag("once")
 class AnswersTest(Sites, SimpleTestCase):
     def setUp(self):
         super().setUp()
@@ -127,6 +128,7 @@ class AnswersTest(Sites, SimpleTestCase):
         self.assertEqual(self.outcome("/round"), Outcome(Fault.CIRCLE))
 
 
+@tag("once")
 class MannersTest(Sites, SimpleTestCase):
     def setUp(self):
         super().setUp()
