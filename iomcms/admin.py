@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
+from imports.models import ImportedPage
 from iomcms.links.work import broken_links
 from publishing import freshness, work
 from publishing.desk.addresses import desk_address
@@ -23,6 +24,7 @@ ROOMS = [
     "library",
     "search",
     "subscriptions",
+    "imports",
     "publishing",
     "links",
     "auth",
@@ -142,9 +144,17 @@ class NewsroomAdminSite(admin.AdminSite):
             for failure in work.failures(models, request.user)
         ]
         context = {"work": lists, "beginnings": beginnings, "alarms": alarms}
+        context["imported"] = self.imported(request)
         context["are_pages_troubled"] = settings.PAGE_CACHE and freshness.is_troubled()
         context |= extra_context or {}
         return super().index(request, context)
+
+    def imported(self, request):
+        """Return the last imported pages in the user's reach with something to look at."""
+        if not self.may(request, ImportedPage, "view"):
+            return []
+        rows = ImportedPage.objects.to_look_at().within(request.user).defer("report", "given")
+        return rows[: work.SHOWN]
 
     def may(self, request, model, action):
         """Say whether the user may view or add pages of this type."""

@@ -31,6 +31,7 @@ KINDS = {
     "release.": _("Releases"),
     "change.": _("Scheduled changes"),
     "link.": _("Private links"),
+    "sheet.": _("Spreadsheets"),
     "admin.": _("Other things in the admin"),
     "person.": _("Personal data"),
     "audit.": _("The audit itself"),

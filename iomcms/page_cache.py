@@ -148,6 +148,7 @@ def strip(request):
     if not address:
         return
     known = [(name, request.GET[name]) for name in address.parameters if name in request.GET]
+    request.whole_query = request.META["QUERY_STRING"]  # an old address may be told by it
     request.META["QUERY_STRING"] = urlencode(known)
     request.__dict__.pop("GET", None)  # it is read anew, if it was read at all
 

@@ -26,10 +26,12 @@ TABLES = {
     "socialaccount_socialtoken",
     "usersessions_usersession",
     # how pages come about
+    "imports_importedpage",
     "publishing_presence",
     "publishing_privatelink",
     "publishing_privatelinkuse",
     "publishing_review",
+    "publishing_spreadsheet",
     "publishing_term",
     "publishing_translation",
     "publishing_translationfile",

@@ -7,6 +7,7 @@ from publishing.admin import (
     PlacedInline,
     PublishableAdmin,
     RelatedItemInline,
+    SpreadsheetAdmin,
     TranslatedAdmin,
     TranslatedStackedInline,
     UsedAdmin,
@@ -17,10 +18,12 @@ from publishing.languages import in_each, with_default
 
 from .forms import OfficeForm, PressContactForm
 from .models import Appointment, Country, Office, Person, PressContact
+from .spreadsheets import CountrySheet, OfficeSheet, PersonSheet, PressContactSheet
 
 
 @admin.register(Country)
-class CountryAdmin(TranslatedAdmin):
+class CountryAdmin(SpreadsheetAdmin, TranslatedAdmin):
+    sheet = CountrySheet
     fields = ["name", "code", "region", "membership", "has_presence"]
     list_display = ["name", "code", "region", "membership", "has_presence"]
     list_filter = ["region", "membership", "has_presence"]
@@ -34,7 +37,8 @@ class AppointmentInline(TranslatedStackedInline):
 
 
 @admin.register(Person)
-class PersonAdmin(UsedAdmin, PublishableAdmin):
+class PersonAdmin(SpreadsheetAdmin, UsedAdmin, PublishableAdmin):
+    sheet = PersonSheet
     fieldsets = [
         (_("Text"), {"fields": ["title", "honorific", "slug", "summary", "biography"]}),
         (_("Portrait"), {"fields": ["main_picture"]}),
@@ -46,7 +50,8 @@ class PersonAdmin(UsedAdmin, PublishableAdmin):
 
 
 @admin.register(Office)
-class OfficeAdmin(UsedAdmin, PublishableAdmin):
+class OfficeAdmin(SpreadsheetAdmin, UsedAdmin, PublishableAdmin):
+    sheet = OfficeSheet
     form = OfficeForm
     fieldsets = [
         (_("Text"), {"fields": ["title", ("kind", "acronym"), "slug", "summary", "mandate"]}),
@@ -75,7 +80,8 @@ class OfficeAdmin(UsedAdmin, PublishableAdmin):
 
 
 @admin.register(PressContact)
-class PressContactAdmin(UsedAdmin, TranslatedAdmin):
+class PressContactAdmin(SpreadsheetAdmin, UsedAdmin, TranslatedAdmin):
+    sheet = PressContactSheet
     form = PressContactForm
     fieldsets = [
         (None, {"fields": ["kind", "name", "role"]}),

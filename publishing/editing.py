@@ -193,7 +193,7 @@ def answered(page, contents, content, questions, choices, problems=()):
 
 
 @written_together()
-def put(content, live, row, before, is_minor=False, languages=()):
+def put(content, live, row, before, is_minor=False, languages=(), comment=""):
     """Give a page this content where it is edited, as a new version; return the row that has it.
 
     The same content makes no version. A working copy in which nothing differs from its page any
@@ -204,14 +204,14 @@ def put(content, live, row, before, is_minor=False, languages=()):
     keep(row, before)
     if row.draft_of_id and not changes(snapshot(live), content):
         row.delete()
-        record(live, Version.Action.SAVED, languages, is_minor=is_minor)
+        record(live, Version.Action.SAVED, languages, comment, is_minor)
         return live
     row = edit(live) if row.pk == live.pk else row
     set_values(row, content, CODES, shared=True)
     row.clean()
     row.validate_constraints()
     apply(content, row)
-    record(row, Version.Action.SAVED, languages, is_minor=is_minor)
+    record(row, Version.Action.SAVED, languages, comment, is_minor)
     return row
 
 

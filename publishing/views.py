@@ -80,7 +80,9 @@ class EditionView(DetailView):
         if page.is_public(at=self.at):
             return HttpResponseRedirect(self.url_of(page))
         context = {"missing": page, "public_editions": public_editions(page, self.at)}
-        return render(self.request, "publishing/missing_edition.html", context, status=404)
+        response = render(self.request, "publishing/missing_edition.html", context, status=404)
+        response.is_of_page = True  # and so nothing else has its address
+        return response
 
     def url_of(self, page):
         """Return where this view shows a page in the active language."""

@@ -10,13 +10,17 @@ from django.test import SimpleTestCase, tag
 LATE = {
     "boto3",
     "botocore",
+    "charset_normalizer",
     "icalendar",
+    "lxml",
     "moto",
     "prometheus_client",
     "pypdf",
     "pyrage",
     "sentry_sdk",
     "storages",
+    "trafilatura",
+    "warcio",
 }
 LOADED = """
 import sys, django

@@ -76,6 +76,25 @@ def without_language(status, *arguments):
     return visit
 
 
+def old_addresses(test, world, name):
+    """Visit the address that chooses a language, and those of an old site, which lead to pages: to
+    one that is hidden, as if they never had.
+    """
+    test.look(reverse(name), status=302)
+    test.look("/en/", "en", 200)  # changes that are due are applied
+    for path, (subject, code) in world.redirects.items():
+        shown = [each for each in CODES if subject.is_public(each)]
+        gone = [each for each in CODES if subject.is_withdrawn(each)]
+        seen = [each for each in [code] if each in (*shown, *gone)] if code else [*shown, *gone]
+        response = test.client.get(path)
+        if seen:
+            leads_to = response["Location"]
+            test.assertEqual((response.status_code, leads_to), (301, subject.url(seen[0])), path)
+        else:
+            test.assertEqual(response["Location"], f"/en{path}/", f"{path} {subject}")
+            test.assert_same_nothing(response["Location"], f"/en/{NOBODY}/")
+
+
 def list_of(*models, filters=None):
     """Visit a list in every language; it names every public page of these types."""
 
@@ -381,7 +400,7 @@ def searches(test, world, name):
 
 
 VISITS = {
-    "choose_language": without_language(302),
+    "choose_language": old_addresses,
     "style_sheet": without_language(200, "0a3d91ffb612"),
     "home": list_of(),
     "articles:list": list_of(Article, filters=article_filters),

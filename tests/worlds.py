@@ -15,7 +15,7 @@ from articles.models import Article
 from events.models import Event
 from organisation.models import Office, Person
 from pages.models import LeadStory, MenuEntry, Page, SiteSettings
-from publishing import actions
+from publishing import actions, redirects
 from publishing.languages import CODES, localized
 from publishing.models import page_models
 from publishing.snapshots import content_names
@@ -145,7 +145,22 @@ class World:
             self.connect()
             for subject, plan in zip(self.subjects, plans, strict=True):
                 self.live_through(subject, plan)
+        self.redirects = {
+            path: self.lead(path, subject, code)
+            for number, subject in enumerate(self.subjects)
+            for path, code in [
+                (f"/old/{number}", ""),
+                (f"/old/{number}/one", CODES[number % len(CODES)]),
+            ]
+        }
         self.owners = self.find_owners()
+
+    def lead(self, address, subject, code):
+        """Let an address of an old site lead to a page, and return to which, and in what
+        language.
+        """
+        redirects.lead(address, subject.page, code)
+        return subject, code
 
     def word(self):
         return f"zq{next(self.numbers):05}q"

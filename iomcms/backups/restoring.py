@@ -50,10 +50,14 @@ def ignore(*_progress):
 
 def check_place():
     """Raise `Refused` where this is no empty site that has been migrated."""
+    check_migrated()
+    check_empty(all_tables())
+
+
+def check_migrated():
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise Refused("The database is not migrated. Run `manage.py migrate` first.")
-    check_empty(all_tables())
 
 
 def check_empty(tables):

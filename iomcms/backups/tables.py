@@ -160,8 +160,8 @@ class Table:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {quoted(self.name)}")
 
-    def lines(self):
-        """Yield the rows by their keys, each as a line of JSON."""
+    def rows(self):
+        """Yield the rows by their keys, each as a list of plain values."""
         readers = [column.reader() for column in self.columns]
         without = WITHOUT.get(self.name, {})
         replaced = {list(self.kinds).index(name): value for name, value in without.items()}
@@ -173,8 +173,13 @@ class Table:
                     plain = [read(value) for read, value in zip(readers, row, strict=True)]
                     for place, value in replaced.items():
                         plain[place] = value
-                    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-                    yield text.encode() + b"\n"
+                    yield plain
+
+    def lines(self):
+        """Yield the same, each as a line of JSON."""
+        for plain in self.rows():
+            text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+            yield text.encode() + b"\n"
 
     def row(self, line):
         """Return the values of a line, in the order of the columns."""

@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "search",
     *accounts.APPS,
     "imports",
-    "import_export",
     "iomcms.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -54,6 +53,7 @@ MIDDLEWARE = [
     "library.middleware.LocaleMiddleware",
     "iomcms.maintenance.MaintenanceMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "publishing.middleware.RedirectMiddleware",  # before these two look for another spelling
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,4 +1,4 @@
-from . import glossary, links, releases  # noqa: F401
+from . import glossary, links, redirects, releases  # noqa: F401
 from .base import (
     SEARCH_ENGINES,
     SOURCE,
@@ -12,6 +12,7 @@ from .base import (
     TranslatedTableInline,
     topics,
 )
+from .spreadsheets import SpreadsheetAdmin
 from .uses import UsedAdmin
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "PlacedInline",
     "PublishableAdmin",
     "RelatedItemInline",
+    "SpreadsheetAdmin",
     "TranslatedAdmin",
     "TranslatedStackedInline",
     "TranslatedTableInline",

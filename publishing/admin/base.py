@@ -40,6 +40,7 @@ from ..languages import in_each
 from ..models import Goal, Publishable, RelatedItem, Tag, page_models
 from ..references import TITLES, ReferenceForm
 from ..richtext import RichTextField
+from ..spreadsheets.sheets import TagSheet
 from ..states import State
 from ..tabs import columns_by_language, faults, label_of, problems, tabs
 from .desk import DeskAdmin
@@ -49,6 +50,7 @@ from .history import HistoryAdmin
 from .paging import paginator_for
 from .publication import PublicationAdmin
 from .scope import PartOfPage, ScopedAdmin
+from .spreadsheets import SpreadsheetAdmin
 
 
 class EditorAdmin(BaseModelAdmin):
@@ -278,7 +280,8 @@ class RelatedItemInline(
 
 
 @admin.register(Tag)
-class TagAdmin(TranslatedAdmin):
+class TagAdmin(SpreadsheetAdmin, TranslatedAdmin):
+    sheet = TagSheet
     fields = ["name", "slug"]
     list_display = ["__str__", "slug"]
     search_fields = [*in_each(["name"]), "slug"]

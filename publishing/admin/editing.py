@@ -37,6 +37,9 @@ class EditingAdmin(UnsavedAdmin):
     """A mixin for the admin of a page type: lists pages only, and edits their working copies."""
 
     change_form_template = "admin/publishing/change_form.html"
+    #: What other rooms say of a page above its form: each is called with the request and the page,
+    #: and returns HTML, or nothing.
+    panels = []
 
     def get_queryset(self, request):
         return super().get_queryset(request).pages()
@@ -142,6 +145,7 @@ class EditingAdmin(UnsavedAdmin):
             editing.show_as_sent(formset)
         if obj:
             context["original"] = editing.live
+            context["panels"] = [panel(request, editing.live) for panel in self.panels]
         if self.has_change_permission(request, obj) if obj else self.has_add_permission(request):
             context["editing"] = self.editing_context(request, editing, formsets)
         return super().render_change_form(request, context, *args, obj=editing.live, **kwargs)

@@ -127,6 +127,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Spreadsheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content', models.BinaryField()),
+                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made at')),
+                ('row_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'spreadsheet',
+                'verbose_name_plural': 'spreadsheets',
+            },
+        ),
+        migrations.CreateModel(
             name='TranslationFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -12,6 +12,7 @@ from .pages import (
     unique_per_language,
 )
 from .reviews import PrivateLink, PrivateLinkUse, Review
+from .spreadsheets import Spreadsheet
 from .topics import Goal, Tag, TaggedItem
 from .translations import Term, Translation, TranslationFile
 from .unsaved import Presence, UnsavedForm
@@ -33,6 +34,7 @@ __all__ = [
     "ReleaseItem",
     "Review",
     "ScheduledChange",
+    "Spreadsheet",
     "Tag",
     "TaggedItem",
     "Term",

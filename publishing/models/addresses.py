@@ -72,6 +72,12 @@ class Redirect(models.Model):
     def __str__(self):
         return self.address
 
+    def clean(self):
+        from ..redirects import check
+
+        super().clean()
+        check(self)
+
 
 class Withdrawal(OfPage):
     """What the address of a withdrawn edition answers: a note, or another place."""

@@ -214,7 +214,8 @@ class Publishable(models.Model):
         indexes = [*outdated_editions(), *editions_by_moment(), *desk_indexes()]
 
     def __str__(self):
-        return self.title or next(filter(None, self.titles.values()), None) or _("(no title)")
+        title = self.title or next(filter(None, self.titles.values()), None)
+        return title or str(_("(no title)"))
 
     def save(self, *args, **kwargs):
         from ..addresses import addresses_before, remember

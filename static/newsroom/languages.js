@@ -84,7 +84,7 @@
       return true;
     };
     document.addEventListener("click", (event) => {
-      if (reach(event.target.closest(".problems a")?.hash.slice(1))) event.preventDefault();
+      if (reach(event.target.closest(".problems a, .to-field")?.hash.slice(1))) event.preventDefault();
     });
 
     // A language with nothing in it, and one that begins to be filled.

@@ -17,6 +17,7 @@ from tests.admin import fields_of, reference
 from tests.authorisation.world import MAKERS
 from tests.factories import picture_file
 from tests.library.files import PDF
+from tests.spreadsheets import csv_of
 
 LATER = {"expires_at_0": "2999-01-01", "expires_at_1": "12:00"}
 #: What makes a form of each type one that can be saved, beside what it begins with.
@@ -38,6 +39,7 @@ ADDED = {
     "articles.boilerplate": {"title_en": "New"},
     "publishing.tag": {"name_en": "New", "slug": "new"},
     "publishing.term": {"term": "New", "translation": "Nouveau", "source": "en", "target": "fr"},
+    "publishing.redirect": {"address": "/new", "redirect_to": "/en/news/"},
     "publishing.privatelink": {"language": "fr", "purpose": "embargo", "name": "New", **LATER},
     "publishing.release": {"name": "New", "items-TOTAL_FORMS": 1, "items-0-languages": ["fr"]},
     "library.picture": {"name": "New", "alt_en": "New"},
@@ -52,6 +54,7 @@ CHANGED = {
     "publishing.tag": "name_en",
     "publishing.term": "term",
     "publishing.release": "name",
+    "publishing.redirect": "address",
     "library.picture": "name",
     "library.document": "title_en",
     "organisation.country": "name_en",
@@ -208,6 +211,12 @@ class Visits:
         due = date(2999, 1, 1).isoformat()
         return {"pages": [page.pk], "languages": ["ar"], "to": person.pk, "due_on": due}
 
+    def to_hand_in(self, address, place):
+        """Return a spreadsheet with a new row."""
+        columns = ADDED[self.model_of(address)._meta.label_lower]
+        content = csv_of(columns, columns.values()).encode()
+        return {"file": SimpleUploadedFile("rows.csv", content)}
+
     def to_bring_in(self, address, place):
         """Return the XLIFF file that comes back for a page."""
         chosen = self.to_export("/admin/articles/article/", place)
@@ -217,6 +226,7 @@ class Visits:
 
 
 ALWAYS = {
+    "export": lambda visits: {"form": "csv"},
     "language": lambda visits: {"language": "fr", "next": "/admin/"},
     "upload": lambda visits: {
         "files": [SimpleUploadedFile("more.png", picture_file((7, 5)).read())],

@@ -16,7 +16,7 @@ from organisation.models import Office, Person
 from pages.models import MenuEntry, Page, SiteSettings
 from publishing import actions, reviews
 from publishing.history import record
-from publishing.models import PrivateLink, Release, Term, Version
+from publishing.models import PrivateLink, Redirect, Release, Term, Version
 from publishing.private_links import make_link
 from search.models import PromotedResult, UnansweredQuery
 from tests.authorisation.table import PLACES
@@ -102,6 +102,7 @@ class World:
         picture, document = make_picture(), make_document()
         others = [
             make_tag("harbours"),
+            Redirect.objects.create(address="/node/1", redirect_to="/en/"),
             Term.objects.create(source="en", target="fr", term="ship", translation="navire"),
             picture,
             document,

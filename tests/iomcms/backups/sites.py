@@ -31,6 +31,10 @@ LATER = ("unpublish", "until", "ends", "closed", "closes")
 #: What the database holds, such as that there is one row of settings.
 ONLY = {"pages_sitesettings": [1]}
 FITTING = {
+    "publishing_redirect": {
+        "address": lambda key: f"/old/{key}",
+        "redirect_to": lambda key: "" if key < KEYS[-1] else "/new",
+    },
     "publishing_withdrawal": {"note": lambda key: ""},
     "library_formerfile": {"picture_id": lambda key: key, "document_id": lambda key: None},
     "library_textuse": {"picture_id": lambda key: key, "document_id": lambda key: None},

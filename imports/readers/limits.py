@@ -1,0 +1,13 @@
+"""How much of a page and of an archive is read: what is beyond is refused with a clear line."""
+
+MB = 1024 * 1024
+
+#: A page, in bytes: of a file, or of a record of an archive once it is unpacked.
+PAGE = 20 * MB
+#: How many times its own size an archive may unpack to, beyond what every archive may.
+RATIO = 100
+ARCHIVE = 200 * MB
+#: Elements within each other in HTML. What is deeper makes programs that read it fall over.
+DEPTH = 200
+#: Signs of other kinds of files among the characters of a text: one in so many, at most.
+CONTROLS = 100

@@ -1,0 +1,136 @@
+"""Press contacts, in their many shapes: read piece by piece from the lines that hold them."""
+
+from dataclasses import dataclass, field
+
+from ..recognised import LEFT_OVER, Contact, Doubt
+from .names import is_of_office, may_be_name, station_in
+from .phones import phone_of
+from .pieces import pieces_of
+
+
+@dataclass
+class Draft:
+    """A contact as it grows."""
+
+    station: str = ""
+    name: str = ""
+    organisation: str = ""
+    emails: list = field(default_factory=list)
+    phones: list = field(default_factory=list)
+
+    @property
+    def is_reachable(self):
+        return bool(self.emails or self.phones)
+
+    def __bool__(self):
+        return bool(self.name or self.organisation or self.is_reachable)
+
+    def finished(self):
+        station = self.station or station_in(self.organisation)
+        return Contact(
+            station, self.name, tuple(self.emails), tuple(self.phones), self.organisation
+        )
+
+
+def contacts_in(lines):
+    """Return the contacts that the lines hold, and the doubts about them.
+
+    Each line says by its `cut` where the contacts begin in it. What is no contact is claimed for
+    what is left over.
+    """
+    reader = Reader()
+    for line in lines:
+        reader.read(line)
+    return reader.contacts(), reader.doubts
+
+
+class Reader:
+    """Goes through the pieces of lines, and begins a contact where one begins."""
+
+    def __init__(self):
+        self.drafts, self.doubts = [], []
+        self.station = ""  # of a line of its own, for all that follow
+        self.station_of_line = ""  # of the beginning of a line, for all that stand in it
+
+    @property
+    def draft(self):
+        if not self.drafts:
+            self.begin()
+        return self.drafts[-1]
+
+    def begin(self):
+        self.drafts.append(Draft(station=self.station_of_line or self.station))
+        return self.drafts[-1]
+
+    def contacts(self):
+        return [draft.finished() for draft in self.drafts if draft]
+
+    def read(self, line):
+        line.field, self.station_of_line = "contacts", ""
+        for piece in pieces_of(line):
+            getattr(self, f"read_{piece.kind}")(piece, line)
+
+    def read_station(self, piece, line):
+        is_alone = not line.text[piece.end :].strip(" :\u00a0")
+        if is_alone:
+            self.station = piece.text
+        self.station_of_line = "" if is_alone else piece.text
+        if self.draft:
+            self.begin()
+        self.draft.station = piece.text
+
+    def read_email(self, piece, line):
+        draft = self.draft
+        is_nameless = not (draft.name or draft.station or draft.organisation)
+        if draft.emails and is_nameless and domain(draft.emails[-1]) != domain(piece.text):
+            message = (
+                "Addresses without a name, at different organisations: taken as a contact each."
+            )
+            self.doubts.append(Doubt("contacts", message, piece.text))
+            draft = self.begin()
+        draft.emails.append(piece.text)
+
+    def read_phone(self, piece, line):
+        text, is_certain = phone_of(piece.text)
+        self.draft.phones.append(text)
+        if not is_certain:
+            message = "The number has no country code, or cannot be one; it stays as it is written."
+            self.doubts.append(Doubt("contacts", message, piece.text))
+
+    def read_fax(self, piece, line):
+        line.claim(piece.start, piece.end, LEFT_OVER)
+
+    def read_hidden(self, piece, line):
+        message = "An address of mail that is written so that machines do not see it."
+        self.doubts.append(Doubt("contacts", message, piece.text))
+        line.claim(piece.start, piece.end, LEFT_OVER)
+
+    read_address = read_fax
+
+    def read_text(self, piece, line):
+        draft = self.draft
+        is_office = is_of_office(piece.text)
+        if draft.is_reachable and (piece.starts_line or not is_office):
+            draft = self.begin()
+        if not is_office and piece.text[0].islower():
+            line.claim(piece.start, piece.end, LEFT_OVER)
+        elif not is_office and not draft.name and may_be_name(piece.text):
+            draft.name = piece.text
+        elif len(piece.text) <= 120:
+            if (
+                not is_office
+                and draft.name
+                and may_be_name(piece.text)
+                and piece.starts_line
+                and draft.organisation
+            ):
+                draft = self.begin()
+                draft.name = piece.text
+                return
+            draft.organisation = ", ".join(filter(None, [draft.organisation, piece.text]))
+        else:
+            line.claim(piece.start, piece.end, LEFT_OVER)
+
+
+def domain(email):
+    return email.rpartition("@")[2].casefold()

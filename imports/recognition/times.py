@@ -1,0 +1,97 @@
+"""Times of day, and from when to when, as they are written in the four languages."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from functools import cache
+
+from .phrases import any_of
+
+
+@dataclass(frozen=True)
+class Times:
+    """From when to when, as a text says before `end`; `until` is None where it does not say it."""
+
+    since: time
+    until: time | None
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A time as it is written: its half of the day may be that of another."""
+
+    hour: int
+    minute: int
+    half: str  # "morning", "afternoon" or ""
+    is_marked: bool  # it shows by itself that it is a time
+
+    def at(self, half=""):
+        """Return the time in its own half of the day, or in that given; None if there is none."""
+        half = self.half or half
+        hour = (
+            self.hour % 12 + (12 if half == "afternoon" else 0)
+            if half and self.hour <= 12
+            else self.hour
+        )
+        return time(hour, self.minute) if hour < 24 else None
+
+
+@cache
+def patterns():
+    hours, morning = any_of("times", "hours"), any_of("times", "morning")
+    half = rf"(?:(?P<morning>{morning})|(?P<afternoon>{any_of('times', 'afternoon')}))(?!\w)"
+    noon = any_of("times", "noon")
+    minute = rf"(?:\s?(?:[:.]|{hours})\s?(?P<minute>[0-5]\d)(?!\d))?"
+    clock = rf"(?P<hour>\d{{1,2}}){minute}(?:\s?(?P<mark>{hours})(?!\w)\.?)?"
+    return {
+        "before": re.compile(
+            rf"[\s,،|·•/(–—-]{{0,4}}(?:{any_of('times', 'before')}\s{{1,2}}){{0,2}}", re.IGNORECASE
+        ),
+        "time": re.compile(
+            rf"(?:(?P<noon>{any_of('times', 'noon')})(?!\w)|{clock}(?:\s?{half}|\s{noon}(?!\w))?)",
+            re.IGNORECASE,
+        ),
+        "join": re.compile(
+            rf"\s{{0,2}}(?:[-–—]|{any_of('times', 'joins')}(?=[\s\d]))\s{{0,2}}(?:الساعة\s)?",
+            re.IGNORECASE,
+        ),
+    }
+
+
+def times_at(text, start=0):
+    """Return the `Times` at a place of a plain text, or None."""
+    first, end = reading_at(text, patterns()["before"].match(text, start).end())
+    if not first:
+        return None
+    join = patterns()["join"].match(text, end)
+    last, after = reading_at(text, join.end()) if join else (None, end)
+    if not (first.is_marked or (last and last.is_marked)):
+        return None
+    since, until = between(first, last)
+    return Times(since, until, after if until else end) if since else None
+
+
+def reading_at(text, start):
+    match = patterns()["time"].match(text, start)
+    if not match:
+        return None, start
+    if match["noon"]:
+        return Reading(12, 0, "", True), match.end()
+    half = "morning" if match["morning"] else "afternoon" if match["afternoon"] else ""
+    is_marked = bool(match["minute"] or match["mark"] or half)
+    return Reading(int(match["hour"]), int(match["minute"] or 0), half, is_marked), match.end()
+
+
+def between(first, last):
+    """Return both times; the half of the day that one bears holds for the other, unless the end
+    would then come before the start.
+    """
+    if not last:
+        return first.at(), None
+    since, until = first.at(last.half), last.at(first.half)
+    if since and until and since > until:
+        other = {"afternoon": "morning", "morning": "afternoon"}
+        since = first.at(other.get(last.half, ""))
+        until = last.at(other.get(first.half, ""))
+    return since, until

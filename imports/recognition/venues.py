@@ -1,0 +1,98 @@
+"""Where an event is: the venue, the room and the city, as far as they are plain."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from .occurrences import after_label
+from .phrases import any_of, key
+from .places import cities, countries
+
+LONGEST = 150
+PART = re.compile(r"[^,،;|]+")
+
+
+@dataclass
+class Venue:
+    """`claims` are (line, start, end, field)."""
+
+    venue: str = ""
+    room: str = ""
+    city: str = ""
+
+    def __post_init__(self):
+        self.claims = []
+
+    def read(self, line, start, vocabulary=None):
+        """Take what a line says from a place on; a second room or city is counted to the venue."""
+        start = after_label(line.plain[start:], "where") + start
+        for first, last, name in parts_of(line.plain, start, vocabulary):
+            name = "venue" if getattr(self, name) else name
+            text = line.text[first:last]
+            setattr(self, name, ", ".join(filter(None, [getattr(self, name), text])))
+            self.claims.append((line, first, last, name))
+
+
+def lines_below(lines, at):
+    """Return the one or two short lines from a place on that name where it is."""
+    found = []
+    for line in lines[at : at + 2]:
+        text = line.text.strip()
+        if not line.is_prose or line.is_heading or len(text) > LONGEST or text[-1:] in ".:;!?؟":
+            break
+        found.append(line)
+    return found
+
+
+def parts_of(text, start, vocabulary=None):
+    """Return (start, end, field) for the room, the venue and the city in a text.
+
+    What is no room and no city is the venue; a country stays with its city.
+    """
+    parts = [trimmed(text, *match.span()) for match in PART.finditer(text, start)]
+    parts = [(first, last) for first, last in parts if first < last]
+    room = parts[0] if len(parts) > 1 and is_room(text[slice(*parts[0])]) else None
+    others = parts[1:] if room else parts
+    city = city_of(text, others, vocabulary)
+    venue = [part for part in others if not (city and part[0] >= city[0])]
+    found = [(*room, "room")] if room else []
+    if venue:
+        found.append((venue[0][0], venue[-1][1], "venue"))
+    return [*found, (*city, "city")] if city else found
+
+
+def trimmed(text, start, end):
+    piece = text[start:end]
+    return end - len(piece.lstrip(" -–—(")), start + len(piece.rstrip(" -–—)"))
+
+
+@cache
+def room_pattern():
+    return re.compile(
+        rf"(?:(?:the|la|el|le)\s)?{any_of('rooms', 'words')}(?!\w)"
+        r"|.{2,40}\s(?:Room|Hall|Auditorium)$",
+        re.IGNORECASE,
+    )
+
+
+def is_room(text):
+    return bool(room_pattern().match(text.strip()))
+
+
+def city_of(text, parts, vocabulary):
+    """Return where the city stands: the last part of several, with the country behind it."""
+    if len(parts) < 2 and not (parts and is_city(text[slice(*parts[0])], vocabulary)):
+        return None
+    last = text[slice(*parts[-1])]
+    if key(last) in countries() and len(parts) > 1:
+        before = text[slice(*parts[-2])]
+        if len(parts) > 2 or is_city(before, vocabulary):
+            return parts[-2][0], parts[-1][1]
+    return parts[-1] if is_city(last, vocabulary) else None
+
+
+def is_city(name, vocabulary):
+    found = key(name)
+    return found in cities() or found in {
+        key(city) for city in (vocabulary or {}).get("cities", ())
+    }
