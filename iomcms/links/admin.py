@@ -1,7 +1,8 @@
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
-from django.utils.html import format_html
+from django.template.loader import render_to_string
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin.paging import paginator_for
@@ -36,17 +37,16 @@ class BrokenLinkAdmin(admin.ModelAdmin):
     Whoever calls one fine sees it no more among what needs work, until something else is wrong.
     """
 
-    list_display = [
-        *("place", "language", "field_shown", "words", "address_shown", "fault_shown"),
-        *("better", "first_seen_at", "is_fine"),
-    ]
+    list_display = ["place", "link", "wrong", "since", "is_fine"]
     list_display_links = None
     list_filter = ["is_fine", "fault", "language", KindFilter, "is_external"]
     list_per_page = 50
     search_fields = ["title", "words", "address", "replacement"]
     ordering = ["is_fine", "-first_seen_at", "-pk"]
     actions = ["call_fine", "open_again"]
-    fields = readonly_fields = [*list_display, "last_seen_at"]
+    fields = readonly_fields = [
+        *("place", "link", "wrong", "first_seen_at", "last_seen_at", "is_fine"),
+    ]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # they count the table for each value
 
@@ -81,31 +81,23 @@ class BrokenLinkAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("page"), ordering="title")
     def place(self, link):
-        return format_html(
-            '<a href="{}"><bdi lang="{}">{}</bdi></a> <span class="quiet">{}</span>',
-            form_of(link),
-            link.language,
-            link.title or "—",
-            type_of_row(link),
-        )
+        return shown("place", link=link, url=form_of(link), type=type_of_row(link))
 
-    @admin.display(description=_("field"), ordering="field")
-    def field_shown(self, link):
-        return field_label(link)
-
-    @admin.display(description=_("address"))
-    def address_shown(self, link):
-        return ltr(link.address)
+    @admin.display(description=_("link"))
+    def link(self, link):
+        return shown("link", link=link)
 
     @admin.display(description=_("what is wrong"), ordering="fault")
-    def fault_shown(self, link):
-        said = link.get_fault_display()
-        return f"{said} ({link.detail})" if link.detail else said
+    def wrong(self, link):
+        return shown("wrong", link=link)
 
-    @admin.display(description=_("better address"))
-    def better(self, link):
-        return ltr(link.replacement) if link.replacement else "—"
+    @admin.display(description=_("first seen"), ordering="first_seen_at")
+    def since(self, link):
+        return localdate(link.first_seen_at)
 
 
-def ltr(address):
-    return format_html('<bdi class="address" dir="ltr">{}</bdi>', address)
+def shown(part, **context):
+    """Return a part of what is said of a broken link, as the admin's home says it too."""
+    if "url" in context:
+        context["field"] = field_label(context["link"])
+    return render_to_string(f"admin/links/_{part}.html", context)

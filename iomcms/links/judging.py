@@ -51,7 +51,8 @@ class Judge:
         editions = {each for each in read if isinstance(each, reading.Edition)}
         paths = {path for each in read for path in getattr(each, "paths", ())}
         self.former = former_pages(editions)
-        self.redirects = Redirect.objects.in_bulk(filter(None, paths), field_name="address")
+        wanted = [path for path in paths if path and "\0" not in path]
+        self.redirects = Redirect.objects.in_bulk(wanted, field_name="address")
         references = {place.target for place in places if place.target}
         references |= {*self.former.values()}
         references |= {

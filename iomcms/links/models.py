@@ -68,7 +68,7 @@ class BrokenLink(OfPage):
     #: What the other site said, such as 404.
     detail = models.CharField(_("details"), max_length=100, blank=True)
     replacement = models.TextField(_("better address"), blank=True)
-    is_external = models.BooleanField(_("on another site"), default=False)
+    is_external = models.BooleanField(_("link to another site"), default=False)
     is_fine = models.BooleanField(_("called fine"), default=False)
     first_seen_at = models.DateTimeField(_("first seen"), default=timezone.now)
     last_seen_at = models.DateTimeField(_("last seen"), default=timezone.now, db_index=True)

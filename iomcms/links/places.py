@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Q
 
+from library.models import Document, Picture
 from publishing import links, writes
 from publishing.address_fields import LeadingField
 from publishing.checks.markup import Markup
@@ -97,7 +98,7 @@ def shared_models():
 @cache
 def owners():
     """Return the models, other than pages, of the rows that stand for a link."""
-    own = {FormerAddress, *apps.get_app_config("library").get_models()}
+    own = {FormerAddress, Picture, Document}
     for model in shared_models():
         source = SOURCES.get(model._meta.label_lower, Source())
         if not source.owner:

@@ -75,7 +75,8 @@ def read(href, base):
         return External(f"{parts.scheme or 'https'}:{url.url.partition(':')[2]}", host)
     if not parts.path and not host:
         return None  # a place on whatever page shows this
-    return read_path(parts, unquote(url.fragment), is_path=not urlsplit(href).netloc)
+    anchor = unquote(url.fragment).replace("\0", "")
+    return read_path(parts, anchor, is_path=not urlsplit(href).netloc)
 
 
 def is_own(host):
@@ -88,6 +89,8 @@ def read_path(parts, anchor, is_path):
         return None
     if path.startswith(settings.MEDIA_URL):
         return File(name_at(parts._replace(scheme="", netloc="").geturl()) or "", is_path)
+    if "\0" in path:  # which no database takes
+        return Nothing()
     paths = tuple(dict.fromkeys(map(path_of, (parts._replace(netloc="").geturl(), parts.path))))
     language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
     with translation.override(language):  # only the active language's addresses resolve

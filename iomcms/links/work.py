@@ -16,7 +16,7 @@ def broken_links(user):
             "is_broken": True,
             "type": type_of_row(link),
             "url": form_of(link),
-            "place": field_label(link),
+            "field": field_label(link),
         }
         for link in BrokenLink.objects.changeable_by(user).open()[:SHOWN]
     ]

@@ -17,6 +17,8 @@ from .visiting import AGENT
 MOST_FAILURES = 3
 #: In seconds. A host that wants to be left alone for longer is left for this run.
 LONGEST_WAIT = 60
+#: Nor is more believed than a month.
+LONGEST_DELAY = 30 * 24 * 60 * 60
 
 
 class Left(Exception):
@@ -88,13 +90,13 @@ def wanted_pause(answer):
     """Return for how many seconds an answer asks us to wait, 0 where it does not say."""
     said = answer.headers.get("Retry-After", "").strip()
     if said.isascii() and said.isdecimal():
-        return int(said[:9])
+        return min(int(said[:9]), LONGEST_DELAY)
     try:
         moment = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max((moment - timezone.now()).total_seconds(), 0)
+    return min(max((moment - timezone.now()).total_seconds(), 0), LONGEST_DELAY)
 
 
 def rules(status, body):

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('fault', models.CharField(choices=[('missing', 'Nothing is there'), ('not_public', 'Not public in this language'), ('gone', 'Was withdrawn'), ('moved', 'Has moved'), ('anchor', 'The page has no such place'), ('file', 'The file is not there'), ('unreadable', 'Cannot be read as an address'), ('refused', 'The other site has no such page'), ('no_host', 'There is no such site'), ('silent', 'The other site does not answer'), ('certificate', 'The other site’s certificate is not valid'), ('circle', 'Leads on and on'), ('inside', 'Leads into a private network')], max_length=12, verbose_name='what is wrong')),
                 ('detail', models.CharField(blank=True, max_length=100, verbose_name='details')),
                 ('replacement', models.TextField(blank=True, verbose_name='better address')),
-                ('is_external', models.BooleanField(default=False, verbose_name='on another site')),
+                ('is_external', models.BooleanField(default=False, verbose_name='link to another site')),
                 ('is_fine', models.BooleanField(default=False, verbose_name='called fine')),
                 ('first_seen_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='first seen')),
                 ('last_seen_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='last seen')),

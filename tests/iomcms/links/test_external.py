@@ -6,7 +6,7 @@ from threading import Event as Signal
 from unittest.mock import patch
 
 from django.core.management import CommandError
-from django.test import SimpleTestCase, override_settings
+from django.test import SimpleTestCase, override_settings, tag
 from django.utils import timezone
 
 from events.models import Event
@@ -24,6 +24,7 @@ FINE, NOTHING = (200, {}, b"x" * 5000), (404, {}, b"")
 SLOW_DOWN = (429, {"Retry-After": "30"}, b"")
 
 
+@tag("once")
 class AnswersTest(Sites, SimpleTestCase):
     def setUp(self):
         super().setUp()
@@ -127,6 +128,7 @@ class AnswersTest(Sites, SimpleTestCase):
         self.assertEqual(self.outcome("/round"), Outcome(Fault.CIRCLE))
 
 
+@tag("once")
 class MannersTest(Sites, SimpleTestCase):
     def setUp(self):
         super().setUp()
@@ -191,6 +193,12 @@ class MannersTest(Sites, SimpleTestCase):
         self.site.pages["/2"] = (429, {}, b"")
         self.assertEqual(self.outcomes("/1", "/3"), [Outcome(in_seconds=7200), None])
         self.assertEqual(self.outcomes("/2", "/3"), [None, None])
+
+    def test_no_wait_is_believed_that_is_longer_than_a_month(self):
+        for number, said in enumerate(("999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"), 1):
+            self.site.pages[f"/{number}"] = (503, {"Retry-After": said}, b"")
+            [outcome] = self.outcomes(f"/{number}")
+            self.assertEqual(outcome.in_seconds, 30 * 86400)
 
     def test_a_moment_is_understood_too(self):
         at = timezone.now() + timedelta(hours=5)

@@ -3,7 +3,7 @@
 import socket
 from unittest.mock import patch
 
-from django.test import SimpleTestCase, override_settings
+from django.test import SimpleTestCase, override_settings, tag
 
 from iomcms.links.external import visiting
 from iomcms.links.external.guarding import Trouble, is_public, public_addresses, split
@@ -21,6 +21,7 @@ INSIDE = (
 OPEN = ("93.184.216.34", "8.8.8.8", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:8.8.8.8")
 
 
+@tag("once")
 class AddressesTest(SimpleTestCase):
     def test_what_is_inside_is_never_asked(self):
         for address in INSIDE:
@@ -105,6 +106,7 @@ class AddressesTest(SimpleTestCase):
         self.assertEqual(asked, ["93.184.216.34"])
 
 
+@tag("once")
 class RedirectsInsideTest(Sites, SimpleTestCase):
     def test_a_redirect_leads_nobody_inside(self):
         self.site.pages["/robots.txt"] = (404, {}, b"")

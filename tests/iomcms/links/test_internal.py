@@ -60,6 +60,7 @@ class FaultsTest(LinksTest):
 
     def test_other_addresses_at_which_nothing_is(self):
         hrefs = ("/en/topics/none/", "/en/countries/AA/", "/admin/", "/xx/", "/en/no/where/")
+        hrefs = (*hrefs, "/en/a%00b/", "/a%00b", "/en/nothing/?a=%00", "/en/news/x/?%00")
         self.linking(*hrefs)
         self.assertEqual(self.faults(), dict.fromkeys(hrefs, Fault.MISSING))
 
