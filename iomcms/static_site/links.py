@@ -3,8 +3,6 @@
 import re
 from functools import cache
 from html import escape, unescape
-from html.parser import HTMLParser
-from itertools import accumulate
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -14,8 +12,13 @@ from publishing.languages import CODES
 #: Attributes that are one address, and those that are several, each with a size.
 ADDRESSES = {"href", "src", "poster", "data", "action", "formaction", "data-full", "xlink:href"}
 SETS = {"srcset", "imagesrcset"}
-TAG = re.compile(r"<[^\s/>]+")
+TAG = re.compile(
+    r"""<!--.*?-->|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)(?P<rest>(?:[^"'>]|"[^"]*"|'[^']*')*)>""",
+    re.DOTALL,
+)
 ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*(?:=\s*("[^"]*"|'[^']*'|[^\s>"']+))?""")
+#: What these say is no HTML.
+RAW = {name: re.compile(rf"(?i)</{name}\b") for name in ("script", "style")}
 CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*[^\s,])(?P<size>\s+[^\s,]+)?\s*(?:,|$)")
 IN_STYLE = re.compile(
     r"""(?P<before>url\(\s*|@import\s+(?=["']))(?P<quote>["']?)(?P<url>[^"')]*)(?P=quote)"""
@@ -26,103 +29,107 @@ SEARCH_BOX = "search-box"
 FOLD = "filter-fold"
 
 
-class Page(HTMLParser):
-    """Reads a page, and knows which places in it become what.
+class Page:
+    """A page of which the places that are to change are known, and what becomes of them.
 
     `resolve(url)` returns what an address in the page is to be; the same where it stays.
     """
 
     def __init__(self, text, resolve):
-        super().__init__(convert_charrefs=False)
         self.text, self.resolve = text, resolve
-        self.starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         #: (start, end, what stands there now)
         self.edits = []
-        self.language, self.form, self.fold = CODES[0], None, None
-        self.modules, self.is_repeated = set(), False
-        self.feed(text)
-        self.close()
+        self.language, self.modules = CODES[0], set()
+        #: Where each element began that goes as a whole, and what stands in its place.
+        self.leaving = {}
+        self.read()
+
+    def read(self):
+        place = 0
+        while tag := TAG.search(self.text, place):
+            place = tag.end()
+            name = (tag["name"] or "").lower()
+            if tag["end"]:
+                self.read_end(name, tag)
+            elif name and "form" not in self.leaving:
+                self.read_start(name, tag)
+            if name in RAW and not tag["end"] and (end := RAW[name].search(self.text, place)):
+                place = end.start()
 
     def rewritten(self):
         parts, end = [], 0
         for start, stop, new in sorted(self.edits):
-            if start < end:
-                continue  # it went with what stands around it
-            parts += [self.text[end:start], new]
-            end = stop
+            if start >= end:  # else it went with what stands around it
+                parts += [self.text[end:start], new]
+                end = stop
         return "".join([*parts, self.text[end:]])
 
-    @property
-    def place(self):
-        line, column = self.getpos()
-        return self.starts[line - 1] + column
+    def read_start(self, name, tag):
+        if handle := self.SPECIAL.get(name):
+            handle(self, tag, dict(attributes(tag)))
+        else:
+            self.take_links(tag)
 
-    def handle_starttag(self, tag, attrs):
-        values = dict(attrs)
-        if self.form:
-            return
-        if tag == "html":
-            self.language = values.get("lang") or self.language
-        elif tag == "form":
-            self.form = (self.place, values)
-        elif tag == "details" and FOLD in (values.get("class") or ""):
-            self.fold = self.place
-        elif tag == "link" and "manifest" in (values.get("rel") or ""):
-            self.leave_out(self.place, self.place + len(self.get_starttag_text()))
-        elif tag == "script" and values.get("type") == "module" and values.get("src"):
-            self.take_module(values["src"])
-        elif not names_live_site(tag, values):
-            self.take_links()
+    def read_end(self, name, tag):
+        if name in self.leaving:
+            start, new = self.leaving.pop(name)
+            self.edits.append((start, tag.end(), new))
 
-    handle_startendtag = handle_starttag
+    def read_page(self, tag, values):
+        self.language = values.get("lang", self.language)
 
-    def handle_endtag(self, tag):
-        end = self.text.find(">", self.place) + 1
-        if tag == "form" and self.form:
-            start, values = self.form
-            self.form = None
-            is_box = SEARCH_BOX in (values.get("class") or "")
-            self.edits.append((start, end, "" if is_box else note(self.language)))
-        elif tag == "details" and self.fold is not None:
-            self.leave_out(self.fold, end)
-            self.fold = None
-        elif tag == "script" and self.is_repeated:
-            self.leave_out(self.place, end)
-            self.is_repeated = False
+    def read_form(self, tag, values):
+        is_box = SEARCH_BOX in values.get("class", "")
+        self.leaving["form"] = (tag.start(), "" if is_box else note(self.language))
 
-    def leave_out(self, start, end):
-        self.edits.append((start, end, ""))
+    def read_details(self, tag, values):
+        if FOLD in values.get("class", ""):
+            self.leaving["details"] = (tag.start(), "")
 
-    def take_module(self, source):
+    def read_link(self, tag, values):
+        rel = values.get("rel", "").split()
+        if "manifest" in rel:
+            self.edits.append((*tag.span(), ""))
+        elif "canonical" not in rel and not ("alternate" in rel and "hreflang" in values):
+            self.take_links(tag)  # these name the live site
+
+    def read_script(self, tag, values):
         """Write a module as a script: of a page that lies on a disk no browser runs modules. A
         module runs once, and so is named once.
         """
-        text = self.get_starttag_text()
-        if self.resolve(source) in self.modules:
-            self.leave_out(self.place, self.place + len(text))
-            self.is_repeated = True
+        if values.get("type") != "module" or "src" not in values:
+            self.take_links(tag)
             return
-        self.modules.add(self.resolve(source))
-        src = escape(self.resolve(source))
-        self.edits.append((self.place, self.place + len(text), f'<script src="{src}" defer>'))
+        source = self.resolve(values["src"])
+        if source in self.modules:
+            self.leaving["script"] = (tag.start(), "")
+        else:
+            self.modules.add(source)
+            self.edits.append((*tag.span(), f'<script src="{escape(source)}" defer>'))
 
-    def take_links(self):
-        text, start = self.get_starttag_text(), self.place
-        for attribute in ATTRIBUTE.finditer(text, TAG.match(text).end()):
+    def take_links(self, tag):
+        for attribute in ATTRIBUTE.finditer(self.text, *tag.span("rest")):
             name, raw = attribute[1].lower(), attribute[2]
             if raw is None or name not in ADDRESSES | SETS:
                 continue
             old = unescape(raw.strip("\"'"))
             new = self.resolve(old) if name in ADDRESSES else resolved_set(old, self.resolve)
             if new != old:
-                place = start + attribute.start(2)
-                self.edits.append((place, place + len(raw), f'"{escape(new)}"'))
+                self.edits.append((*attribute.span(2), f'"{escape(new)}"'))
+
+    SPECIAL = {
+        "html": read_page,
+        "form": read_form,
+        "details": read_details,
+        "link": read_link,
+        "script": read_script,
+    }
 
 
-def names_live_site(tag, values):
-    """Say whether an element tells search engines where the live site has the page."""
-    rel = (values.get("rel") or "").split()
-    return tag == "link" and ("canonical" in rel or ("alternate" in rel and "hreflang" in values))
+def attributes(tag):
+    """Yield the name and the value of each attribute of a tag."""
+    for name, raw in ATTRIBUTE.findall(tag["rest"]):
+        yield name.lower(), unescape(raw.strip("\"'"))
 
 
 def resolved_set(text, resolve):

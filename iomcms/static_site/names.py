@@ -9,6 +9,7 @@ from hashlib import sha256
 from mimetypes import guess_extension
 from pathlib import PurePosixPath
 from unicodedata import normalize
+from urllib.parse import parse_qsl
 
 #: As many bytes have the names of files and folders; disks take 255.
 LONGEST = 200
@@ -49,9 +50,9 @@ def file_of(last, query, content_type):
         suffix = EXTENSIONS.get(content_type) or guess_extension(content_type) or ".bin"
         last += suffix
     if query:
-        said = re.sub("[=&+]", "-", query)
+        said = "-".join("-".join(pair) for pair in parse_qsl(query, keep_blank_values=True))
         last = f"{last[: -len(suffix)]}-{said}{suffix}"
-    return part_of(last, is_file=True)
+    return part_of(normalize("NFC", last), is_file=True)
 
 
 def part_of(text, is_file):

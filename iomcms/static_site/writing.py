@@ -73,9 +73,10 @@ class Writing:
         homes = []
         for code in CODES:
             with translation.override(code):
+                site = site_settings()
                 home = {"language": code, "name": NAMES[code], "url": reverse("home")}
-                homes.append(home | {"site": site_settings()})
-        context = {"homes": homes, "site": homes[0]["site"], "at": self.at}
+                homes.append(home | {"site_name": site.name})
+        context = {"homes": homes, "style_sheet": site.style_sheet, "at": self.at}
         text = render_to_string("iomcms/archive.html", context)
         self.put(START, READ["text/html"](text, self.resolver(ROOT)))
 
