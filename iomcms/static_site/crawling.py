@@ -42,6 +42,11 @@ class Found:
         return bool(self.number)
 
 
+def text_of(path):
+    """Return a text as it is, with what may be no UTF-8 and with the ends of its lines."""
+    return path.read_bytes().decode(errors="surrogateescape")
+
+
 class Crawl:
     """`found` tells of every address that a page of the site names, in the order of asking."""
 
@@ -97,7 +102,7 @@ class Crawl:
             found = Found(answer.content_type, self.kept, answer.status)
             try:
                 self.keep(found, answer)
-            except Exception as error:  # whatever breaks off while it is sent, the rest goes on
+            except Exception as error:  # noqa: BLE001 whatever breaks off, the rest goes on
                 return Found(status=500, reason=f"It broke off: {type(error).__name__}.")
         self.follow(address, found)
         return found
@@ -126,7 +131,11 @@ class Crawl:
                     self.want(link.address)
                 return url
 
-            read(self.file_of(found).read_text(), noted)
+            read(text_of(self.file_of(found)), noted)
+
+    def failed(self):
+        """Return the addresses at which the site failed."""
+        return [address for address, found in self.found.items() if found.status >= 500]
 
     def final(self, address):
         """Return where redirects lead from an address: to an address that was answered otherwise,

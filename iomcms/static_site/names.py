@@ -33,7 +33,7 @@ EXTENSIONS = {
 
 def name_of(address, content_type):
     """Return what the file of an address is called, `en/news/index.html`, of a given type."""
-    path, ends_open, last = normalize("NFC", address.path).rpartition("/")
+    path, _slash, last = normalize("NFC", address.path).rpartition("/")
     folders = [part_of(part, is_file=False) for part in path.split("/") if part]
     is_page = content_type == "text/html"
     if last and is_page:
@@ -60,9 +60,10 @@ def part_of(text, is_file):
     stem, suffix = (text[: text.rindex(".")], text[text.rindex(".") :]) if is_file else (text, "")
     plain = FORBIDDEN.sub("-", stem)
     plain = plain.replace(".", "-") if not is_file else plain.lstrip(".")
-    if plain == stem and not RESERVED.fullmatch(plain.partition(".")[0]) and fits(text):
+    is_reserved = RESERVED.fullmatch(plain.partition(".")[0])
+    if plain == stem and plain and not is_reserved and fits(text):
         return text
-    return marked(plain, text) + suffix
+    return marked(plain.replace(".", "-") if is_reserved else plain, text) + suffix
 
 
 def fits(text):

@@ -14,8 +14,7 @@ from pages.chrome import site as site_settings
 from publishing.languages import CODES, NAMES
 from publishing.software import fingerprint
 
-from .addresses import address_of
-from .crawling import ROOT
+from .crawling import ROOT, text_of
 from .links import READ
 from .names import Names
 from .places import MANIFEST
@@ -85,13 +84,13 @@ class Writing:
         source, target = self.crawl.file_of(found), self.folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if read := READ.get(found.content_type):
-            self.put(name, read(source.read_text(), self.resolver(address)))
+            self.put(name, read(text_of(source), self.resolver(address)))
             source.unlink()
         else:
             source.rename(target)
 
     def put(self, name, text):
-        (self.folder / name).write_text(text, encoding="utf-8", newline="")
+        (self.folder / name).write_bytes(text.encode(errors="surrogateescape"))
 
     def resolver(self, base):
         """Return what turns an address in a file into the way to another file, or into the address
