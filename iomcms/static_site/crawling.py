@@ -42,6 +42,30 @@ class Found:
         return bool(self.number)
 
 
+def is_worth_keeping(answer, address):
+    is_told = answer.status in TOLD and answer.content_type == "text/html"
+    return answer.status == 200 or (is_told and not is_file(address.path))
+
+
+def refused(answer):
+    return Found(status=answer.status, reason=f"It answers {answer.status}.")
+
+
+def broken(error):
+    return Found(status=500, reason=f"It broke off: {type(error).__name__}.")
+
+
+def locations_in(chunks):
+    """Yield the addresses in a map of the site, which is read while it is written."""
+    parser = ElementTree.XMLPullParser(["end"])
+    for chunk in chunks:
+        parser.feed(chunk)
+        for _event, element in parser.read_events():
+            if element.tag == LOCATION:
+                yield element.text
+            element.clear()
+
+
 def text_of(path):
     """Return a text as it is, with what may be no UTF-8 and with the ends of its lines."""
     return path.read_bytes().decode(errors="surrogateescape")
@@ -81,29 +105,30 @@ class Crawl:
             yield from self.locations(each)
 
     def locations(self, map_address):
-        with self.visitor.visit(map_address) as answer:
-            parser = ElementTree.XMLPullParser(["end"])
-            for chunk in answer.chunks if answer.status == 200 else ():
-                parser.feed(chunk)
-                for _event, element in parser.read_events():
-                    if element.tag == LOCATION:
-                        yield self.site.link(element.text, ROOT).address
-                    element.clear()
+        """Yield the addresses that one map names; a map that fails is named with what failed."""
+        try:
+            with self.visitor.visit(map_address) as answer:
+                if answer.status != 200:
+                    self.found[map_address] = refused(answer)
+                    return
+                for location in locations_in(answer.chunks):
+                    yield self.site.link(location, ROOT).address
+        except Exception as error:  # noqa: BLE001 as with any other address
+            self.found[map_address] = broken(error)
 
     def asked(self, address):
         """Ask for what is at an address, keep it, and want all that it leads to."""
         with self.visitor.visit(address) as answer:
             if answer.is_redirect:
                 return Found(status=answer.status, leads_to=self.turned(answer, address))
-            is_told = answer.status in TOLD and answer.content_type == "text/html"
-            if answer.status != 200 and not (is_told and not is_file(address.path)):
-                return Found(status=answer.status, reason=f"It answers {answer.status}.")
+            if not is_worth_keeping(answer, address):
+                return refused(answer)
             self.kept += 1
             found = Found(answer.content_type, self.kept, answer.status)
             try:
                 self.keep(found, answer)
             except Exception as error:  # noqa: BLE001 whatever breaks off, the rest goes on
-                return Found(status=500, reason=f"It broke off: {type(error).__name__}.")
+                return broken(error)
         self.follow(address, found)
         return found
 
@@ -122,10 +147,17 @@ class Crawl:
             file.writelines(answer.chunks)
 
     def follow(self, address, found):
-        """Want everything to which links lead from what was found."""
+        """Want everything to which links lead from what was found.
+
+        What stands on every page with a link that begins nowhere, such as `there/`, would lead from
+        each page that is not there to another one, without an end: it is not followed from these.
+        """
+        is_nowhere = found.status == 404
         if read := READ.get(found.content_type):
 
             def noted(url):
+                if is_nowhere and not url.startswith(("/", "http")):
+                    return url
                 link = self.site.link(url, address)
                 if link and link.address:
                     self.want(link.address)

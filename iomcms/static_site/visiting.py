@@ -32,10 +32,6 @@ class Answer:
     def is_redirect(self):
         return self.status in (301, 302, 303, 307, 308)
 
-    @property
-    def is_failure(self):
-        return self.status >= 500
-
 
 class Visitor:
     """Somebody who is not signed in, has no cookie and asks for the site by its name."""

@@ -14,6 +14,9 @@ from iomcms.static_site import export
 from tests.worlds import NOW
 
 
+SAY = lambda what, number: None
+
+
 class ExportTestCase(TestCase):
     """A test with folders of its own, for the files of the site and for exports."""
 
@@ -27,7 +30,7 @@ class ExportTestCase(TestCase):
     def export(self, name="export", at=NOW, **options):
         """Export the site into a folder of that name, and return it with the summary."""
         folder = self.folder / f"{self._testMethodName}-{name}"
-        return folder, export(folder, lambda what, number: None, at=at, **options)
+        return folder, export(folder, SAY, at=at, **options)
 
 
 def manifest_of(folder):

@@ -51,7 +51,9 @@ class RewritingTest(SimpleTestCase):
 
     def test_a_module_becomes_a_script_once(self):
         module = '<script type="module" src="/a"></script>'
-        self.assertBecomes(f"{module}<p>{module}</p>", '<script src="../a.html" defer></script><p></p>')
+        self.assertBecomes(
+            f"{module}<p>{module}</p>", '<script src="../a.html" defer></script><p></p>'
+        )
 
     def test_a_form_gives_way_to_a_note_in_its_language(self):
         page = '<html lang="en"><form action="/a"><a href="/b">b</a></form><p>'
@@ -90,7 +92,14 @@ class AddressTest(SimpleTestCase):
         self.assertEqual(self.led("/ar/%D8%AC/"), Address("/ar/ج/"))
 
     def test_what_leads_elsewhere_is_no_address(self):
-        for text in ("https://example.org/", "//example.org/", "mailto:a@b.org", "#x", "", "http://["):
+        for text in (
+            "https://example.org/",
+            "//example.org/",
+            "mailto:a@b.org",
+            "#x",
+            "",
+            "http://[",
+        ):
             self.assertIsNone(self.led(text), text)
 
     def test_a_search_has_no_results_without_a_server(self):
