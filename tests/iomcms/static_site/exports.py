@@ -14,7 +14,8 @@ from iomcms.static_site import export
 from tests.worlds import NOW
 
 
-SAY = lambda what, number: None
+def say(what, number):
+    """Tell nobody how far it is."""
 
 
 class ExportTestCase(TestCase):
@@ -27,10 +28,11 @@ class ExportTestCase(TestCase):
         cls.enterClassContext(media)
         super().setUpClass()
 
-    def export(self, name="export", at=NOW, **options):
+    @classmethod
+    def export(cls, name, at=NOW, **options):
         """Export the site into a folder of that name, and return it with the summary."""
-        folder = self.folder / f"{self._testMethodName}-{name}"
-        return folder, export(folder, SAY, at=at, **options)
+        folder = cls.folder / name
+        return folder, export(folder, say, at=at, **options)
 
 
 def manifest_of(folder):
@@ -77,8 +79,7 @@ def open_ends(folder):
             if url.scheme or url.netloc:
                 continue
             target = Path(os.path.normpath(path.parent / unquote(url.path))) if url.path else path
-            if not target.is_file():
-                ends.append((path.relative_to(folder), link))
-            elif target in pages and unquote(url.fragment) not in pages[target].anchors:
+            anchors = pages[target].anchors if target in pages else [unquote(url.fragment)]
+            if not target.is_file() or unquote(url.fragment) not in anchors:
                 ends.append((path.relative_to(folder), link))
     return ends

@@ -13,7 +13,7 @@ from iomcms.static_site import export
 from organisation.models import Country
 from publishing.models import Tag
 from tests.browser import start_chromium
-from tests.iomcms.static_site.exports import SAY, open_ends
+from tests.iomcms.static_site.exports import open_ends, say
 
 #: What a page has to say for itself once all of its pictures are loaded.
 LOOK = """
@@ -45,7 +45,7 @@ class BrowsingTest(TestCase):
         call_command("load_demo", verbosity=0, picture_width=64)
         lessen()
         cls.export = cls.folder / "export"
-        cls.summary = export(cls.export, SAY)
+        cls.summary = export(cls.export, say)
 
     def look(self, path):
         """Open a file and return what it says for itself; nothing may be said on the console."""

@@ -66,10 +66,9 @@ class RewritingTest(SimpleTestCase):
         self.assertBecomes(f"{fold}<p>", "<p>")
 
     def test_style_sheets_have_links_too(self):
-        style = "@import '/a'; a { background: url( \"/b\" ) url(/c) url(data:x) }"
         self.assertEqual(
-            of_style(style, moved),
-            "@import '../a.html'; a { background: url( \"../b.html\" ) url(../c.html) url(data:x) }",
+            of_style("@import '/a'; a { b: url( \"/b\" ) url(/c) url(data:x) }", moved),
+            "@import '../a.html'; a { b: url( \"../b.html\" ) url(../c.html) url(data:x) }",
         )
 
 
