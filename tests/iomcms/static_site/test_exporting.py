@@ -29,7 +29,6 @@ from tests.factories import (
     make_person,
     make_picture,
 )
-from tests.hostile_world import HostileWorld
 from tests.iomcms.static_site.exports import (
     ExportTestCase,
     contents,
@@ -163,7 +162,7 @@ class HiddenPagesTest(ExportTestCase):
         self.assertEqual(self.summary.failed, [])
         statuses = {each["file"]: each["status"] for each in manifest_of(self.site)["files"]}
         for name, content in contents(self.site).items():
-            said = unquote(name + content.decode()).lower()
+            said = unquote(name + content.decode(errors="replace")).lower()
             for word in set(WORD.findall(said)):
                 owner, languages = self.world.owners[word]
                 self.assertTrue(languages, f"{name} shows {word}: {owner}")
@@ -179,15 +178,6 @@ class HiddenPagesTest(ExportTestCase):
 
     def test_the_same_site_at_the_same_moment_is_the_same_to_the_byte(self):
         self.assertEqual(contents(self.export("again")[0]), contents(self.site))
-
-
-@tag("once")
-class HostilePagesTest(ExportTestCase):
-    def test_links_hold_whatever_is_written_into_texts(self):
-        HostileWorld()
-        site, summary = self.export("hostile", at=timezone.now())
-        self.assertEqual(summary.failed, [])
-        self.assertEqual([link for _page, link in open_ends(site) if ".html" in link], [])
 
 
 class ExportTest(ExportTestCase):
