@@ -108,5 +108,5 @@ def lessen():
             country.delete()
     Tag.objects.filter(pk__in=Tag.objects.order_by("slug").values("pk")[4:]).delete()
     kept = Article.objects.filter(gallery__isnull=False).values("pk")
-    old = Article.objects.exclude(pk__in=kept).order_by("-dateline_on", "pk").values("pk")[22:]
+    old = Article.objects.exclude(pk__in=kept).order_by("-dateline_on", "pk").values("pk")[6:]
     Article.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
