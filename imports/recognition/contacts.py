@@ -3,10 +3,16 @@
 import re
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_noop as _
+
 from ..recognised import LEFT_OVER, Contact, Doubt
 from .names import is_of_office, may_be_name, station_in
 from .phones import phone_of
 from .pieces import pieces_of
+
+A_CONTACT_EACH = _("Addresses without a name, at different organisations: each is a contact.")
+UNCERTAIN_NUMBER = _("The number has no country code, or cannot be one; it is as the page had it.")
+HIDDEN_ADDRESS = _("An address of mail that is written so that machines do not see it.")
 
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 
@@ -86,10 +92,7 @@ class Reader:
         draft = self.draft
         is_nameless = not (draft.name or draft.station or draft.organisation)
         if draft.emails and is_nameless and domain(draft.emails[-1]) != domain(piece.text):
-            message = (
-                "Addresses without a name, at different organisations: taken as a contact each."
-            )
-            self.doubts.append(Doubt("contacts", message, piece.text))
+            self.doubts.append(Doubt("contacts", A_CONTACT_EACH, piece.text))
             draft = self.begin()
         draft.emails.append(piece.text)
 
@@ -97,15 +100,13 @@ class Reader:
         text, is_certain = phone_of(piece.text)
         self.draft.phones.append(text)
         if not is_certain:
-            message = "The number has no country code, or cannot be one; it stays as it is written."
-            self.doubts.append(Doubt("contacts", message, piece.text))
+            self.doubts.append(Doubt("contacts", UNCERTAIN_NUMBER, piece.text))
 
     def read_fax(self, piece, line):
         line.claim(piece.start, piece.end, LEFT_OVER)
 
     def read_hidden(self, piece, line):
-        message = "An address of mail that is written so that machines do not see it."
-        self.doubts.append(Doubt("contacts", message, piece.text))
+        self.doubts.append(Doubt("contacts", HIDDEN_ADDRESS, piece.text))
         line.claim(piece.start, piece.end, LEFT_OVER)
 
     read_address = read_fax

@@ -6,6 +6,8 @@ from datetime import datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext_noop as _
+
 from ..recognised import Doubt, Occurrence
 from .datelines import is_named
 from .dates import Days, days_at, further_day
@@ -164,7 +166,7 @@ def occurrence_of(when, venue, source, texts):
     zone, doubt = zone_for(since, when.abbreviation, places, texts)
     doubts.append(doubt)
     if other := other_time(when):
-        doubts.append(Doubt("timezone", "The page names a second time; compare them.", other))
+        doubts.append(Doubt("timezone", _("The page names a second time; compare them."), other))
     since, until = (in_zone(moment, zone) for moment in (since, until))
     names = {"venue": venue.venue, "room": venue.room, "city": venue.city}
     return Occurrence(since, until, zone, when.abbreviation, not when.times, **names), doubts
@@ -190,7 +192,9 @@ def days_of(days, source, texts):
     if until and until < since and not last.year:
         until = last.on(since.year + 1)
     if not until or until < since:
-        doubts.append(Doubt("ends_at", "The last day comes before the first, or does not exist."))
+        doubts.append(
+            Doubt("ends_at", _("The last day comes before the first, or does not exist."))
+        )
         return since, since, doubts
     return since, until, doubts + list(doubts_about(last, until, "ends_at"))
 
@@ -207,5 +211,7 @@ def moments(first, last, times, doubts):
     until = datetime.combine(last, times.until)
     if until < since and first == last:
         until += timedelta(days=1)
-        doubts.append(Doubt("ends_at", "The end comes before the start: taken for the next day."))
+        doubts.append(
+            Doubt("ends_at", _("The end comes before the start: taken for the next day."))
+        )
     return since, until

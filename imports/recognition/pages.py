@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext_noop as _
+
 from ..recognised import LEFT_OVER, About, Doubt, Recognised
 from .contacts import contacts_in
 from .datelines import dateline_in, lone_dateline, lone_day, place_of
@@ -12,6 +14,8 @@ from .sections import sections_of
 from .titles import first_title, line_of_title, may_be_title, parent_in, without_site
 from .venues import Venue, lines_below
 from .years import date_of
+
+PARENT_IN_TITLE = _("The part of the title before its dash may name the larger event.")
 
 
 def recognise(source, vocabulary=None):
@@ -67,9 +71,9 @@ class Page:
             self.found.subkind = event_kind(kind_line)
             self.event_kind_line = kind_line
         elif self.source.kind != "event":
-            self.doubt("kind", "Taken for an event because of its date line.", when.line.text)
+            self.doubt("kind", _("Taken for an event because of its date line."), when.line.text)
         if not when:
-            self.doubt("starts_at", "The page does not say when the event is.")
+            self.doubt("starts_at", _("The page does not say when the event is."))
 
     def sure_line(self):
         return next((line for line in self.body if event_kind(line) in SURE), None)
@@ -109,7 +113,7 @@ class Page:
         else:
             self.found.title = without_site(title)
         if not self.found.title:
-            self.doubt("title", "The page has no line that could be its title.")
+            self.doubt("title", _("The page has no line that could be its title."))
 
     def title_below_kind(self, lines):
         """Return the line below the kind of an event, if it can be a title."""
@@ -161,7 +165,7 @@ class Page:
     def take_dateline(self, found, line):
         self.found.dateline_place = place_of(found)
         if not found.is_certain:
-            message = "Taken for a place because of its shape; its name is not known."
+            message = _("Taken for a place because of its shape; its name is not known.")
             self.doubt("dateline_place", message, found.place)
         if found.day or not self.has_day:
             self.date(found.day)
@@ -180,7 +184,7 @@ class Page:
         elif self.source.published_on:
             self.found.dateline_on = self.source.published_on
         else:
-            self.doubt("dateline_on", "Neither the page nor its metadata have a date.")
+            self.doubt("dateline_on", _("Neither the page nor its metadata have a date."))
 
     # -- the parts
 
@@ -230,9 +234,7 @@ class Page:
     def with_parent(self, event):
         parent = parent_in(self.found.title) if self.found.subkind == "side_event" else ""
         if parent:
-            self.doubt(
-                "parent", "The part of the title before its dash may name the larger event.", parent
-            )
+            self.doubt("parent", PARENT_IN_TITLE, parent)
         return replace(event, parent=parent)
 
     # -- the end

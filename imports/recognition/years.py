@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 
+from django.utils.translation import gettext_noop as _
+
 from ..recognised import Doubt
 from .phrases import any_of, plain
 
@@ -30,19 +32,20 @@ def date_of(day, field, source, texts):
             Doubt(field, PROPOSED if found else NO_YEAR, str(found.year) if found else "")
         )
     if not found:
-        return None, doubts or [Doubt(field, "There is no such day.", f"{day.day}.{day.month}.")]
+        return None, doubts or [Doubt(field, _("There is no such day."), f"{day.day}.{day.month}.")]
     return found, [*doubts, *doubts_about(day, found, field)]
 
 
-PROPOSED = "The date has no year. This one is proposed because the text names it."
-NO_YEAR = "The date has no year, and the page names none."
+PROPOSED = _("The date has no year. This one is proposed because the text names it.")
+NO_YEAR = _("The date has no year, and the page names none.")
+DAY_FIRST = _("Read as day, month, year; it may be month, day, year.")
 
 
 def doubts_about(day, found, field):
     if day.is_uncertain:
-        yield Doubt(field, "Read as day, month, year; it may be month, day, year.", str(found))
+        yield Doubt(field, DAY_FIRST, str(found))
     if day.weekday is not None and day.weekday != found.weekday():
-        yield Doubt(field, "The weekday is not that of this date.", str(found))
+        yield Doubt(field, _("The weekday is not that of this date."), str(found))
 
 
 def nearest(day, to):

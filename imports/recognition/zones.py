@@ -4,9 +4,19 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.translation import gettext_noop as _
+
 from ..recognised import Doubt
 from .phrases import words
 from .places import offset_at, zones_in
+
+BY_PLACES = _("This zone is proposed because of the places that the page names.")
+BY_MEANING = _("This zone is proposed because of its abbreviation.")
+UNSAID = _("The page does not say in which zone its times are.")
+SEVERAL = _("The zone may be one of these.")
+CONTRADICTORY = _(
+    "The abbreviation is not that of the place on this day. The zone may be one of these."
+)
 
 OFFSET = re.compile(r"\(?(?:GMT|UTC)\s?([+\-−–])\s?(\d{1,2})(?::?(\d\d))?\)?", re.IGNORECASE)
 
@@ -62,7 +72,7 @@ def of_places(zones, meanings, moment, abbreviation):
         return "", ambiguous(zones, abbreviation)
     usual = [meaning.zone for meaning in meanings if meaning.zone in zones]
     zone = (usual or zones)[0]
-    return zone, proposed(zone, abbreviation, "the places that the page names")
+    return zone, Doubt("timezone", BY_PLACES, labelled(abbreviation, [zone]))
 
 
 def by_meaning(moment, meanings, abbreviation):
@@ -71,7 +81,7 @@ def by_meaning(moment, meanings, abbreviation):
     if len(zones) != 1:
         return "", ambiguous(zones, abbreviation)
     if agreeing(zones, meanings, moment):
-        return zones[0], proposed(zones[0], abbreviation, meanings[0].name)
+        return zones[0], Doubt("timezone", BY_MEANING, labelled(abbreviation, zones))
     return "", contradictory([], meanings, abbreviation)
 
 
@@ -80,20 +90,18 @@ def agreeing(zones, meanings, moment):
     return [zone for zone in zones if offset_at(zone, moment) in offsets]
 
 
-def proposed(zone, abbreviation, why):
-    return Doubt("timezone", f"Proposed: {zone}, because of {why}.", abbreviation or zone)
+def labelled(abbreviation, zones):
+    """Return the zones behind the abbreviation that the page has, if it has one."""
+    names = ", ".join(dict.fromkeys(zones))
+    return f"{abbreviation}: {names}" if abbreviation and names else abbreviation or names
 
 
 def ambiguous(zones, abbreviation):
     if not zones:
-        return Doubt("timezone", "The page does not say in which zone its times are.", abbreviation)
-    names = ", ".join(dict.fromkeys(zones))
-    return Doubt("timezone", f"The zone may be one of these: {names}.", abbreviation)
+        return Doubt("timezone", UNSAID, abbreviation)
+    return Doubt("timezone", SEVERAL, labelled(abbreviation, zones))
 
 
 def contradictory(zones, meanings, abbreviation):
-    names = ", ".join(dict.fromkeys([*zones, *(meaning.zone for meaning in meanings)]))
-    message = (
-        f"The abbreviation is not that of the place on this day. It may be one of these: {names}."
-    )
-    return Doubt("timezone", message, abbreviation)
+    candidates = [*zones, *(meaning.zone for meaning in meanings)]
+    return Doubt("timezone", CONTRADICTORY, labelled(abbreviation, candidates))
