@@ -27,6 +27,7 @@ from .identifiers import identifier_of, spellings
 from .models import ImportedPage
 from .proposals import names_in
 from .recognised import LEFT_OVER, Doubt
+from .turns import take_turn
 from .updates import BESIDE, content_of_nothing, leaves_of, memory_of, updated
 
 PROPOSED = {
@@ -42,8 +43,6 @@ NO_PARENT = gettext_noop("No event with this title is here.")
 OTHER_KIND = gettext_noop("In the other language this was recognised as a page of another type.")
 OTHER_VALUE = gettext_noop("This edition gave another date than the page has.")
 TITLE_LENGTH = ImportedPage._meta.get_field("title").max_length
-#: Two imports may want to make the same page at once; then the later one finds it.
-TRIES = 3
 
 Result = ImportedPage.Result
 
@@ -95,17 +94,16 @@ class Writer:
         """
         if recognised.language not in CODES:
             raise ValueError(f"no language of the site: {recognised.language}")
-        for _try in range(TRIES - 1):
-            try:
-                return self.write_once(source, recognised, identifier)
-            except IntegrityError:
-                self.forget()
-        return self.write_once(source, recognised, identifier)
+        try:
+            return self.write_once(source, recognised, identifier)
+        except IntegrityError:  # what was remembered is not there any more: it is read again
+            return self.write_once(source, recognised, identifier)
 
     def write_once(self, source, recognised, identifier):
         own = identifier_of(identifier or source.address or source.file)
         try:
             with written_together():
+                take_turn()
                 imported = self.imported(own, recognised.language)
                 if imported and imported.checksum == source.checksum:
                     return self.unchanged(imported)
