@@ -194,7 +194,10 @@ class RuleTests(TestCase):
             self.refused("address", address=address, redirect_to="/b")
 
     def test_it_leads_to_an_address_of_the_web_or_of_this_site(self):
-        for link in ("mailto:a@example.org", "//evil.example", "news/", "javascript:alert(1)"):
+        for link in (
+            *("mailto:a@example.org", "//evil.example", "news/", "javascript:alert(1)"),
+            *("http://[", "https://[::1/a"),
+        ):
             self.refused("redirect_to", address="/c", redirect_to=link)
 
     def test_it_leads_to_one_place(self):
