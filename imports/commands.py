@@ -95,7 +95,7 @@ class SystemCommand(BaseCommand):
         from .elsewhere import lead_elsewhere
 
         for address, target in export.redirects():
-            if not lead_elsewhere(address, target):
+            if not lead_elsewhere(address, target, export.site):
                 self.stderr.write(f"No redirect was made from {address} to {target}.")
 
     def summarise(self, told, export):
