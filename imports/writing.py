@@ -59,18 +59,11 @@ class Written:
     warnings: list = field(default_factory=list)
 
 
-def write(source, recognised, *, system="pages", identifier="", run=""):
-    """Write one page; for many a `Writer` remembers what it has read of the database."""
-    return Writer(system, run).write(source, recognised, identifier)
-
-
 class Writer:
-    """Writes the pages of one import. `system` is one of `ImportedPage.System`; `run` names the
-    import.
-    """
+    """Writes the pages of one import. `system` is one of `ImportedPage.System`."""
 
-    def __init__(self, system="pages", run=""):
-        self.system, self.run = ImportedPage.System(system).value, run
+    def __init__(self, system="pages"):
+        self.system = ImportedPage.System(system).value
         self.forget()
 
     def forget(self):
@@ -152,7 +145,7 @@ class Writer:
     def unchanged(self, imported):
         """Return what was imported before, or that it is not there any more."""
         if imported.page is None:
-            return self.deleted(imported)
+            return self.deleted()
         doubts = [
             Doubt(each["field"], each["message"], each["text"])
             for each in imported.report["doubts"]
@@ -160,7 +153,7 @@ class Writer:
         ]
         return Written(imported.page, Result.UNCHANGED, doubts)
 
-    def deleted(self, imported):
+    def deleted(self):
         warning = _("The page was deleted here, and is not imported again.")
         return Written(None, Result.UNCHANGED, [], [warning])
 
@@ -179,7 +172,7 @@ class Writer:
     def change(self, imported, source, recognised):
         page = imported.page
         if page is None:
-            return self.deleted(imported)
+            return self.deleted()
         imported.address, imported.file = plain(source.address), plain(source.file)
         return self.bring_in(imported, page, source, recognised, Result.CHANGED)
 
@@ -256,7 +249,7 @@ class Writer:
             given.doubt(LEFT_OVER, SOME_LEFT)
         imported.page = page
         imported.title = given.edition["title"][:TITLE_LENGTH]
-        imported.checksum, imported.run, imported.result = source.checksum, self.run, result
+        imported.checksum, imported.result = source.checksum, result
         imported.version = version
         imported.given = memory_of(given, recognised.language, imported.given, left)
         settled = [each for each in imported.report.get("doubts", ()) if each["is_settled"]]

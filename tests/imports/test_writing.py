@@ -11,7 +11,7 @@ from articles.models import Article
 from events.models import Event
 from imports.models import ImportedPage
 from imports.recognised import About, Contact, Doubt, Occurrence
-from imports.writing import Writer, write
+from imports.writing import Writer
 from organisation.models import PressContact
 from pages.models import Page
 from publishing import actions, editing
@@ -20,7 +20,7 @@ from publishing.models import Redirect, Version
 from publishing.snapshots import snapshot
 from tests.databases import TogetherTestCase
 from tests.factories import make_article, make_event
-from tests.imports.pages import make_recognised, make_source, paragraph
+from tests.imports.pages import make_recognised, make_source, paragraph, write
 
 ADDRESS = "https://www.example.org/fr/news/bridges"
 NAIVE = datetime(2024, 5, 28, 8)  # noqa: DTZ001 a page may not say in which zone
@@ -95,9 +95,9 @@ class ArticleTests(TestCase):
 
     def test_what_was_imported_is_kept(self):
         page = make_recognised(left_over=["Partager"], doubts=[Doubt("title", "Is it?", "Des")])
-        article = write(make_source(), page, run="first").page
+        article = write(make_source(), page).page
         row = ImportedPage.objects.of(article).get()
-        self.assertEqual((row.address, row.file, row.run), (ADDRESS, "bridges.fr.html", "first"))
+        self.assertEqual((row.address, row.file), (ADDRESS, "bridges.fr.html"))
         self.assertEqual((row.checksum, row.version, row.result), ("1" * 64, 1, "new"))
         self.assertEqual(row.report["left_over"], ["Partager"])
         first = {"field": "title", "message": "Is it?", "text": "Des", "is_settled": False}
