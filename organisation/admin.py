@@ -18,12 +18,11 @@ from publishing.languages import in_each, with_default
 
 from .forms import OfficeForm, PressContactForm
 from .models import Appointment, Country, Office, Person, PressContact
-from .spreadsheets import CountrySheet, OfficeSheet, PersonSheet, PressContactSheet
 
 
 @admin.register(Country)
 class CountryAdmin(SpreadsheetAdmin, TranslatedAdmin):
-    sheet = CountrySheet
+    sheet = "organisation.spreadsheets.CountrySheet"
     fields = ["name", "code", "region", "membership", "has_presence"]
     list_display = ["name", "code", "region", "membership", "has_presence"]
     list_filter = ["region", "membership", "has_presence"]
@@ -38,7 +37,7 @@ class AppointmentInline(TranslatedStackedInline):
 
 @admin.register(Person)
 class PersonAdmin(SpreadsheetAdmin, UsedAdmin, PublishableAdmin):
-    sheet = PersonSheet
+    sheet = "organisation.spreadsheets.PersonSheet"
     fieldsets = [
         (_("Text"), {"fields": ["title", "honorific", "slug", "summary", "biography"]}),
         (_("Portrait"), {"fields": ["main_picture"]}),
@@ -51,7 +50,7 @@ class PersonAdmin(SpreadsheetAdmin, UsedAdmin, PublishableAdmin):
 
 @admin.register(Office)
 class OfficeAdmin(SpreadsheetAdmin, UsedAdmin, PublishableAdmin):
-    sheet = OfficeSheet
+    sheet = "organisation.spreadsheets.OfficeSheet"
     form = OfficeForm
     fieldsets = [
         (_("Text"), {"fields": ["title", ("kind", "acronym"), "slug", "summary", "mandate"]}),
@@ -81,7 +80,7 @@ class OfficeAdmin(SpreadsheetAdmin, UsedAdmin, PublishableAdmin):
 
 @admin.register(PressContact)
 class PressContactAdmin(SpreadsheetAdmin, UsedAdmin, TranslatedAdmin):
-    sheet = PressContactSheet
+    sheet = "organisation.spreadsheets.PressContactSheet"
     form = PressContactForm
     fieldsets = [
         (None, {"fields": ["kind", "name", "role"]}),

@@ -12,6 +12,7 @@ LATE = {
     "botocore",
     "htmldate",
     "icalendar",
+    "import_export",
     "moto",
     "openpyxl",
     "prometheus_client",
@@ -19,6 +20,7 @@ LATE = {
     "pyrage",
     "sentry_sdk",
     "storages",
+    "tablib",
     "trafilatura",
     "warcio",
 }

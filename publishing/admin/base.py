@@ -40,7 +40,6 @@ from ..languages import in_each
 from ..models import Goal, Publishable, RelatedItem, Tag, page_models
 from ..references import TITLES, ReferenceForm
 from ..richtext import RichTextField
-from ..spreadsheets.sheets import TagSheet
 from ..states import State
 from ..tabs import columns_by_language, faults, label_of, problems, tabs
 from .desk import DeskAdmin
@@ -281,7 +280,7 @@ class RelatedItemInline(
 
 @admin.register(Tag)
 class TagAdmin(SpreadsheetAdmin, TranslatedAdmin):
-    sheet = TagSheet
+    sheet = "publishing.spreadsheets.sheets.TagSheet"
     fields = ["name", "slug"]
     list_display = ["__str__", "slug"]
     search_fields = [*in_each(["name"]), "slug"]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from ..languages import NAMES
 from ..models import Redirect, page_models
 from ..references import TITLES, ReferenceField, ReferenceSelect, reference_of
-from ..spreadsheets.sheets import RedirectSheet
 from .base import EditorAdmin
 from .paging import paginator_for
 from .spreadsheets import SpreadsheetAdmin
@@ -70,7 +69,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
 @admin.register(Redirect)
 class RedirectAdmin(SpreadsheetAdmin, EditorAdmin, admin.ModelAdmin):
-    sheet = RedirectSheet
+    sheet = "publishing.spreadsheets.sheets.RedirectSheet"
     form = RedirectForm
     fields = ["address", "about", "language", "redirect_to"]
     list_display = ["address", "leads_to", "shown_language", "created_at"]

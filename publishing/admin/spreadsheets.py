@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -47,8 +48,8 @@ class ImportForm(forms.Form):
 
 
 class SpreadsheetAdmin:
-    """A mixin for the admin of a model with a `sheet`, which makes a `SheetResource` of a user; it
-    stands before the others.
+    """A mixin for the admin of a model with a `sheet`, the dotted name of its `SheetResource`, which
+    is loaded when it is asked for; it stands before the others.
     """
 
     sheet = None
@@ -64,6 +65,9 @@ class SpreadsheetAdmin:
             ),
             *super().get_urls(),
         ]
+
+    def sheet_of(self, user, **more):
+        return import_string(self.sheet)(user, **more)
 
     def sheet_address(self, act):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -108,7 +112,7 @@ class SpreadsheetAdmin:
             listed = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self.sheet_address("sheet_export"))
-        head, rows = self.sheet(request.user).table(listed)
+        head, rows = self.sheet_of(request.user).table(listed)
         audit.record("sheet.exported", type=self.opts.label_lower, rows=len(rows), format=form)
         name = f"{self.opts.model_name}-{timezone.localdate():%Y-%m-%d}.{form}"
         return HttpResponse(
@@ -132,7 +136,7 @@ class SpreadsheetAdmin:
             context |= told
         elif request.method == "POST":
             context |= self.try_out(request)
-        columns = self.sheet(request.user).get_import_fields()
+        columns = self.sheet_of(request.user).get_import_fields()
         context |= {"columns": columns, "form": context.get("form") or ImportForm()}
         return TemplateResponse(request, "admin/spreadsheets/import.html", context)
 
@@ -148,7 +152,7 @@ class SpreadsheetAdmin:
             return {"form": form}
         content = form.cleaned_data["file"].read()
         try:
-            trial = bring_in(self.sheet(request.user), content)
+            trial = bring_in(self.sheet_of(request.user), content)
         except Unreadable as error:
             form.add_error("file", str(error))
             return {"form": form}
@@ -173,7 +177,7 @@ class SpreadsheetAdmin:
         own = Spreadsheet.objects.filter(
             user=request.user, row_type=ContentType.objects.get_for_model(self.model)
         )
-        resource = self.sheet(request.user, expected=request.POST.get("seen", ""))
+        resource = self.sheet_of(request.user, expected=request.POST.get("seen", ""))
         with transaction.atomic():
             # For a second click it is gone when the first one has brought it in.
             file = own.select_for_update().filter(pk=key).first() if is_number else None
