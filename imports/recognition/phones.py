@@ -16,9 +16,7 @@ ENDINGS = r"(?:(?P<endings>(?:/\d{2,4})+)(?![\w@./])|(?![\w@]|[./]\d))"
 EXTENSION = (
     rf"\s?[,،]?\s?\(?{any_of('contacts', 'extensions')}\.?\s?:?\s?(?P<extension>\d{{1,6}})(?!\w)\)?"
 )
-PHONE = re.compile(
-    rf"(?<![\w@./+])(?P<number>{NUMBER}){ENDINGS}(?:{EXTENSION})?", re.IGNORECASE
-)
+PHONE = re.compile(rf"(?<![\w@./+])(?P<number>{NUMBER}){ENDINGS}(?:{EXTENSION})?", re.IGNORECASE)
 
 
 def phones_of(text):

@@ -80,8 +80,9 @@ def reading_at(text, start):
         return None, start
     if match["noon"] or match["midnight"]:
         return Reading(12, 0, "afternoon" if match["noon"] else "morning", True), match.end()
-    half = "morning" if match["morning"] else "afternoon" if match["afternoon"] else ""
-    signs = ("minute", "mark", "part", "at_noon")
+    is_afternoon = match["afternoon"] or match["at_noon"]
+    half = "morning" if match["morning"] else "afternoon" if is_afternoon else ""
+    signs = ("minute", "mark", "part")
     is_marked = bool(half or any(match[sign] for sign in signs))
     return Reading(*clock_of(match), half, is_marked), match.end()
 
