@@ -104,7 +104,9 @@ class Contacts:
         for email in emails:
             if email.casefold() not in known:
                 doubt("contacts", MORE_EMAILS, email)
-        texts = texts_of(contact, language)
+        self.compare_texts(row, texts_of(contact, language), doubt)
+
+    def compare_texts(self, row, texts, doubt):
         name, role, _station = texts
         empty = {column: text for column, text in texts.items() if text and not row[column]}
         if is_valid(row):
