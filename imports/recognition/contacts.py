@@ -90,10 +90,13 @@ class Reader:
 
     def read_place(self, piece, line):
         """Take a place that no colon follows: it is that of the lines above, or leads to others."""
-        if self.draft and not self.draft.is_reachable:
-            self.draft.station = self.draft.station or piece.text
-        else:
+        draft = self.draft
+        if not draft or draft.is_reachable:
             self.read_station(piece, line)
+        elif draft.station in {"", self.station}:
+            draft.station = piece.text
+        else:
+            self.read_text(piece, line)
 
     def read_email(self, piece, line):
         draft = self.draft
