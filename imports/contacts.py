@@ -1,5 +1,6 @@
 """Press contacts of imported pages: those that are there are found, others are made."""
 
+import re
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from .given import CUT, cut
 UNREACHABLE = gettext_noop("A press contact without an e-mail address or a telephone number.")
 ENDED = gettext_noop("This press contact is not valid today: no page shows it.")
 MADE = gettext_noop("A new press contact. To show it, take away its last day of validity.")
+OTHER_WORDS = gettext_noop("The press contact does not say this here.")
 OTHER_NAME = gettext_noop("The press contact has another name here.")
 MORE_PHONES = gettext_noop("The press contact does not have this telephone number.")
 MORE_EMAILS = gettext_noop("The press contact does not have this e-mail address.")
@@ -26,7 +28,7 @@ NO_EMAIL = gettext_noop("This is no e-mail address.")
 NATIONAL = gettext_noop("This telephone number is not written internationally.")
 
 COLUMNS = ("pk", "emails", "phones", "from_on", "until_on", "country_id", "office_id")
-TEXTS = in_each(["name", "duty_station"])
+TEXTS = in_each(["name", "role", "duty_station"])
 
 
 class Contacts:
@@ -87,7 +89,9 @@ class Contacts:
         return next(iter(current or named or rows.values()), None)
 
     def compare(self, row, contact, emails, phones, language, doubt):
-        """Doubt what the page says otherwise, and fill in the names that are not there yet."""
+        """Doubt what the page says otherwise, and fill in the names that are not there yet; the
+        role only of one that nobody has looked at, since pages already show the others.
+        """
         if not is_valid(row):
             doubt("contacts", ENDED, words_of(contact))
         known = {number_of(phone) for phone in lines(row["phones"])}
@@ -98,9 +102,17 @@ class Contacts:
         for email in emails:
             if email.casefold() not in known:
                 doubt("contacts", MORE_EMAILS, email)
-        name, station = (localized(each, language) for each in ("name", "duty_station"))
-        texts = {name: clean(contact.name), station: clean(contact.station)}
+        self.compare_texts(row, texts_of(contact, language), doubt)
+
+    def compare_texts(self, row, texts, doubt):
+        name, role, _station = texts
         empty = {column: text for column, text in texts.items() if text and not row[column]}
+        if is_valid(row):
+            empty.pop(role, None)
+        said = words_in(" ".join([*empty.values(), *(row[column] or "" for column in texts)]))
+        for column, text in texts.items():
+            if column != name and words_in(text) - said:
+                doubt("contacts", OTHER_WORDS, text)
         if texts[name] and row[name] and row[name].casefold() != texts[name].casefold():
             doubt("contacts", OTHER_NAME, texts[name])
         if empty:
@@ -119,8 +131,8 @@ class Contacts:
             until_on=timezone.localdate() - timedelta(days=1),
             **self.place_of(contact, language, names),
         )
-        for field, text in (("name", contact.name), ("duty_station", contact.station)):
-            setattr(made, localized(field, language), fitted(field, clean(text), doubt))
+        for column, text in texts_of(contact, language).items():
+            setattr(made, column, fitted(column, text, doubt))
         made.save()
         row = {column: getattr(made, column) for column in (*COLUMNS, *TEXTS)}
         self.know(row)
@@ -144,6 +156,16 @@ def fill(row, texts):
             setattr(contact, column, text)
             row[column] = text
     contact.save(update_fields=list(texts))
+
+
+def texts_of(contact, language):
+    """Return what a page says of a contact by the name of its column."""
+    texts = {"name": contact.name, "role": contact.organisation, "duty_station": contact.station}
+    return {localized(name, language): clean(text) for name, text in texts.items()}
+
+
+def words_in(text):
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def fitted(field, text, doubt):

@@ -41,7 +41,8 @@ AT_THE_END = gettext_noop("Pages of this type have no field for this. It stands 
 @dataclass
 class Given:
     """`shared` and `edition` are values by the name of their column, as a snapshot has them; `many`
-    are keys by the name of the relation, of parts those of what they place.
+    are keys by the name of the relation, of parts those of what they place. `made_up` are
+    the shared values that the source does not have, for a new page only.
     """
 
     model: type
@@ -49,6 +50,14 @@ class Given:
     edition: dict = field(default_factory=dict)
     many: dict = field(default_factory=dict)
     doubts: list = field(default_factory=list)
+    made_up: set = field(default_factory=set)
+
+    def leave_made_up(self):
+        """Take off what the source does not have, since the page has it; return their paths."""
+        for name in self.made_up:
+            self.shared.pop(name)
+        self.doubts = [doubt for doubt in self.doubts if doubt.field not in self.made_up]
+        return dict.fromkeys(("shared", name) for name in self.made_up)
 
     def doubt(self, name, message, text=""):
         self.doubts.append(Doubt(name, message, text))
@@ -121,6 +130,8 @@ def give_dateline(given, source, recognised):
     if not recognised.dateline_on and not given.is_doubted("dateline_on"):
         given.doubt("dateline_on", DATE_OF_SOURCE if day else NO_DATE)
     given.shared["dateline_on"] = as_data(day or timezone.localdate())
+    if not day:
+        given.made_up.add("dateline_on")
 
 
 def without_place(given, recognised):
@@ -165,6 +176,8 @@ def give_occurrence(given, source, recognised):
         "is_all_day": event.is_all_day if event else True,
         "room": given.fit("room", event.room if event else ""),
     }
+    if not event:
+        given.made_up |= {"starts_at", "ends_at", "timezone", "is_all_day", "room"}
 
 
 def zone_of(given, event):

@@ -180,10 +180,10 @@ class Writer:
         """Bring a new edition, or what the source changed, together with what the page is now."""
         live = lock(page)
         row = edited(live)
-        theirs = snapshot(row)
-        given = self.given(source, recognised, type(page))
+        theirs, given = snapshot(row), self.given(source, recognised, type(page))
         if MODELS[recognised.kind] is not type(page):
             given.doubt("title", OTHER_KIND, recognised.kind)
+        unknown = given.leave_made_up()
         if is_edition(imported, page):
             leave_shared(given, recognised, theirs["shared"])
         language = recognised.language
@@ -198,7 +198,8 @@ class Writer:
             left = leaves_of(given, language)
         for path, value in left.items():
             given.doubt(path[-1], why, str(value))
-        return self.keep(imported, live, given, source, recognised, result, row.version, left)
+        rest = left | unknown
+        return self.keep(imported, live, given, source, recognised, result, row.version, rest)
 
     def given(self, source, recognised, model):
         """Return what is given to a page, with what the database knows of it."""

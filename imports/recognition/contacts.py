@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from ..recognised import LEFT_OVER, Contact, Doubt
 from .names import is_of_office, may_be_name, station_in
-from .phones import phone_of
+from .phones import phones_of
 from .pieces import pieces_of
 
 A_CONTACT_EACH = _("Addresses without a name, at different organisations: each is a contact.")
@@ -88,6 +88,16 @@ class Reader:
             self.begin()
         self.draft.station = piece.text
 
+    def read_place(self, piece, line):
+        """Take a place that no colon follows: it is that of the lines above, or leads to others."""
+        draft = self.draft
+        if not draft or draft.is_reachable:
+            self.read_station(piece, line)
+        elif draft.station in {"", self.station}:
+            draft.station = piece.text
+        else:
+            self.read_text(piece, line)
+
     def read_email(self, piece, line):
         draft = self.draft
         is_nameless = not (draft.name or draft.station or draft.organisation)
@@ -97,10 +107,10 @@ class Reader:
         draft.emails.append(piece.text)
 
     def read_phone(self, piece, line):
-        text, is_certain = phone_of(piece.text)
-        self.draft.phones.append(text)
-        if not is_certain:
-            self.doubts.append(Doubt("contacts", UNCERTAIN_NUMBER, piece.text))
+        for text, is_certain in phones_of(piece.text):
+            self.draft.phones.append(text)
+            if not is_certain:
+                self.doubts.append(Doubt("contacts", UNCERTAIN_NUMBER, piece.text))
 
     def read_fax(self, piece, line):
         line.claim(piece.start, piece.end, LEFT_OVER)
@@ -114,7 +124,9 @@ class Reader:
     def read_text(self, piece, line):
         draft = self.draft
         is_office = is_of_office(piece.text)
-        if draft.is_reachable and (piece.starts_line or not is_office):
+        if piece.leads and draft.is_reachable:
+            self.station_of_line = ""
+        if draft.is_reachable and (piece.starts_line or piece.leads or not is_office):
             draft = self.begin()
         if not is_office and piece.text[0].islower():
             line.claim(piece.start, piece.end, LEFT_OVER)

@@ -14,7 +14,7 @@ DASH = re.compile(
     r"(?:\.(?=-)|\s{0,2})(?P<dash>--|[-–—―])(?:\s{1,3}|$)|(?:(?<=\d)|\s)(?P<tight>[–—―])(?=[^\W\d_])"
     r"|(?<=[^\W\d_])(?P<em>[—―])(?=[^\W\d_])|(?<=\d)\s?(?P<colon>:)\s{1,3}"
 )
-AGENCY = re.compile(r"\s{0,2}\((?:[A-ZÀ-Ý/. -]{2,20}|[\u0600-\u06ff\s]{3,40})\)$")
+AGENCY = re.compile(r"\s{0,2}\((?:[A-ZÀ-Ý/. -]{2,20}|[\u0600-\u06ff\s]{3,40})\)\s?\.?$")
 PART = re.compile(r"[\s/'-]+")
 BORDER = re.compile(r"[,،|]\s*|\(|\s[-–—]\s|(?<=\S)\s(?=\d)|^")
 
@@ -68,7 +68,7 @@ def with_day(head, stop, end, text):
             start, place, rest = 0, text[: border.start()], before[days.end :].strip(AROUND + ".")
         else:
             start, place, rest = days.end, text[days.end : len(before)], ""
-        place = place.strip(AROUND)
+        place = whole(place.strip(AROUND))
         if not place and days_at(text, end):
             return None  # “27 May – 30 May”
         is_place = may_be_place(place) and (border.start() or is_named(place))
@@ -80,6 +80,11 @@ def with_day(head, stop, end, text):
 AROUND = " \u00a0\u202f,،|()–—-"
 
 
+def whole(place):
+    """Return the name with the bracket at its end that was taken for a sign around it."""
+    return place + ")" if place.count("(") > place.count(")") else place
+
+
 def without_agency(before):
     agency = AGENCY.search(before)
     return before[: agency.start()] if agency else before
@@ -87,7 +92,7 @@ def without_agency(before):
 
 def without_date(head, dash, text, vocabulary):
     """Return the dateline before a dash if that is the name of a place only."""
-    place = text[: len(without_agency(head[: dash.start()]))].strip(AROUND)
+    place = whole(text[: len(without_agency(head[: dash.start()]))].strip(AROUND))
     follows = text[dash.end() : dash.end() + 1]
     if not place or follows.islower() or dash["colon"] or not may_be_place(place):
         return None
@@ -152,7 +157,7 @@ def lone_day(text):
     start = len(label) + 1 if colon and is_lone(label, "labels", "published") else 0
     start += len(head[start:]) - len(head[start:].lstrip())
     days = days_at(head, start)
-    return days if days and days.is_one and not head[days.end :].strip(" .,،") else None
+    return days if days and days.is_one and not head[days.end :].strip(AROUND + ".") else None
 
 
 def place_of(dateline):

@@ -10,7 +10,7 @@ from .markup import part_of
 from .phrases import plain
 
 MARKER = re.compile(r"[-•·▪‣*]\s+(?=\S)")
-RULE = re.compile(r"[\s*_=–—-]+")
+RULE = re.compile(r"[\s*#_=–—-]+")
 LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 
 

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from .phrases import key, keys
+from .phrases import key, keys, plain
 from .places import is_known
 
 
@@ -12,13 +12,13 @@ def office_words():
     return keys("contacts", "offices")
 
 
-ACRONYM = re.compile(r"(?:[A-Z]{2,8}|UN[ -][A-Z]\w{1,12})(?![\w.])")
+ACRONYM = re.compile(r"(?:[Ll]'|[Tt]he\s|[Ll]a\s)?(?:[A-Z]{2,8}|UN[ -][A-Z]\w{1,12})(?![\w.])")
 
 
 def is_of_office(text):
     """Say whether a text is of an organisation or a function, not the name of a person."""
     tokens = key(text).replace("'", " ").split()
-    return bool(ACRONYM.match(text)) or any(token in office_words() for token in tokens)
+    return bool(ACRONYM.match(plain(text))) or any(token in office_words() for token in tokens)
 
 
 def may_be_name(text):
@@ -30,7 +30,7 @@ def may_be_name(text):
 def organisation_pattern():
     """Return a pattern for “OIM Washington D.C.” and “IOM – Geneva”."""
     return re.compile(
-        r"(?:[A-Z]{2,8}|المنظمة الدولية للهجرة)\s{1,2}(?:[-–—(]\s?)?"
+        r"(?:[Ll]['’]|[Tt]he\s|[Ll]a\s)?(?:[A-Z]{2,8}|المنظمة الدولية للهجرة)\s{1,2}(?:[-–—(]\s?)?"
         r"(?:(?:in|à|au|en|a|في)\s)?(?P<place>.{2,50}?)\)?$"
     )
 

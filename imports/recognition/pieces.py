@@ -14,14 +14,20 @@ HIDDEN = re.compile(
     r"[\w.+-]{1,64}\s?[\[({]\s?(?:at|arobase|arroba|@|a)\s?[\])}]\s?[\w-]{1,63}(?:\s?(?:\.|[\[({]\s?(?:dot|point|punto)\s?[\])}])\s?[\w-]{1,63}){1,4}",
     re.IGNORECASE,
 )
-ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,300}")
+#: An address of the web, or a name on a network.
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S{1,300}|(?:(?:Twitter|Instagram|Facebook|LinkedIn|Telegram|تويتر)"
+    r"\s?:?\s?)?(?<![\w.+@-])@[A-Za-z_]\w{1,40}(?![\w@.-]*@)|Skype\s?:\s?[\w.:-]{3,60}",
+    re.IGNORECASE,
+)
 LONGEST = 1500  # a line of contacts; what is longer is prose
 
 
 @dataclass(frozen=True)
 class Piece:
-    """What stands at `start` to `end` of a line: `kind` is station, text, email, phone, fax, hidden
-    (an address that machines are not to see) or address (of the web).
+    """What stands at `start` to `end` of a line: `kind` is station, place (a station that no colon
+    follows), text, email, phone, fax, hidden (an address that machines are not to see) or address
+    (of the web). A text `leads` if a colon follows it.
     """
 
     kind: str
@@ -29,13 +35,14 @@ class Piece:
     end: int
     text: str
     starts_line: bool = False
+    leads: bool = False
 
 
 @cache
 def label_pattern():
     names = [*phrases("contacts", "mail_labels"), *phrases("contacts", "phone_labels")]
     return re.compile(
-        rf"(?<!\w){either(names)}(?!\w)\.?\s{{0,2}}(?:\([^()]{{1,20}}\)\s?)?:?|(?<!\w)[TMEP]\s?[:.](?=\s?[+\w])",
+        rf"(?<!\w){either(names)}(?!\w)\.?\s{{0,2}}(?:\([^()]{{1,20}}\)\s?)?:?|(?<!\w)[TMEP]\s?[:.](?=\s?(?:[+\w]|$))",
         re.IGNORECASE,
     )
 
@@ -123,9 +130,26 @@ def texts_in(line, start, end, starts_line):
         for first, last in parts_between(text, at, stop):
             first, last = without_edges(text, first, last)
             if any(sign.isalnum() for sign in text[first:last]):
-                yield Piece("text", first, last, tidy(line.text[first:last]), starts_line)
+                yield text_or_place(line, first, last, starts_line)
                 starts_line = False
         at = label.end() if label else end
+
+
+def text_or_place(line, start, end, starts_line):
+    """Return the piece for some words: a place if one is named and it begins a line, or leads."""
+    text = tidy(line.text[start:end])
+    leads = line.plain[end:].lstrip()[:1] == ":"
+    named = in_place_pattern().sub("", line.plain[start:end])
+    if is_known(named) and (leads or starts_line):
+        start = end - len(named)
+        kind = "station" if leads else "place"
+        return Piece(kind, start, end, tidy(line.text[start:end]), starts_line, leads)
+    return Piece("text", start, end, text, starts_line, leads)
+
+
+@cache
+def in_place_pattern():
+    return re.compile(rf"^{any_of('contacts', 'in_place')}\s{{1,2}}", re.IGNORECASE)
 
 
 SEPARATED = re.compile(r"(?:[^,،;:|()\n–—-]|(?<=\S)[-–](?=\S))+")

@@ -87,8 +87,18 @@ def offset_at(zone, moment):
 
 
 def ordinary(name):
-    """Return “Port-au-Prince” for “PORT-AU-PRINCE”; acronyms stay as they are."""
-    if not name.isupper() or (len(name) <= 3 and not is_known(name)):
+    """Return “Port-au-Prince” for “PORT-AU-PRINCE”, “Geneva and Lima” for “GENEVA and LIMA”;
+    acronyms stay as they are.
+    """
+    return "".join(map(ordinary_part, BETWEEN.split(name)))
+
+
+#: Between the names of two places, or of a place and its country.
+BETWEEN = re.compile(r"(\s*[,،(/]\s*|\s(?:and|et|y|e|&)\s)")
+
+
+def ordinary_part(name):
+    if not name.isupper() or (len(name) <= 3 and key(name) not in cities()):
         return name
     parts = re.split(r"([\s/'’-]+)", name)
     written = [

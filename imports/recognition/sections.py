@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from ..recognised import LEFT_OVER
 from .groups import count_of_contacts
 from .headings import colon_of_note, is_about_heading, is_note_heading
 from .invitations import split_at_invitations
 from .lines import Line
+from .phrases import is_lone
 
 BODY, NOTE, ABOUT, CONTACTS = "body", "note_to_editors", "boilerplates", "contacts"
 
@@ -51,7 +53,9 @@ class Sorter:
     def take(self, at):
         """Put the line at a place where it belongs, with those that go with it; return the next."""
         line = self.lines[at]
-        if is_note_heading(line):
+        if self.has_text and is_lone(line.text, "ends", "marks"):
+            line.field = LEFT_OVER
+        elif is_note_heading(line):
             self.open(NOTE, self.found.note, line)
             self.rest_of_heading(line)
         elif self.has_text and is_about_heading(line, self.lines[at + 1 : at + 2]):

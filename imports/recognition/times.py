@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 from functools import cache
 
-from .phrases import any_of
+from .phrases import any_of, either, words
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,17 @@ class Reading:
 def patterns():
     hours, morning = any_of("times", "hours"), any_of("times", "morning")
     half = rf"(?:(?P<morning>{morning})|(?P<afternoon>{any_of('times', 'afternoon')}))(?!\w)"
-    noon = any_of("times", "noon")
+    noon, midnight = any_of("times", "noon"), any_of("times", "midnight")
     minute = rf"(?:\s?(?:[:.]|{hours})\s?(?P<minute>[0-5]\d)(?!\d))?"
-    clock = rf"(?P<hour>\d{{1,2}}){minute}(?:\s?(?P<mark>{hours})(?!\w)\.?)?"
+    parts = rf"(?:\s(?P<part>{either(words()['times']['parts_in_words'])})(?!\w))?"
+    in_words = rf"(?:الساعة\s)?(?P<word>{either(words()['times']['hours_in_words'])})(?!\w){parts}"
+    clock = rf"(?:{in_words}|(?P<hour>\d{{1,2}}){minute})(?:\s?(?P<mark>{hours})(?!\w)\.?)?"
     return {
         "before": re.compile(
             rf"[\s,،|·•/(–—-]{{0,4}}(?:{any_of('times', 'before')}\s{{1,2}}){{0,2}}", re.IGNORECASE
         ),
         "time": re.compile(
-            rf"(?:(?P<noon>{any_of('times', 'noon')})(?!\w)|{clock}(?:\s?{half}|\s{noon}(?!\w))?)",
+            rf"(?:(?P<noon>{noon})(?!\w)|(?P<midnight>{midnight})(?!\w)|{clock}(?:\s?{half}|\s(?P<at_noon>{noon})(?!\w))?)",
             re.IGNORECASE,
         ),
         "join": re.compile(
@@ -76,11 +78,22 @@ def reading_at(text, start):
     match = patterns()["time"].match(text, start)
     if not match:
         return None, start
-    if match["noon"]:
-        return Reading(12, 0, "", True), match.end()
-    half = "morning" if match["morning"] else "afternoon" if match["afternoon"] else ""
-    is_marked = bool(match["minute"] or match["mark"] or half)
-    return Reading(int(match["hour"]), int(match["minute"] or 0), half, is_marked), match.end()
+    if match["noon"] or match["midnight"]:
+        return Reading(12, 0, "afternoon" if match["noon"] else "morning", True), match.end()
+    is_afternoon = match["afternoon"] or match["at_noon"]
+    half = "morning" if match["morning"] else "afternoon" if is_afternoon else ""
+    signs = ("minute", "mark", "part")
+    is_marked = bool(half or any(match[sign] for sign in signs))
+    return Reading(*clock_of(match), half, is_marked), match.end()
+
+
+def clock_of(match):
+    """Return the hour and the minute, from numbers or from words."""
+    if not match["word"]:
+        return int(match["hour"]), int(match["minute"] or 0)
+    times = words()["times"]
+    minute = times["parts_in_words"][match["part"]] if match["part"] else 0
+    return times["hours_in_words"][match["word"]], minute
 
 
 def between(first, last):

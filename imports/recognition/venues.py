@@ -74,7 +74,9 @@ def parts_of(text, start, vocabulary=None):
 
 def trimmed(text, start, end):
     piece = text[start:end]
-    return end - len(piece.lstrip(" -–—(")), start + len(piece.rstrip(" -–—)"))
+    start, end = end - len(piece.lstrip(" -–—(")), start + len(piece.rstrip(" -–—)"))
+    is_open = text.count("(", start, end) > text.count(")", start, end)
+    return start, end + (is_open and text[end : end + 1] == ")")
 
 
 @cache

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.test import TestCase
@@ -103,7 +104,17 @@ class ContactTests(TestCase):
         written = self.write(other, name="two")
         there.refresh_from_db()
         self.assertEqual((there.name_fr, there.name_en), ("Ada Pont", "Ada Bridge"))
-        self.assertEqual(self.doubts(written), ["A. Pont"])
+        self.assertEqual(self.doubts(written), ["Genf", "A. Pont"])
+
+    def test_what_stands_beside_a_name_is_its_role_and_is_doubted_where_pages_show_another(self):
+        self.write(replace(ADA, organisation="OIM Haïti"))
+        made = PressContact.objects.get(emails="ada@example.org")
+        self.assertEqual(made.role_fr, "OIM Haïti")
+        shown = make_contact(name_fr="Luc", emails="luc@example.org")
+        written = self.write(Contact("", "Luc", ("luc@example.org",), (), "Presse"), name="two")
+        shown.refresh_from_db()
+        self.assertFalse(shown.role_fr)
+        self.assertEqual(self.doubts(written), ["Presse"])
 
     def test_what_it_does_not_have_here_is_doubted(self):
         make_contact(name_fr="Ada Pont", emails="ada@example.org", phones="+41 22 555 01 00")

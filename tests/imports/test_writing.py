@@ -310,6 +310,15 @@ class SecondRunTests(TestCase):
         self.assertEqual(article.placed_contacts.count(), 1)
         self.assertEqual(Version.objects.of(article).count(), 2)
 
+    def test_a_date_that_the_source_lost_stays_and_is_known_when_it_comes_back(self):
+        page = write(make_source(), make_recognised()).page
+        write(make_source(checksum="2"), make_recognised(dateline_on=None, title="Du pont"))
+        page.refresh_from_db()
+        self.assertEqual((page.dateline_on, page.title_fr), (date(2024, 5, 23), "Du pont"))
+        write(make_source(checksum="3"), make_recognised(dateline_on=date(2024, 5, 24)))
+        page.refresh_from_db()
+        self.assertEqual(page.dateline_on, date(2024, 5, 24))
+
     def test_what_an_editor_changed_stays_over_any_number_of_runs(self):
         edit(self.first, title_fr="Les nôtres", kind="story")
         for checksum in "234":

@@ -1,7 +1,7 @@
 """Broken links in the admin: with those who can put them right, and with nobody else."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.test import TestCase
+from django.test import TestCase, tag
 from django.urls import reverse
 from django.utils import timezone
 
@@ -88,6 +88,7 @@ class HomeTest(Newsroom, TestCase):
         article.delete()
         self.assertEqual(self.listed("Webmaster"), [])
 
+    @tag("once")
     def test_it_is_one_query(self):
         self.login("Editor")
         self.client.get(reverse("admin:index"))
@@ -170,6 +171,7 @@ class ListTest(Newsroom, TestCase):
         self.assertEqual(queries_of(lambda: self.client.get(LIST)), few)
 
 
+@tag("once")
 class RowsWithoutFormTest(AdminTestCase):
     def test_one_whose_row_has_no_form_or_no_known_field_is_shown_all_the_same(self):
         kind = ContentType.objects.get(app_label="publishing", model="formeraddress")

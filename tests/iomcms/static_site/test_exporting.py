@@ -53,6 +53,7 @@ def lead(*addresses):
         MenuEntry.objects.create(place="main", label_en="There", address=address)
 
 
+@tag("once")
 class ExportedSiteTest(ExportTestCase):
     """What all is in one export; nothing is changed after it."""
 
@@ -176,9 +177,6 @@ class HiddenPagesTest(ExportTestCase):
     def test_every_link_leads_to_a_file(self):
         self.assertEqual(open_ends(self.site), [])
 
-    def test_the_same_site_at_the_same_moment_is_the_same_to_the_byte(self):
-        self.assertEqual(contents(self.export("again")[0]), contents(self.site))
-
 
 class ExportTest(ExportTestCase):
     @classmethod
@@ -219,6 +217,13 @@ class ExportTest(ExportTestCase):
         self.assertNotIn(coming.title_en.encode(), b"".join(contents(site).values()))
         self.assertEqual(Entry.objects.get(action="site.exported").details["failed"], 0)
         self.assertEqual(freshness.token(), before, "nothing is kept for others")
+
+    @tag("once")
+    def test_the_same_site_at_the_same_moment_is_the_same_to_the_byte(self):
+        for make in (make_event, make_office, make_page, make_person):
+            make("ar", slug_ar="أخبار", main_picture=make_picture())
+        first, again = (contents(self.export(name)[0]) for name in ("first", "again"))
+        self.assertEqual(first, again)
 
     @override_settings(SITE_URL="https://elsewhere.example.org")
     def test_a_name_to_which_the_site_does_not_answer_is_refused(self):
