@@ -23,6 +23,15 @@ OTHERS = (
     settings.STATIC_URL,
 )
 LONGEST = Redirect._meta.get_field("address").max_length
+_sources = []
+
+
+def knows_hidden(source):
+    """Let `source(path)` say whether there is something at a path of this site that visitors must
+    not know of; a decorator.
+    """
+    _sources.append(source)
+    return source
 
 
 def path_of(address):
@@ -65,7 +74,17 @@ def destination(path, query=""):
     rows = Redirect.objects.filter(address__in=asked).order_by()
     found = {each.address: each for each in rows}
     redirect = next((found[each] for each in asked if each in found), None)
-    return redirect and (redirect.redirect_to or address_of_page(redirect))
+    return redirect and (address_for_visitors(redirect) or address_of_page(redirect))
+
+
+def address_for_visitors(redirect):
+    """Return the address that a redirect was given; nothing where visitors must not know of what
+    is there, such as a file that no public page uses: its name tells of its content.
+    """
+    target = urlsplit(redirect.redirect_to)
+    is_here = not target.netloc or is_own(target.hostname)
+    is_hidden = is_here and any(source(target.path) for source in _sources)
+    return "" if is_hidden else redirect.redirect_to
 
 
 def utf8(query):
