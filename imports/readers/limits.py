@@ -11,5 +11,7 @@ ARCHIVE = 200 * MB
 BLOCKS, ELEMENTS = 50_000, 500_000
 #: Elements within each other in HTML. What is deeper makes programs that read it fall over.
 DEPTH = 200
+#: Characters of links and emphasis that go on from one block into the next, all together.
+AGAIN = MB
 #: Signs of other kinds of files among the characters of a text: one in so many, at most.
 CONTROLS = 100
