@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 import audit
 
 from .mapping import FaultyMapping, read
-from .progress import Progress
+from .progress import Progress, printable
 from .readers.failures import Failure
 from .reports import Report, failed
 
@@ -96,14 +96,16 @@ class SystemCommand(BaseCommand):
 
         for address, target in export.redirects():
             if not lead_elsewhere(address, target):
-                self.stderr.write(f"No redirect was made from {address} to {target}.")
+                told = f"No redirect was made from {address} to {target}."
+                self.stderr.write(printable(told))
 
     def summarise(self, told, export):
         numbers = ", ".join(f"{many:,} {result}" for result, many in told.numbers.items())
         self.stdout.write(f"{numbers or 'Nothing'}; {told.doubtful:,} to look at.")
         if passed := export.passed_over():
             kinds = ", ".join(f"{many:,} {kind}" for kind, many in passed.items())
-            self.stdout.write(f"Left out, as the mapping does not name their types: {kinds}.")
+            told = f"Left out, as the mapping does not name their types: {kinds}."
+            self.stdout.write(printable(told))
         if failures := told.numbers["failed"]:
             message = f"{failures:,} of {told.numbers.total():,} failed."
             raise CommandError(message, returncode=1)

@@ -1,10 +1,18 @@
 """How far a run is, on a terminal."""
 
+import re
 from time import monotonic
 
 BAR = 30
 #: Seconds between two looks at it.
 PACE = 0.1
+#: What steers a terminal, or turns round what stands behind it.
+STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def printable(text):
+    """Return a text, line by line, as a terminal may show it: it may come from anybody."""
+    return STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 class Progress:
@@ -26,7 +34,7 @@ class Progress:
     def line(self, text):
         if self.is_shown and self.width:
             self.stream.write(f"\r{' ' * self.width}\r", str, ending="")
-        self.stream.write(text)
+        self.stream.write(printable(text).replace("\n", r"\n"))
 
     def _draw(self, drawing, is_last=False):
         if not self.is_shown or (monotonic() - self.drawn_at < PACE and not is_last):

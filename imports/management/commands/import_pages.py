@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 import audit
-from imports.progress import Progress
+from imports.progress import Progress, printable
 from imports.readers import Reading
 from imports.reports import Report
 from imports.running import entries
@@ -51,7 +51,7 @@ class Command(BaseCommand):
                 shown.done(number, reading.count)
             proposal = told.propose(reading.menus.proposals()) if menu else ""
         if proposal:
-            self.stdout.write(proposal)
+            self.stdout.write(printable(proposal))
         if not dry_run:
             audit.record("import.run", system="pages", **told.numbers)
         self.summarise(told, reading)
@@ -75,7 +75,7 @@ def writer():
 def skipped(reading):
     """Say what was passed over."""
     kinds = ", ".join(f"{many:,} {kind}" for kind, many in sorted(reading.skipped.items()))
-    return f"Skipped: {kinds}." if kinds else ""
+    return printable(f"Skipped: {kinds}.") if kinds else ""
 
 
 def _check(paths, language, year, report):
