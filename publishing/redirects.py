@@ -34,6 +34,11 @@ def knows_hidden(source):
     return source
 
 
+def is_of_site(path):
+    """Say whether a path belongs to the site itself, with a slash at its end or without."""
+    return f"{path}/".startswith(OTHERS)
+
+
 def path_of(address):
     """Return the path of an address, its query included, as a redirect keeps it: without the host,
     percent signs decoded, no slash at its end. Empty where it is the home page, or none at all.
@@ -122,7 +127,7 @@ def check(redirect):
     problems = {}
     if not redirect.address:
         problems["address"] = _("The home page leads nowhere else.")
-    elif f"{redirect.address}/".startswith(OTHERS):
+    elif is_of_site(redirect.address.partition("?")[0]):
         problems["address"] = _("The site itself answers below this address.")
     elif redirect.redirect_to:
         problems |= problems_of_link(redirect)
