@@ -104,8 +104,8 @@ class SystemCommand(BaseCommand):
         self.stdout.write(f"{numbers or 'Nothing'}; {told.doubtful:,} to look at.")
         if passed := export.passed_over():
             kinds = ", ".join(f"{many:,} {kind}" for kind, many in passed.items())
-            told = f"Left out, as the mapping does not name their types: {kinds}."
-            self.stdout.write(printable(told))
+            line = f"Left out, as the mapping does not name their types: {kinds}."
+            self.stdout.write(printable(line))
         if failures := told.numbers["failed"]:
             message = f"{failures:,} of {told.numbers.total():,} failed."
             raise CommandError(message, returncode=1)
