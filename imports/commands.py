@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 import audit
-from publishing.progress import Progress
+from publishing.progress import Progress, printable
 
 from .mapping import FaultyMapping, read
 from .readers.failures import Failure
@@ -39,14 +39,15 @@ class ImportCommand(BaseCommand):
         """Tell of a page."""
         self.told.add(entry)
         if entry["result"] == "failed":
-            self.shown.line(f"{entry['file']}: {' '.join(entry['warnings'])}")
+            told = f"{entry['file']}: {' '.join(entry['warnings'])}"
+            self.shown.line(printable(told).replace("\n", r"\n"))
 
     def summarise(self, *more):
         """Say how many pages came to what; the exit status tells of those that failed."""
         numbers = ", ".join(f"{many:,} {result}" for result, many in self.told.numbers.items())
         self.stdout.write(f"{numbers or 'Nothing'}; {self.told.doubtful:,} to look at.")
         for line in filter(None, more):
-            self.stdout.write(line)
+            self.stdout.write(printable(line))
         if failures := self.told.numbers["failed"]:
             message = f"{failures:,} of {self.told.numbers.total():,} failed."
             raise CommandError(message, returncode=1)
@@ -116,7 +117,8 @@ class SystemCommand(ImportCommand):
 
         for address, target in export.redirects():
             if not lead_elsewhere(address, target, export.site):
-                self.stderr.write(f"No redirect was made from {address} to {target}.")
+                told = f"No redirect was made from {address} to {target}."
+                self.stderr.write(printable(told))
 
 
 def left_out(export):

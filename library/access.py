@@ -9,8 +9,13 @@ from django.utils import timezone
 
 from publishing.models import page_models
 from publishing.names import is_page
+from publishing.redirects import knows_hidden
 from publishing.signed_files import PARAMETER, is_signed
 from publishing.usage import Finder
+
+from .addresses import name_at
+from .models import Document, Picture
+from .text_uses import keys_by_name
 
 
 def may_have(request, file):
@@ -47,6 +52,15 @@ def is_public(file, at=None):
             queries += pages_with(model, keys, public)
     found = [query.order_by().values("pk") for query in queries]
     return found[0].union(*found[1:], all=True).order_by().exists()
+
+
+@knows_hidden
+def is_hidden_file(path):
+    """Say whether a path is that of a picture or document that no public page uses."""
+    name = name_at(path)
+    known = [(model, keys_by_name(model, [name])) for model in (Picture, Document) if name]
+    files = [model(pk=pk) for model, keys in known for pk in keys.values()]
+    return any(not is_public(file) for file in files)
 
 
 def public_in(rows, language, at):

@@ -43,7 +43,7 @@ def led_on(request):
     """Return the answer that leads on from an address, or None. Nobody keeps it: where it leads
     depends on the whole query, and on whether the page is public.
     """
-    if request.method not in ("GET", "HEAD") or request.path_info.startswith(redirects.OTHERS):
+    if request.method not in ("GET", "HEAD") or redirects.is_of_site(request.path_info):
         return None
     # What keeps pages has taken out of the query what the address does not know.
     query = getattr(request, "whole_query", request.META.get("QUERY_STRING", ""))

@@ -1,5 +1,6 @@
 """How far a command is, in one line of a terminal."""
 
+import re
 from time import monotonic
 
 BAR = 30
@@ -7,6 +8,13 @@ BAR = 30
 PAUSE = 0.1
 #: Goes to the begin of a line and empties it.
 ANEW = "\r\033[K"
+#: What steers a terminal, or turns round what stands behind it.
+STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def printable(text):
+    """Return a text, line by line, as a terminal may show it: it may come from anybody."""
+    return STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 class Progress:

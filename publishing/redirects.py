@@ -24,6 +24,20 @@ OTHERS = (
     settings.STATIC_URL,
 )
 LONGEST = Redirect._meta.get_field("address").max_length
+_sources = []
+
+
+def knows_hidden(source):
+    """Let `source(path)` say whether there is something at a path of this site that visitors must
+    not know of; a decorator.
+    """
+    _sources.append(source)
+    return source
+
+
+def is_of_site(path):
+    """Say whether a path belongs to the site itself, with a slash at its end or without."""
+    return f"{path}/".startswith(OTHERS)
 
 
 def path_of(address):
@@ -71,7 +85,17 @@ def destination(path, query=""):
     rows = Redirect.objects.filter(address__in=asked).order_by()
     found = {each.address: each for each in rows}
     redirect = next((found[each] for each in asked if each in found), None)
-    return redirect and (redirect.redirect_to or address_of_page(redirect))
+    return redirect and (address_for_visitors(redirect) or address_of_page(redirect))
+
+
+def address_for_visitors(redirect):
+    """Return the address that a redirect was given; nothing where visitors must not know of what
+    is there, such as a file that no public page uses: its name tells of its content.
+    """
+    target = urlsplit(redirect.redirect_to)
+    is_here = not target.netloc or is_own(target.hostname)
+    is_hidden = is_here and any(source(target.path) for source in _sources)
+    return "" if is_hidden else redirect.redirect_to
 
 
 def utf8(query):
@@ -109,7 +133,7 @@ def check(redirect):
     problems = {}
     if not redirect.address:
         problems["address"] = _("The home page leads nowhere else.")
-    elif f"{redirect.address}/".startswith(OTHERS):
+    elif is_of_site(redirect.address.partition("?")[0]):
         problems["address"] = _("The site itself answers below this address.")
     elif redirect.redirect_to:
         problems |= problems_of_link(redirect)

@@ -64,6 +64,24 @@ class Unpacked:
         return data
 
 
+class HeaderLines:
+    """The lines of the headers of one record, which are read into memory: not too many of them."""
+
+    def __init__(self, stream):
+        self.stream, self.left = stream, limits.HEADERS
+
+    def readline(self):
+        line = self.stream.readline(self.left)
+        self.left -= len(line)
+        if self.left <= 0:
+            raise Unreadable("A record begins with too much; the rest of the archive was not read.")
+        return line
+
+
+def _bounded_parse(parse):
+    return lambda stream, first=None: parse(HeaderLines(stream), first)
+
+
 def documents_in(file):
     """Yield the pages of an archive: what a server answered with 200 and HTML. What else there is
     in it is passed over; a page that cannot be taken is a `Failure`, and the archive goes on.
@@ -77,7 +95,10 @@ def documents_in(file):
             raise Unreadable("The file is empty.")
         record = None
         try:
-            for record in ArchiveIterator(Unpacked(opened, size)):
+            records = ArchiveIterator(Unpacked(opened, size))
+            for parser in (records.loader.warc_parser, records.loader.http_parser):
+                parser.parse = _bounded_parse(parser.parse)
+            for record in records:
                 yield from _documents(file, record)
         except ArchiveLoadFailed as error:
             reason = str(error).strip().splitlines()[0]

@@ -8,6 +8,8 @@ from urllib.parse import urljoin, urlsplit
 from imports.sources import Block, Kind
 from publishing.richtext import sanitize
 
+from . import limits
+from .failures import Unreadable
 from .tables import CELLS, cell_of, is_layout
 from .text import Piece
 
@@ -47,13 +49,27 @@ class Context:
     is_kept: bool = False  # with its line breaks: within <pre>
 
 
+class Again:
+    """The markup that is open at the end of a block and goes on in the next one: short in any page
+    for readers, and without an end where a long link holds many paragraphs.
+    """
+
+    def __init__(self):
+        self.number = 0
+
+    def count(self, opened):
+        self.number += sum(len(start) for start, _end in opened)
+        if self.number > limits.AGAIN:
+            raise Unreadable("Its links or emphasis go on over too many paragraphs.")
+
+
 class Walk:
     """Goes through elements and gathers their `pieces`, the `frame` (elements of which
     `is_frame(element, context)` says so), and `warnings` on what is left out.
     """
 
-    def __init__(self, base="", is_frame=None):
-        self.base, self.is_frame = base, is_frame
+    def __init__(self, base="", is_frame=None, again=None):
+        self.base, self.is_frame, self.again = base, is_frame, again or Again()
         self.pieces, self.frame, self.warnings, self.landmarks = [], [], [], []
         self.pictures = self.hidden = 0
         self.text, self.html, self.open = [], [], []
@@ -80,7 +96,7 @@ class Walk:
         elif self.is_frame and self.is_frame(element, context):
             self._flush()
             self.landmarks.append(element)
-            self.frame += [piece.line for piece in Walk(self.base).through(element).pieces]
+            self.frame += [piece.line for piece in self._own().through(element).pieces]
         elif tag in ("img", "picture", *EMBEDDED):
             self._left_out(element)
         elif tag == "br":
@@ -94,6 +110,10 @@ class Walk:
             self._inline(element, context)
         else:
             self._block(element, context)
+
+    def _own(self):
+        """Return a walk through a part of the page."""
+        return Walk(self.base, again=self.again)
 
     def _children(self, element, context):
         self._words(element.text, context)
@@ -173,8 +193,9 @@ class Walk:
         text = LINE_END.sub("\n", "".join(self.text)).strip()
         if text:
             ends = [end for _start, end in reversed(self.open)]
-            html = _bare("".join([*self.html, *ends]))
+            html = _bare([*self.html, *ends])
             self._add(_made(text, html, self.context))
+            self.again.count(self.open)
         self.text, self.html = [], [start for start, _end in self.open]
 
     def _add(self, block):
@@ -196,7 +217,7 @@ class Walk:
             self._add(Block(Kind.TABLE, text, html))
 
     def _cell(self, cell):
-        walk = Walk(self.base)
+        walk = self._own()
         walk._children(cell, Context())
         walk._flush()
         self.warnings += walk.warnings
@@ -231,13 +252,18 @@ def joined(base, address):
     return whole if is_safe else ""
 
 
-def _bare(html):
+def _bare(pieces):
     """Return markup of within a line without line breaks at its ends."""
-    before = None
-    while html != before:
-        before = html
-        html = html.strip().removeprefix("<br>").removesuffix("<br>")
-    return html
+    first, last = 0, len(pieces)
+    while first < last and _is_break(pieces[first]):
+        first += 1
+    while first < last and _is_break(pieces[last - 1]):
+        last -= 1
+    return "".join(pieces[first:last]).strip()
+
+
+def _is_break(piece):
+    return piece == "<br>" or not piece.strip()
 
 
 def _made(text, html, context):

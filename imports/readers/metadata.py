@@ -18,8 +18,8 @@ PUBLISHED = (
     "publishdate",
 )
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
-SUFFIX = re.compile(r"\s+[|·»]\s+[^|·»]{1,80}\Z")
-DASHED = re.compile(r"\s+[-–—]\s+(?P<site>[^-–—]{1,80})\Z")
+SUFFIX = re.compile(r"(?<!\s)\s+[|·»]\s+[^|·»]{1,80}\Z")
+DASHED = re.compile(r"(?<!\s)\s+[-–—]\s+(?P<site>[^-–—]{1,80})\Z")
 SAVED = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
 SCRIPT = 200_000
 #: A page that is larger is not searched for what it tells in other ways.

@@ -7,12 +7,13 @@ from .kinds import article_kind, event_kind
 from .phrases import key
 
 LONGEST = 250
-SITE = re.compile(r"\s+[|•·]\s+[^|]{1,80}$|\s+[-–—]\s+[^-–—|]{1,60}$")
+#: Blanks are looked at from the first of a row on only: from each, a long row would take for ever.
+SITE = re.compile(r"(?<!\s)\s+(?:[|•·]\s+[^|]{1,80}|[-–—]\s+[^-–—|]{1,60})$")
 
 
 def without_site(title):
     """Return the title of the metadata without the name of the site: “… | IOM”."""
-    match = re.search(r"\s+\|\s+[^|]{1,80}$", title)
+    match = re.search(r"(?<!\s)\s+\|\s+[^|]{1,80}$", title)
     return title[: match.start()].strip() if match else title.strip()
 
 

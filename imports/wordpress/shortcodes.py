@@ -14,20 +14,23 @@ CODE = re.compile(
     rf"(?<!\[)\[(?P<name>[a-z][\w-]{{1,40}})(?P<attributes>{ATTRIBUTES}{{0,40}})\s*(?P<end>/?)\]"
     r"(?!\])",
 )
-CLOSING = "[/{}]"
+CLOSING = re.compile(r"\[/([a-z][\w-]{1,40})\]")
+#: Codes within each other; builders of pages write some few.
+DEEPEST = 50
 ESCAPED = re.compile(r"\[(\[[^\[\]]{1,300}\])\]")
-IMAGE = re.compile(r"(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.IGNORECASE)
+IMAGE = re.compile(r"(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?", re.IGNORECASE)
 KNOWN = ("gallery", "embed", "caption", "wp_caption")
 
 
-def without_shortcodes(text, attachment, item):
+def without_shortcodes(text, attachment, item, depth=0):
     """Return a text without its shortcodes; `attachment` gives the file with a number."""
-    pieces, at, unclosed = [], 0, set()
+    if depth > DEEPEST:
+        raise ValueError(f"its shortcodes are nested more than {DEEPEST} deep")
+    pieces, at, last = [], 0, {each[1]: each.start() for each in CLOSING.finditer(text)}
     while match := CODE.search(text, at):
-        end = -1
-        if match["name"] not in unclosed:
-            end = text.find(CLOSING.format(match["name"]), match.end())
-            unclosed.update([match["name"]] if end < 0 else [])
+        name, end = match["name"], -1
+        if not match["end"] and last.get(name, -1) >= match.end():
+            end = text.index(f"[/{name}]", match.end())
         is_code = match["attributes"] or match["end"] or end >= 0 or match["name"] in KNOWN
         pieces.append(text[at : match.start()])
         if not is_code:
@@ -37,12 +40,12 @@ def without_shortcodes(text, attachment, item):
         is_closed = end >= 0 and not match["end"]
         content = text[match.end() : end] if is_closed else ""
         at = end + len(match["name"]) + 3 if is_closed else match.end()
-        pieces.append(turned(match, content, attachment, item))
+        pieces.append(turned(match, content, attachment, item, depth))
     pieces.append(text[at:])
     return ESCAPED.sub(r"\1", "".join(pieces))
 
 
-def turned(match, content, attachment, item):
+def turned(match, content, attachment, item, depth):
     """Return what a shortcode stands for."""
     attributes = attributes_of(match["attributes"])
     match match["name"]:
@@ -54,7 +57,9 @@ def turned(match, content, attachment, item):
             address = escape(content.strip() or attributes["src"])
             return f'\n\n<p><a href="{address}">{address}</a></p>\n\n'
     item.left_over.append(match[0])
-    return without_shortcodes(content, attachment, item) if "[" in content else content
+    if "[" not in content:
+        return content
+    return without_shortcodes(content, attachment, item, depth + 1)
 
 
 def attributes_of(text):

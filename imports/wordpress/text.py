@@ -8,10 +8,12 @@ from django.utils.html import escape
 
 from .shortcodes import without_shortcodes
 
-BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:.*?-->", re.DOTALL)
+#: What ends a comment, or shows that it has no end: each is looked for up to the next one only.
+WITHIN = r"(?:(?!<!--|-->).)*"
+BLOCK_COMMENT = re.compile(rf"<!--\s*/?wp:{WITHIN}-->", re.DOTALL)
 #: A block that the software fills when it shows it: there are no words of it in the export.
-FILLED_LATER = re.compile(r"<!--\s*wp:([a-z][\w/-]*)[^>]*?/-->", re.DOTALL)
-MORE = re.compile(r"<!--\s*(?:more|nextpage|noteaser).*?-->", re.DOTALL)
+FILLED_LATER = re.compile(r"<!--\s*wp:([a-z][\w/-]*)(?:(?!<!--)[^>])*/-->", re.DOTALL)
+MORE = re.compile(rf"<!--\s*(?:more|nextpage|noteaser){WITHIN}-->", re.DOTALL)
 EMBED = re.compile(
     r'<div class="wp-block-embed__wrapper">\s*(https?://[^\s<]+)\s*</div>', re.IGNORECASE
 )
@@ -21,11 +23,12 @@ BLOCKS = (
     "address|article|aside|blockquote|dd|details|div|dl|dt|footer|form|h[1-6]|header|hr|li|main|"
     "nav|ol|section|ul"
 )
-BLOCK_TAG = re.compile(rf"</?(?:{BLOCKS})\b[^>]*>", re.IGNORECASE)
-PARAGRAPH_TAG = re.compile(r"</?p\b[^>]*>", re.IGNORECASE)
+BLOCK_TAG = re.compile(rf"</?(?:{BLOCKS})\b[^<>]*>", re.IGNORECASE)
+PARAGRAPH_TAG = re.compile(r"</?p\b[^<>]*>", re.IGNORECASE)
 #: What holds words that are no paragraphs.
 HOLDS_WORDS = re.compile(r"</?(?:ul|ol|dl|h[1-6]|address)\b", re.IGNORECASE)
-KEPT = re.compile(r"<(pre|table|figure|script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+#: What stays as it is, line breaks and all.
+KEPT = re.compile(r"<(pre|table|figure|script|style)\b", re.IGNORECASE)
 BLANK_LINES = re.compile(r"\n\s*\n")
 
 
@@ -50,13 +53,8 @@ def paragraphs(text):
     """Return a text in which an empty line parts paragraphs, and a line break breaks the line; what
     is a block already stays as it is.
     """
-    kept = []
-
-    def keep(match):
-        kept.append(match[0])
-        return f"\n\n\0{len(kept) - 1}\0\n\n"
-
-    text = PARAGRAPH_TAG.sub("\n\n", KEPT.sub(keep, text.replace("\0", "")))
+    text, kept = without_kept(text.replace("\0", ""))
+    text = PARAGRAPH_TAG.sub("\n\n", text)
     text = BLOCK_TAG.sub(lambda match: f"\n\n{match[0]}\n\n", text)
     pieces, inside = [], 0
     for piece in filter(None, map(str.strip, BLANK_LINES.split(text))):
@@ -69,6 +67,23 @@ def paragraphs(text):
             broken = piece.replace("\n", "<br>\n")
             pieces.append(broken if inside > 0 else f"<p>{broken}</p>")
     return "\n".join(pieces)
+
+
+def without_kept(text):
+    """Return a text with a number in the place of each element that stays as it is, and these."""
+    pieces, kept, at, begin, unclosed = [], [], 0, 0, set()
+    while match := KEPT.search(text, begin):
+        name, begin = match[1].lower(), match.end()
+        end = name not in unclosed and re.compile(rf"</{name}\s*>", re.IGNORECASE).search(
+            text, begin
+        )
+        if not end:
+            unclosed.add(name)
+            continue
+        pieces += [text[at : match.start()], f"\n\n\0{len(kept)}\0\n\n"]
+        kept.append(text[match.start() : end.end()])
+        at = begin = end.end()
+    return "".join([*pieces, text[at:]]), kept
 
 
 def depth_of(tag):

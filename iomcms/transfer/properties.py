@@ -9,12 +9,15 @@ from django.contrib.contenttypes.models import ContentType
 
 from organisation.models import Country
 from publishing.models import Tag
+from publishing.names import is_page
 
 from . import Unfit
 from .values import shown, value_of
 
 #: Rows that others name by something that people read, and by which column.
 NAMED_BY = {Country: "code", Tag: "slug", get_user_model(): "username", Group: "name"}
+#: The columns that say of which type a page is.
+OF_PAGES = {"page_type", "source_type", "target_type"}
 
 
 class Value:
@@ -40,6 +43,7 @@ class Reference:
         self.name, self.column, self.field = field.name, column, field
         self.model = field.related_model
         self.is_named = self.model in {ContentType, *NAMED_BY}
+        self.is_of_page = self.model is ContentType and self.name in OF_PAGES
 
     def out(self, row, names):
         key = row[self.column.name]
@@ -51,6 +55,8 @@ class Reference:
         key = names[self.model].get(data) if isinstance(data, str) else None
         if key is None:
             raise Unfit(f"there is no {self.model._meta.verbose_name} {shown(data)}")
+        if self.is_of_page and not is_page(ContentType.objects.get_for_id(key).model_class()):
+            raise Unfit(f"{shown(data)} is no kind of page")
         return {self.column.name: key}
 
 

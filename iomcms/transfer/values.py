@@ -14,6 +14,7 @@ from publishing.address_fields import LeadingField
 from publishing.richtext import RichTextField, sanitize
 
 from . import Unfit
+from .shapes import check_shape
 
 WRONG = (ValueError, TypeError, ArithmeticError, AttributeError, RecursionError)
 LARGEST = 2**63 - 1
@@ -34,7 +35,7 @@ def shown(data):
 def value_of(column, field, data):
     """Return what a column is to hold; raise `Unfit` where it cannot hold that."""
     if column.kind == "JSONField":
-        return json_of(column, data)
+        return json_of(column, field, data)
     if data is None and not column.is_null:
         raise Unfit("it needs a value")
     try:
@@ -47,9 +48,10 @@ def value_of(column, field, data):
     return value if value is None else judged(field, value)
 
 
-def json_of(column, data):
+def json_of(column, field, data):
     if data is None and column.is_null:
         return None
+    check_shape(field, data)
     try:
         text = json.dumps(data, ensure_ascii=False, allow_nan=False)
         text.encode()

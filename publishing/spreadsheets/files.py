@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from itertools import dropwhile
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,12 @@ MAX_BYTES, MAX_COLUMNS = 5 * 2**20, 200
 MAX_LINES = 10_000
 #: What the parts of an XLSX file may take when they are unpacked.
 MAX_UNPACKED, MAX_PARTS = 60 * 2**20, 500
+#: So many tags have its cells and their texts, and so many each other part, such as its styles:
+#: each tag becomes an object some hundred times its size.
+MAX_TAGS, MAX_TAGS_BESIDE = 1_200_000, 100_000
+OF_CELLS = re.compile(r"xl/(?:worksheets/[^/]*|sharedStrings)\.xml", re.IGNORECASE)
+#: What declares entities; no spreadsheet does. Also in UTF-16.
+DECLARATION = re.compile(rb"<\x00?!\x00?[DE]")
 FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠]")
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 CONTENT_TYPES = {
@@ -156,8 +162,8 @@ def delimiter_of(text):
 def cells_of_xlsx(content):
     from openpyxl import load_workbook
 
-    check_size(content)
     try:
+        check_size(content)
         book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
         found = book.worksheets[0].iter_rows(max_row=MAX_LINES, max_col=MAX_COLUMNS)
         return [
@@ -170,15 +176,27 @@ def cells_of_xlsx(content):
 
 
 def check_size(content):
-    """Refuse a file that would fill the memory when it is unpacked; none unpacks to more than it
-    says.
+    """Refuse a file that would fill the memory when it is unpacked and read; none unpacks to more
+    than it says.
     """
-    try:
-        parts = ZipFile(BytesIO(content)).infolist()
-    except BadZipFile:
-        raise Unreadable(_("This file is damaged, or no spreadsheet.")) from None
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise Unreadable(_("The file is too large when it is unpacked."))
+    with ZipFile(BytesIO(content)) as file:
+        parts = file.infolist()
+        is_large = len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED
+        if is_large or has_many_tags({part.filename: file.read(part) for part in parts}):
+            raise Unreadable(_("The file is too large when it is unpacked."))
+
+
+def has_many_tags(parts):
+    """Say whether parts have more tags than a sheet of the rows that are taken, or entities, which
+    could become any number of them.
+    """
+    of_cells = {name for name in parts if OF_CELLS.fullmatch(name)}
+    tags = {name: part.count(b"<") for name, part in parts.items()}
+    return (
+        sum(tags[name] for name in of_cells) > MAX_TAGS
+        or any(tags[name] > MAX_TAGS_BESIDE for name in parts.keys() - of_cells)
+        or any(map(DECLARATION.search, parts.values()))
+    )
 
 
 def text_of(cell, number):

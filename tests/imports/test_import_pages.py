@@ -67,6 +67,14 @@ class ImportPagesTests(InFolder, TestCase):
         self.assertFalse(Entry.objects.filter(action="import.run").exists())
         self.assertEqual({entry["result"] for entry in entries.values()}, {"dry run"})
 
+    def test_nothing_of_a_page_steers_the_terminal(self):
+        self.put("site/a\x1b]0;x\x07\r\n2 new\u202e\x9b2J.html", "")
+        self.put("site/b.\x1b[2J", "")
+        self.put("site/c.fr.html", "<nav><a href='/'>A\x9b2J</a></nav><p>Words of it.</p>")
+        said, _entries = self.run_it("--dry-run", "--menu", status=1)
+        self.assertNotRegex(said, "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
+        self.assertIn(r"a\u001b]0;x\u0007\u000d\n2 new\u202e\u009b2J.html: The file is empty", said)
+
     def test_the_report_has_each_field_of_a_page(self):
         _said, entries = self.run_it("--dry-run", "--year", "2013")
         news = entries["news.fr.txt"]

@@ -11,7 +11,7 @@ from articles.models import Boilerplate
 from library.access import is_public, may_have
 from pages.models import SiteSettings
 from publishing import actions
-from publishing.models import PrivateLink
+from publishing.models import PrivateLink, Redirect
 from publishing.private_links import address_of, make_link
 from publishing.signed_files import LASTS, PARAMETER, is_signed, signed
 from tests.factories import FUTURE, make_article, make_event, make_picture, picture_file
@@ -298,3 +298,23 @@ def sealed_in(html):
     """Return the sealed addresses of files in the HTML of a page."""
     words = html.replace('"', " ").replace(",", " ").split()
     return {word for word in words if word.startswith("/media/") and f"?{PARAMETER}=" in word}
+
+
+class OldAddressTest(AccessTestCase):
+    """The name of a file cannot be guessed; the address that it had on an old site can."""
+
+    def leads(self, address):
+        response = self.client.get(address, HTTP_ACCEPT_LANGUAGE="en")
+        return response.status_code, response.get("Location")
+
+    def test_it_leads_to_a_file_only_while_visitors_may_have_it(self):
+        document, picture = make_document(), make_picture()
+        far = f"https://testserver{picture.file.url}"
+        Redirect.objects.create(address="/files/report.pdf", redirect_to=document.file.url)
+        Redirect.objects.create(address="/files/bridge.png", redirect_to=far)
+        for address in ("/files/report.pdf", "/files/bridge.png"):
+            self.assertEqual(self.leads(address), self.leads("/files/nothing.pdf"), address)
+        page = make_article("en", main_picture=picture)
+        self.assertEqual(self.leads("/files/bridge.png"), (301, far))
+        actions.withdraw(page, "en")
+        self.assertEqual(self.leads("/files/bridge.png"), (404, None))

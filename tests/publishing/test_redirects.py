@@ -159,6 +159,14 @@ class AddressTests(Leading):
         lead("/node/12", self.article)
         self.assertIn("no-store", self.leads("/node/12", self.url)["Cache-Control"])
 
+    def test_none_takes_the_place_of_the_admin(self):
+        """An old site may say that it had a page there; a path without its last slash is found
+        nowhere at first.
+        """
+        for old in ("/admin", "/admin?next=1", "/health", "/api"):
+            lead(old, self.article)
+            self.assertNotEqual(self.client.get(old, **HERE).get("Location"), self.url, old)
+
     def test_a_short_address_leads_to_another(self):
         Redirect.objects.create(address="/join", redirect_to="https://jobs.example.org/?a=1")
         self.leads("/join", "https://jobs.example.org/?a=1")
@@ -190,7 +198,14 @@ class RuleTests(TestCase):
         self.refused("address", address=article.get_absolute_url("en"), page=article)
 
     def test_some_addresses_lead_nowhere(self):
-        for address in ("/", "https://old.example.org", "/admin/x", "/api/v1", "/media/a.pdf"):
+        for address in (
+            "/",
+            "https://old.example.org",
+            "/admin/x",
+            "/admin?a=1",
+            "/api/v1",
+            "/media/a.pdf",
+        ):
             self.refused("address", address=address, redirect_to="/b")
 
     def test_it_leads_to_an_address_of_the_web_or_of_this_site(self):

@@ -119,6 +119,24 @@ class FileTests(SimpleTestCase):
             read(content)
         load.assert_not_called()
 
+    def test_small_parts_that_become_many_objects_are_not_read(self):
+        """Some kilobytes of styles took four gigabytes and minutes."""
+        for part, end, tags in (
+            ("xl/styles.xml", b"</cellXfs>", b"<xf/>" * 200_000),
+            ("xl/worksheets/sheet1.xml", b"</sheetData>", b'<row r="9"/>' * 1_300_000),
+            ("xl/worksheets/sheet1.xml", b"</sheetData>", b"<row>" + b"<c/>" * 1_300_000),
+        ):
+            content = self.altered(
+                part, lambda xml, end=end, tags=tags: xml.replace(end, tags + end)
+            )
+            with (
+                self.subTest(tags[:12]),
+                patch("openpyxl.load_workbook") as load,
+                self.assertRaisesRegex(Unreadable, "too large"),
+            ):
+                read(content)
+            load.assert_not_called()
+
     def test_entities_are_not_expanded(self):
         entities = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd"><!ENTITY f "&e;&e;">]>'
 

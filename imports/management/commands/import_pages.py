@@ -9,6 +9,7 @@ from imports.readers import Reading
 from imports.reports import Report
 from imports.running import entries
 from publishing.languages import CODES
+from publishing.progress import printable
 
 
 class Command(ImportCommand):
@@ -38,7 +39,7 @@ class Command(ImportCommand):
                 self.shown.done(number, reading.count)
             proposal = self.told.propose(reading.menus.proposals()) if menu else ""
         if proposal:
-            self.stdout.write(proposal)
+            self.stdout.write(printable(proposal))
         if not dry_run:
             audit.record("import.run", system="pages", **self.told.numbers)
         self.summarise(skipped(reading))

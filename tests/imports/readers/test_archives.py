@@ -45,6 +45,16 @@ class ArchiveTests(InFolder, SimpleTestCase):
     def found(self, content, name="site.warc.gz"):
         return list(read([self.put(name, content)], "en"))
 
+    def test_headers_that_unpack_without_an_end_are_not_read_into_memory(self):
+        record = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 30000000\r\n"
+        record += b"Content-Type: application/http\r\n"
+        answer = record + b"WARC-Target-URI: http://x.org/\r\n\r\nHTTP/1.1 200 OK\r\n"
+        for begin in (record, answer):
+            for lines in (b"X: " + b"a" * 30_000_000, b"X: a\r\n" * 5_000_000):
+                with self.subTest(begin=begin[-9:], lines=lines[:6]):
+                    [failure] = self.found(gzip.compress(begin + lines, 1))
+                    self.assertIn("begins with too much", failure.message)
+
     def test_pages_are_read_with_their_addresses_and_languages(self):
         for is_packed, name in ((True, "a.warc.gz"), (False, "a.warc")):
             archive = Archive(is_packed)

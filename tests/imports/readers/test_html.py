@@ -52,6 +52,23 @@ class BlocksTests(SimpleTestCase):
         (block,) = blocks_of("<p>One<br>\n Two<br></p>")
         self.assertEqual((block.text, block.html), ("One\nTwo", "One<br>Two"))
 
+    def test_many_line_breaks_around_a_text_take_no_long_time(self):
+        (block,) = blocks_of(f"<p>{'&nbsp;<br>' * 60_000}One{'&nbsp;<br>' * 60_000}</p>")
+        self.assertEqual((block.text, block.html), ("One", "One"))
+
+    def test_markup_that_goes_on_in_ever_more_blocks_is_refused(self):
+        """What is open is written into each block: some kilobytes would become gigabytes."""
+        self.assertEqual(len(blocks_of("<b>" + "<p>x</p>" * 200)), 200)
+        link = f'<a href="http://x.org/{"a" * 100}">{"<p>x</p>" * 50}</a>'
+        cells = f"<tr><th>a</th><td>{link}</td></tr>"
+        for html in (
+            f'<a href="http://x.org/{"a" * 100_000}">{"<p>x</p>" * 5_000}</a>',
+            "<em><b>" * 90 + "<p>x</p>" * 5_000,
+            f"<table>{cells * 300}</table>",
+        ):
+            with self.subTest(html[:40]), self.assertRaisesRegex(Unreadable, "go on over"):
+                blocks_of(html)
+
     def test_lists_are_nested(self):
         html = "<ul><li>a<ol><li>b</li></ol></li><li><p>c</p><p>d</p></li></ul>"
         found = [(block.text, block.level, block.is_ordered) for block in blocks_of(html)]

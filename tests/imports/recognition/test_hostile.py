@@ -29,6 +29,12 @@ class HostileTests(SimpleTestCase):
 
                     self.assertEqual(found.spans[-1].end, len(lines[-1]))
 
+    def test_a_title_with_a_long_row_of_blanks_ends(self):
+        source = source_of("A title\nWords of it.")
+        source.title = f"A{' ' * SIZE}title"
+
+        self.assertEqual(recognise(source).title.split(), ["A", "title"])
+
     def test_very_many_lines_end(self):
         found = recognise(source_of("Contact:\nJane Doe\n" * 3000))
 

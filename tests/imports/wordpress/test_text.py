@@ -58,3 +58,23 @@ class TextTests(SimpleTestCase):
     def test_many_brackets_take_no_long_time(self):
         for text in ("[a" * 20_000, "[aa x=1" * 10_000, "[aa]" * 20_000, "<p>" * 20_000):
             self.read(text)
+
+    def test_what_is_never_closed_takes_no_long_time(self):
+        """Each of these took minutes to hours."""
+        for part in (
+            *("<!-- wp:a ", "<!-- more", "<pre", "<table ", "<figure>", "<p", "<div "),
+            *("[caption]<a ", "[aa /]"),
+        ):
+            with self.subTest(part):
+                self.read(f"{part * 100_000}[/aa]")
+        self.read("".join(f"[a{number}x b=1]" for number in range(100_000)))
+
+    def test_codes_that_are_nested_too_deep_are_refused(self):
+        codes = [f"a{number}x" for number in range(60)]
+        text = "".join(f"[{code} b=1]" for code in codes)
+        text += "".join(f"[/{code}]" for code in reversed(codes))
+        with self.assertRaisesRegex(ValueError, "nested"):
+            self.read(text)
+
+    def test_what_is_kept_is_closed_by_its_own_name_in_any_letters(self):
+        self.assertReads("<pre>a\n\nb</PRE >\n\nc <pre>d", "<pre>ab</PRE ><p>c <pre>d</p>")

@@ -30,6 +30,7 @@ from search.models import PromotedResult, UnansweredQuery
 from tests.factories import make_article, make_country, make_picture, make_tag, picture_file
 from tests.library.files import make_document, shown_in_text
 
+REPORT = {"left_over": [], "doubts": []}
 LOADED_AT = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 
@@ -56,7 +57,7 @@ def fill():
     lead("/node/12?page=2", edited, "ar")
     Redirect.objects.create(address="/old", redirect_to="https://example.org/new")
     where = {"page": edited, "system": "pages", "identifier": "old.html", "language": "fr"}
-    what = {"checksum": "1", "version": 1, "result": "new", "report": {"doubts": []}}
+    what = {"checksum": "1", "version": 1, "result": "new", "report": REPORT}
     ImportedPage.objects.create(**where, **what)
     PromotedResult.objects.create(phrase="ship", language="en", target=Page.objects.first())
     UnansweredQuery.objects.create(words="ship", language="en", day=timezone.localdate())

@@ -85,6 +85,37 @@ class RefusalTest(ExportTestCase):
                     lambda _: (self.whole / "rows/articles.article.jsonl").read_bytes(),
                 )
 
+    def add(self, name, **row):
+        """Add a row of a kind that the site had none of."""
+        properties = json.loads((self.folder / "manifest.json").read_text())["kinds"][name]
+        row = dict.fromkeys(properties["properties"], "") | {"id": 1} | row
+        sites.change_manifest(self.folder, lambda found: found["kinds"][name].update(last_id=1))
+        sites.change_rows(self.folder, name, lambda rows: rows.append(row))
+
+    def test_reports_that_no_import_writes_are_refused(self):
+        """They would break the forms of pages, and the admin's home."""
+        page = {"page_type": "articles.article", "page_id": 1, "version": 1, "open_doubts": 0}
+        words = {"system": "pages", "language": "en", "identifier": "a", "checksum": "1"}
+        rest = {"result": "new", "imported_at": "2024-01-01T00:00:00+00:00", "given": {}}
+        for report in ({}, {"left_over": [], "doubts": [{"field": 1}]}, {"left_over": [1]}):
+            with self.subTest(report=report):
+                sites.change_rows(self.folder, "imports.importedpage", lambda rows: rows.clear())
+                self.add("imports.importedpage", report=report, **page, **words, **rest)
+                self.assertRefused("importedpage.jsonl, line 1: “report”: it is no report")
+
+    def test_lists_of_something_else_are_refused(self):
+        for languages in ("en", [["en"]], {"en": 1}, ["xx"]):
+            with self.subTest(languages=languages):
+                self.change("publishing.version", languages=languages)
+                self.assertRefused("publishing.version.jsonl, line 1: “languages”")
+
+    def test_what_has_to_lead_to_a_page_leads_to_nothing_else(self):
+        """The menu stands on every page: one that leads to an account would break them all."""
+        moment = "2024-01-01T00:00:00+00:00"
+        leads = {"page_type": "auth.user", "page_id": 1, "created_at": moment}
+        self.add("publishing.redirect", address="/old", **leads)
+        self.assertRefused("“page_type”: 'auth.user' is no kind of page")
+
     def test_a_column_that_is_missing_is_named(self):
         sites.change_rows(self.folder, "articles.article", lambda rows: rows[0].pop("kind"))
         self.assertRefused("articles.article.jsonl, line 1: “kind” is missing")
