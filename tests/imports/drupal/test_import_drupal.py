@@ -429,6 +429,13 @@ class AddressTests(DrupalTestCase):
             {"/give-now": targets["give-now"], "/donate": targets["donate"]},
         )
 
+    def test_an_address_that_is_too_long_to_be_kept_is_doubted(self):
+        self.write(node(12, path={"alias": "/" + "a" * 600}))
+        (entry,) = self.bring()
+        self.assertIn("too long to lead here", str(entry["warnings"]))
+        addresses = Redirect.objects.values_list("address", flat=True)
+        self.assertEqual(set(addresses), {"/node/12", "/en/node/12"})
+
     def test_a_redirect_to_an_old_address_leads_to_its_page(self):
         self.write(node(12))
         for number, target in enumerate((f"{SITE}/node/12", "internal:/news/bridges-12")):
@@ -455,6 +462,19 @@ class BadInputTests(DrupalTestCase):
         self.assertEqual(failed, {f"node--article.json#data[{number}]" for number in (1, 2, 3)})
         self.assertEqual(Article.objects.count(), 2)
         self.assertEqual(self.status, 1)
+
+    def test_a_document_that_is_too_large_is_named_and_not_read(self):
+        self.write(node(12))
+        with patch("imports.drupal.documents.MOST_BYTES", 10):
+            (entry,) = self.bring()
+        self.assertEqual(entry["warnings"], ["It has more than 10 bytes."])
+        self.assertFalse(Article.objects.exists())
+
+    def test_of_a_node_that_stands_there_twice_the_richer_one_counts(self):
+        for name, body in (("a", None), ("b", {"value": "<p>Words.</p>"}), ("c", None)):
+            self.write(node(12, body=body), name=f"{name}.json")
+        self.bring()
+        self.assertEqual(Article.objects.get().body_en, "<p>Words.</p>")
 
     def test_documents_that_are_none_are_named(self):
         self.write(node(12))
