@@ -49,7 +49,7 @@ class ImportedPageAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     fields = ["page_link", "language", "open_doubts", "result", "imported_at", "address", "file"]
-    fields += ["system", "identifier", "checksum", "version", "run"]
+    fields += ["system", "identifier", "checksum", "version"]
 
     def get_queryset(self, request):
         pages = [model.objects.only("pk") for model in page_models()]

@@ -8,7 +8,6 @@ from publishing.characters import plain
 from publishing.languages import CODES, localized
 from publishing.richtext import sanitize
 
-from .contacts import hold
 from .given import CUT, cut
 from .rich_text import html_of
 
@@ -43,7 +42,6 @@ class Boilerplates:
         text = strip_tags(html)
         found = self.found(about, text, language)
         if not found:
-            hold()
             self.look_again()
             found = self.found(about, text, language)
         if not found:

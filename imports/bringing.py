@@ -13,12 +13,11 @@ from django.utils.translation import gettext_noop
 from publishing.actions import publish
 from publishing.following import written_together
 from publishing.languages import localized
-from publishing.models import Redirect
-from publishing.redirects import lead, path_of
+from publishing.redirects import LONGEST, lead, path_of
 
 from .bodies import Body
 from .files import Refused, address_here, is_picture
-from .models import ImportedPage
+from .identifiers import identifier_of
 from .readers.failures import Unreadable
 from .recognised import Recognised
 from .reports import entry_of, failed
@@ -26,14 +25,13 @@ from .running import address_of
 from .telling import recognised_in, source_of
 from .terms import Terms
 from .told import TellingWriter, Told, web_addresses
+from .turns import take_turn
 
 NO_FILE = gettext_noop("A file was not brought over.")
 NO_ALT = gettext_noop("A picture in the text has no alt text.")
 LEFT_OUT = gettext_noop("Something in the text was left out.")
 UNKNOWN = gettext_noop("The old site names something that is not here.")
 TOO_LONG = gettext_noop("An old address is too long to lead here.")
-MOST_OF_AN_ADDRESS = Redirect._meta.get_field("address").max_length
-DELETED = "The page was deleted here, and is not imported again."
 logger = logging.getLogger(__name__)
 
 
@@ -76,52 +74,49 @@ class Bringing:
 
     def bring_item(self, item):
         """Return the entry of an item, its page, and whether nothing of it has to be looked at."""
-        body = self.body(item.body)
-        note = self.body(item.note_to_editors)
+        body, note = self.body(item.body), self.body(item.note_to_editors)
         named = files_of(item, body, note)
         checksum = item.checksum([[each.path, self.files.size(each.path)] for each in named])
         if not self.is_dry and (before := self.unchanged(item, checksum)):
             return before
+        if not self.is_dry:
+            take_turn()
         told = self.told(item)
-        for each in (body, note):
-            each.bring(partial(self.picture, item), partial(self.link, item))
-        source = source_of(item, body.blocks(), checksum)
-        notes = note.blocks()
-        for each in (body, note):
-            for warning in each.warnings:
-                item.doubt("body", LEFT_OUT, warning)
-            item.left_over += each.left_over
-        for address in item.addresses:
-            if len(path_of(address)) > MOST_OF_AN_ADDRESS:
-                item.doubt("slug", TOO_LONG, address)
+        blocks, notes = self.blocks(item, body), self.blocks(item, note)
+        source = source_of(item, blocks, checksum)
         recognised = recognised_in(source, item)
         recognised.note_to_editors += notes
         if self.is_dry:
             return entry_for(item, source, recognised, "dry run"), None, False
         written = self.writer.write(source, recognised, item.identifier, told)
         self.lead(item, written.page)
-        recognised.doubts = list(written.doubts)
-        source.warnings += written.warnings
-        entry = entry_for(item, source, recognised, written.result, written.page)
-        return entry, written.page, not written.doubts
+        return as_written(item, source, recognised, written)
 
     def body(self, html):
         return Body(html, self.export.path_of_file, self.export.site)
 
     def unchanged(self, item, checksum):
         """Return what `bring_item` does where nothing is new, or None."""
-        rows = ImportedPage.objects.filter(system=self.export.system, identifier=item.identifier)
-        row = rows.filter(language=item.language, checksum=checksum).first()
-        if row is None:
+        row = self.writer.imported(identifier_of(item.identifier), item.language)
+        if row is None or row.checksum != checksum:
             return None
-        source = source_of(item, [], checksum)
-        source.warnings = [] if row.page else [DELETED]
         known = Recognised(item.becomes, item.language, item.title)
-        entry = entry_for(item, source, known, "unchanged", row.page)
-        return entry, row.page, not row.open_doubts
+        return as_written(item, source_of(item, [], checksum), known, self.writer.unchanged(row))
+
+    def blocks(self, item, body):
+        """Return a text as blocks, its files brought in; what has no place in it is doubted."""
+        body.bring(partial(self.picture, item), partial(self.link, item))
+        blocks = body.blocks()
+        for warning in body.warnings:
+            item.doubt("body", LEFT_OUT, warning)
+        item.left_over += body.left_over
+        return blocks
 
     def told(self, item):
         """Return what the old system tells of a page, its files brought in."""
+        for address in item.addresses:
+            if len(path_of(address)) > LONGEST:
+                item.doubt("slug", TOO_LONG, address)
         many, unknown = self.terms.keys(item.terms)
         for term in unknown:
             item.doubt(term.target, UNKNOWN, term.name)
@@ -171,32 +166,35 @@ class Bringing:
         the moment since which it was public there.
         """
         for item, page, entry in written:
-            page.refresh_from_db()
-            column = localized("publish_at", item.language)
-            if getattr(page, column):
-                continue
             try:
-                publish_as_there(page, item)
+                if moment := publish_as_there(page, item):
+                    entry["published"] = moment.isoformat()
             except ValidationError as error:
                 entry["warnings"] += [f"not published: {each}" for each in error.messages]
-            else:
-                entry["published"] = getattr(page, column).isoformat()
+            except Exception as error:
+                logger.exception("Not published: %s", item.source_file)
+                entry["warnings"].append(f"not published ({type(error).__name__}: {error})")
 
 
 @written_together()
 def publish_as_there(page, item):
-    """Publish an edition with the moment of the old site: the rule of visibility is that of every
-    page, and what all languages share is published with the first of them only.
+    """Publish an edition with the moment of the old site, and return that; None for one that was
+    published before. The rule of visibility is that of every page, and what all languages share is
+    published with the first of them only.
     """
+    page.refresh_from_db()
+    column = localized("publish_at", item.language)
+    if getattr(page, column):
+        return None
     is_first = not any(page.public_languages())
     publish(page, [item.language], with_shared=is_first, comment=comment_on_publishing(item))
     page.refresh_from_db()
-    column = localized("publish_at", item.language)
     if item.published_at:
         moment = item.published_at
         moment = moment if moment.tzinfo else timezone.make_aware(moment)
         setattr(page, column, min(moment, getattr(page, column)))
         page.save()
+    return getattr(page, column)
 
 
 def comment_on_publishing(item):
@@ -207,6 +205,14 @@ def files_of(item, *bodies):
     """Return all files that an item names."""
     own = [item.main_picture] if item.main_picture else []
     return [*own, *item.gallery, *item.documents, *(file for each in bodies for file in each.files)]
+
+
+def as_written(item, source, recognised, written):
+    """Return the entry of an item that was written, its page, and whether that is clear."""
+    recognised.doubts = list(written.doubts)
+    source.warnings += written.warnings
+    entry = entry_for(item, source, recognised, written.result, written.page)
+    return entry, written.page, not written.doubts
 
 
 def entry_for(item, source, recognised, result, page=None):

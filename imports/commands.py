@@ -1,21 +1,58 @@
-"""What the commands have in common that bring the export of another system over."""
+"""What the commands have in common that bring a site over."""
 
 import argparse
-import sys
 from contextlib import closing
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 import audit
+from publishing.progress import Progress
 
 from .mapping import FaultyMapping, read
-from .progress import Progress
 from .readers.failures import Failure
 from .reports import Report, failed
 
 
-class SystemCommand(BaseCommand):
+class ImportCommand(BaseCommand):
+    """A command that tells of each page, in a report and on the terminal."""
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="tell, and change nothing")
+        parser.add_argument(
+            "--report", metavar="FILE.json", type=Path, help="tell of each page in this file"
+        )
+        parser.add_argument(
+            "--progress",
+            action=argparse.BooleanOptionalAction,
+            default=None,
+            help="show how far it is (default: on a terminal)",
+        )
+
+    def prepare(self, report, progress):
+        """Make sure that a report can be written, and show from now on how far it is."""
+        if report and not (folder := Path(report).parent).is_dir():
+            raise CommandError(f"There is no folder {folder} for the report.", returncode=2)
+        self.shown = Progress(self.stderr, progress)
+
+    def take(self, entry):
+        """Tell of a page."""
+        self.told.add(entry)
+        if entry["result"] == "failed":
+            self.shown.line(f"{entry['file']}: {' '.join(entry['warnings'])}")
+
+    def summarise(self, *more):
+        """Say how many pages came to what; the exit status tells of those that failed."""
+        numbers = ", ".join(f"{many:,} {result}" for result, many in self.told.numbers.items())
+        self.stdout.write(f"{numbers or 'Nothing'}; {self.told.doubtful:,} to look at.")
+        for line in filter(None, more):
+            self.stdout.write(line)
+        if failures := self.told.numbers["failed"]:
+            message = f"{failures:,} of {self.told.numbers.total():,} failed."
+            raise CommandError(message, returncode=1)
+
+
+class SystemCommand(ImportCommand):
     """A subclass has a `mapping`, the file of its system, opens an `export`, and says in which
     folder the `files` are.
     """
@@ -34,36 +71,24 @@ class SystemCommand(BaseCommand):
             action="store_true",
             help="publish what was public there, where nothing of it has to be looked at",
         )
-        parser.add_argument("--dry-run", action="store_true", help="tell, and change nothing")
-        parser.add_argument(
-            "--report", metavar="FILE.json", type=Path, help="tell of each page in this file"
-        )
-        parser.add_argument(
-            "--progress",
-            action=argparse.BooleanOptionalAction,
-            default=None,
-            help="show how far it is (default: on a terminal)",
-        )
+        super().add_arguments(parser)
 
     def handle(self, *, report, progress, dry_run, publish, **options):
-        report = report and Path(report)
-        if report and not report.parent.is_dir():
-            raise CommandError(f"There is no folder {report.parent} for the report.", returncode=2)
+        self.prepare(report, progress)
         mapping = self.read_mapping(options["mapping"] or self.mapping)
         folder = self.files(options)
-        shown = Progress(self.stderr, sys.stderr.isatty() if progress is None else progress)
-        with closing(self.export(mapping, options)) as export, Report(report) as told:
+        with closing(self.export(mapping, options)) as export, Report(report) as self.told:
             for failure in export.read():
-                self.take(failed(failure.file, failure.message), told, shown)
+                self.take(failed(failure.file, failure.message))
             total = len(export)
             for entry in self.entries(export, mapping, folder, dry_run, publish):
-                self.take(entry, told, shown)
-                number = told.numbers.total()
-                shown.done(number, max(total, number))
+                self.take(entry)
+                number = self.told.numbers.total()
+                self.shown.done(number, max(total, number))
             if not dry_run:
-                audit.record("import.run", system=export.system, **told.numbers)
+                audit.record("import.run", system=export.system, **self.told.numbers)
                 self.lead(export)
-            self.summarise(told, export)
+            self.summarise(left_out(export))
 
     def read_mapping(self, path):
         try:
@@ -71,11 +96,6 @@ class SystemCommand(BaseCommand):
         except FaultyMapping as error:
             message = f"Nothing was read, as the mapping has faults:\n{error}"
             raise CommandError(message, returncode=2) from None
-
-    def take(self, entry, told, shown):
-        told.add(entry)
-        if entry["result"] == "failed":
-            shown.line(f"{entry['file']}: {' '.join(entry['warnings'])}")
 
     def entries(self, export, mapping, folder, is_dry, publishes):
         """Yield the report's entry of each page of an export that was read."""
@@ -95,18 +115,14 @@ class SystemCommand(BaseCommand):
         from .elsewhere import lead_elsewhere
 
         for address, target in export.redirects():
-            if not lead_elsewhere(address, target):
+            if not lead_elsewhere(address, target, export.site):
                 self.stderr.write(f"No redirect was made from {address} to {target}.")
 
-    def summarise(self, told, export):
-        numbers = ", ".join(f"{many:,} {result}" for result, many in told.numbers.items())
-        self.stdout.write(f"{numbers or 'Nothing'}; {told.doubtful:,} to look at.")
-        if passed := export.passed_over():
-            kinds = ", ".join(f"{many:,} {kind}" for kind, many in passed.items())
-            self.stdout.write(f"Left out, as the mapping does not name their types: {kinds}.")
-        if failures := told.numbers["failed"]:
-            message = f"{failures:,} of {told.numbers.total():,} failed."
-            raise CommandError(message, returncode=1)
+
+def left_out(export):
+    """Say what the mapping passes over."""
+    kinds = ", ".join(f"{many:,} {kind}" for kind, many in export.passed_over().items())
+    return f"Left out, as the mapping does not name their types: {kinds}." if kinds else ""
 
 
 def folder_named(path, what):

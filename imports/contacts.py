@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
@@ -62,11 +61,10 @@ class Contacts:
         if not emails and not phones:
             doubt("contacts", UNREACHABLE, words_of(contact))
             return None
-        row = self.found(emails, phones, contact, language, doubt)
+        row = self.found(emails, phones, contact, doubt)
         if row is None:
-            hold()
             self.look_again()
-            row = self.found(emails, phones, contact, language, doubt)
+            row = self.found(emails, phones, contact, doubt)
         if row is None:
             row = self.make(contact, emails, phones, language, doubt, names)
             doubt("contacts", MADE, words_of(contact))
@@ -74,7 +72,7 @@ class Contacts:
             self.compare(row, contact, emails, phones, language, doubt)
         return row["pk"]
 
-    def found(self, emails, phones, contact, language, doubt):
+    def found(self, emails, phones, contact, doubt):
         """Return the contact with one of the addresses, or where the page gives none with one of
         the numbers; of several, the one of that name.
         """
@@ -137,12 +135,6 @@ class Contacts:
             "country_id": next(iter(found["countries"]), alike.get("country_id")),
             "office_id": next(iter(found["offices"]), alike.get("office_id")),
         }
-
-
-def hold():
-    """Let no other import make press contacts or boilerplates before this one has ended."""
-    types = ContentType.objects.select_for_update(no_key=True)
-    types.get(pk=ContentType.objects.get_for_model(PressContact).pk)
 
 
 def fill(row, texts):

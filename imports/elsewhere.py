@@ -4,15 +4,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
 from publishing.models import Redirect
-from publishing.redirects import path_of
+from publishing.redirects import path_of, split
 
 
-def lead_elsewhere(address, target):
-    """Let an old address lead to where the old site led it: to the page of another old address, or
-    to an address. Return whether it does.
+def lead_elsewhere(address, target, site=""):
+    """Let an old address lead to where the old site, `site`, led it: to the page of another old
+    address, or to an address. Return whether it does.
     """
-    path, there = path_of(address), path_of(target)
     is_far = target.startswith(("http://", "https://"))
+    is_foreign = is_far and split(target).hostname != split(site).hostname
+    path, there = path_of(address), "" if is_foreign else path_of(target)
     known = Redirect.objects.filter(address=there).first() if there else None
     if not path or path == there:
         return False

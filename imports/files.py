@@ -13,7 +13,7 @@ from library.files import judged_document, judged_picture
 from library.models import Document, Picture
 from publishing.languages import localized
 from publishing.models import Redirect
-from publishing.redirects import path_of
+from publishing.redirects import LONGEST, path_of
 
 PICTURES = (
     *("jpg", "jpeg", "png", "gif", "webp", "avif"),
@@ -79,16 +79,18 @@ class Files:
         return self.brought(Document, judged_document, named, {"title": title}, language)
 
     def brought(self, model, judge, named, words, language):
-        row = self.row_known(model, named.path) or self.row_of(model, judge, named, language)
-        is_new = row.pk is None
+        known = self.row_known(model, named.path)
+        row = known or self.row_of(model, judge, named, language)
+        is_changed = row.pk is None
         for name, value in words.items():
             column = localized(name, language)
             if value and not getattr(row, column):
                 length = model._meta.get_field(name).max_length
                 setattr(row, column, value[:length])
-                is_new = is_new or not self.is_dry
-        if is_new and not self.is_dry:
+                is_changed = True
+        if is_changed and not self.is_dry:
             row.save()
+        if not (known or self.is_dry):
             self.lead(named.path, row)
         if row.pk and len(self.known) < MOST_KNOWN:
             self.known[model, named.path] = row.pk
@@ -132,7 +134,7 @@ class Files:
     def lead(self, path, row):
         """Let the file's old address lead to it."""
         address = path_of(self.address + path) if self.address else ""
-        if address and len(address) <= Redirect._meta.get_field("address").max_length:
+        if address and len(address) <= LONGEST:
             Redirect.objects.get_or_create(address=address, defaults={"redirect_to": row.file.url})
 
 

@@ -70,7 +70,6 @@ class ImportedPage(OfPage):
     checksum = models.CharField(_("checksum"), max_length=64)
     version = models.PositiveIntegerField(_("version that the import made"))
     result = models.CharField(_("result"), max_length=10, choices=Result)
-    run = models.CharField(_("run"), max_length=40, blank=True, db_index=True)
     report = models.JSONField(_("report"), default=dict)
     given = models.JSONField(
         default=dict, editable=False, help_text="Digests and keys of what the import gave."

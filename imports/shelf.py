@@ -22,10 +22,12 @@ WHERE excluded.wealth > wealth
 
 class Shelf:
     """Keeps entries by type, key and language. Of two with the same ones the richer stays, which
-    is the one that was there where both are alike.
+    is the one that was there where both are alike. `site` is the address of the old site: that
+    which was named, or else the first that the export tells.
     """
 
-    def __init__(self):
+    def __init__(self, site=""):
+        self.site = site.rstrip("/")
         self.database = sqlite3.connect("")  # a file without a name, gone when it is closed
         self.database.execute("PRAGMA journal_mode = OFF")
         self.database.execute(TABLE)

@@ -26,8 +26,8 @@ class TellingWriter(Writer):
     has for itself: nothing is proposed for that.
     """
 
-    def __init__(self, system, relations=(), run=""):
-        super().__init__(system, run)
+    def __init__(self, system, relations=()):
+        super().__init__(system)
         self.relations, self.told = relations, Told()
 
     def write(self, source, recognised, identifier, told):

@@ -27,6 +27,7 @@ from .identifiers import identifier_of, spellings
 from .models import ImportedPage
 from .proposals import names_in
 from .recognised import LEFT_OVER, Doubt
+from .turns import take_turn
 from .updates import BESIDE, content_of_nothing, leaves_of, memory_of, updated
 
 PROPOSED = {
@@ -42,8 +43,6 @@ NO_PARENT = gettext_noop("No event with this title is here.")
 OTHER_KIND = gettext_noop("In the other language this was recognised as a page of another type.")
 OTHER_VALUE = gettext_noop("This edition gave another date than the page has.")
 TITLE_LENGTH = ImportedPage._meta.get_field("title").max_length
-#: Two imports may want to make the same page at once; then the later one finds it.
-TRIES = 3
 
 Result = ImportedPage.Result
 
@@ -60,18 +59,11 @@ class Written:
     warnings: list = field(default_factory=list)
 
 
-def write(source, recognised, *, system="pages", identifier="", run=""):
-    """Write one page; for many a `Writer` remembers what it has read of the database."""
-    return Writer(system, run).write(source, recognised, identifier)
-
-
 class Writer:
-    """Writes the pages of one import. `system` is one of `ImportedPage.System`; `run` names the
-    import.
-    """
+    """Writes the pages of one import. `system` is one of `ImportedPage.System`."""
 
-    def __init__(self, system="pages", run=""):
-        self.system, self.run = ImportedPage.System(system).value, run
+    def __init__(self, system="pages"):
+        self.system = ImportedPage.System(system).value
         self.forget()
 
     def forget(self):
@@ -95,17 +87,16 @@ class Writer:
         """
         if recognised.language not in CODES:
             raise ValueError(f"no language of the site: {recognised.language}")
-        for _try in range(TRIES - 1):
-            try:
-                return self.write_once(source, recognised, identifier)
-            except IntegrityError:
-                self.forget()
-        return self.write_once(source, recognised, identifier)
+        try:
+            return self.write_once(source, recognised, identifier)
+        except IntegrityError:  # what was remembered is not there any more: it is read again
+            return self.write_once(source, recognised, identifier)
 
     def write_once(self, source, recognised, identifier):
         own = identifier_of(identifier or source.address or source.file)
         try:
             with written_together():
+                take_turn()
                 imported = self.imported(own, recognised.language)
                 if imported and imported.checksum == source.checksum:
                     return self.unchanged(imported)
@@ -154,7 +145,7 @@ class Writer:
     def unchanged(self, imported):
         """Return what was imported before, or that it is not there any more."""
         if imported.page is None:
-            return self.deleted(imported)
+            return self.deleted()
         doubts = [
             Doubt(each["field"], each["message"], each["text"])
             for each in imported.report["doubts"]
@@ -162,7 +153,7 @@ class Writer:
         ]
         return Written(imported.page, Result.UNCHANGED, doubts)
 
-    def deleted(self, imported):
+    def deleted(self):
         warning = _("The page was deleted here, and is not imported again.")
         return Written(None, Result.UNCHANGED, [], [warning])
 
@@ -181,7 +172,7 @@ class Writer:
     def change(self, imported, source, recognised):
         page = imported.page
         if page is None:
-            return self.deleted(imported)
+            return self.deleted()
         imported.address, imported.file = plain(source.address), plain(source.file)
         return self.bring_in(imported, page, source, recognised, Result.CHANGED)
 
@@ -258,7 +249,7 @@ class Writer:
             given.doubt(LEFT_OVER, SOME_LEFT)
         imported.page = page
         imported.title = given.edition["title"][:TITLE_LENGTH]
-        imported.checksum, imported.run, imported.result = source.checksum, self.run, result
+        imported.checksum, imported.result = source.checksum, result
         imported.version = version
         imported.given = memory_of(given, recognised.language, imported.given, left)
         settled = [each for each in imported.report.get("doubts", ()) if each["is_settled"]]

@@ -1,4 +1,8 @@
 from ipaddress import ip_network
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http.request import validate_host
 
 from audit import visitors
 
@@ -19,3 +23,10 @@ def address_of(request):
     if address.version == 6:
         return str(ip_network((int(address), NETWORK), strict=False))
     return str(address)
+
+
+def is_ours(host):
+    """Say whether a host is this site; `*` in ALLOWED_HOSTS makes no other site ours."""
+    names = [name for name in settings.ALLOWED_HOSTS if name != "*"]
+    is_named = host == urlsplit(settings.SITE_URL).hostname
+    return bool(host) and (is_named or validate_host(host, names))

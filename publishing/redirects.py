@@ -10,6 +10,7 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
 
 from .characters import plain
+from .hosts import is_ours
 from .languages import CODES
 from .models import Redirect
 
@@ -29,11 +30,16 @@ def path_of(address):
     """Return the path of an address, its query included, as a redirect keeps it: without the host,
     percent signs decoded, no slash at its end. Empty where it is the home page, or none at all.
     """
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
+    parts = split(address)
     return written(unquote(parts.path), unquote(parts.query))
+
+
+def split(address):
+    """Return the parts of an address, empty ones where it is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def written(path, query=""):
@@ -115,12 +121,12 @@ def check(redirect):
 
 def problems_of_link(redirect):
     """Return what is wrong with the address that a redirect leads to, by field."""
-    target = urlsplit(redirect.redirect_to)
+    target = split(redirect.redirect_to)
     is_path = not target.scheme and not target.netloc and target.path.startswith("/")
     if not (is_path or (target.scheme in ("http", "https") and target.netloc)):
         return {"redirect_to": _("Give a path of this site, or an address that begins with https.")}
     others = Redirect.objects.exclude(pk=redirect.pk)
-    if (is_path or is_own(target.hostname)) and (path := path_of(redirect.redirect_to)):
+    if (is_path or is_ours(target.hostname)) and (path := path_of(redirect.redirect_to)):
         if path == redirect.address:
             return {"redirect_to": _("This leads to itself.")}
         if others.filter(address=path).exists():
@@ -128,11 +134,6 @@ def problems_of_link(redirect):
     if others.filter(redirect_to__in=spellings(redirect.address)).exists():
         return {"address": _("Another redirect leads to this address: let that lead elsewhere.")}
     return {}
-
-
-def is_own(host):
-    hosts = [urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS]
-    return host in hosts
 
 
 def spellings(address):

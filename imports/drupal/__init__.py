@@ -17,9 +17,7 @@ class Export:
     path_of_file = staticmethod(media.path_of_address)
 
     def __init__(self, folder, mapping, site=""):
-        self.folder, self.mapping, self.shelf = Path(folder), mapping, Shelf()
-        if site:
-            self.shelf.put("site", "site", site.rstrip("/"))
+        self.folder, self.mapping, self.shelf = Path(folder), mapping, Shelf(site)
 
     def read(self):
         """Read all documents; yield a `Failure` for each that cannot be read."""
@@ -28,7 +26,7 @@ class Export:
 
     @property
     def site(self):
-        return self.shelf.get("site", "site") or ""
+        return self.shelf.site
 
     def __len__(self):
         counted = self.shelf.counted()

@@ -97,4 +97,4 @@ def note_site(document, shelf):
     except ValueError:
         return
     if parts.scheme in ("http", "https") and parts.netloc:
-        shelf.put("site", "site", f"{parts.scheme}://{parts.netloc}")
+        shelf.site = shelf.site or f"{parts.scheme}://{parts.netloc}"

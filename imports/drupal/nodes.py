@@ -53,7 +53,6 @@ def item_of(shelf, mapping, node_type, node, place, language):
         return Failure(place, "This node has no title.")
     reader = Reader(shelf, mapping, node, language)
     addresses = addresses_of(shelf, node, language, mapping)
-    site = shelf.get("site", "site") or ""
     file, _mark, where = place.partition("#")
     item = Item(
         file=file,
@@ -64,7 +63,7 @@ def item_of(shelf, mapping, node_type, node, place, language):
         title=title,
         kind=reader.kind(kind_of_page.kinds),
         usual_kind=kind_of_page.kind,
-        address=site + addresses[0] if addresses else "",
+        address=shelf.site + addresses[0] if addresses else "",
         addresses=addresses,
         terms=reader.terms(),
         authors=reader.authors(),

@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
                 ('checksum', models.CharField(max_length=64, verbose_name='checksum')),
                 ('version', models.PositiveIntegerField(verbose_name='version that the import made')),
                 ('result', models.CharField(choices=[('new', 'new page'), ('edition', 'new edition'), ('changed', 'changed'), ('unchanged', 'unchanged')], max_length=10, verbose_name='result')),
-                ('run', models.CharField(blank=True, db_index=True, max_length=40, verbose_name='run')),
                 ('report', models.JSONField(default=dict, verbose_name='report')),
                 ('given', models.JSONField(default=dict, editable=False, help_text='Digests and keys of what the import gave.')),
                 ('open_doubts', models.PositiveIntegerField(db_index=True, default=0, verbose_name='uncertain places')),

@@ -30,13 +30,11 @@ class File:
 class Files:
     """Goes through files in a lasting order; `skipped` counts those of other kinds by their ending.
 
-    No path leads out of `root`, or, below a folder, out of that folder: one that would is a
-    `Failure`.
+    Below a folder no path leads out of that folder: one that would is a `Failure`.
     """
 
-    def __init__(self, paths, root=None):
+    def __init__(self, paths):
         self.paths = [Path(path) for path in paths]
-        self.root = root and Path(root).resolve()
 
     def __iter__(self):
         self.skipped = Counter()
@@ -58,9 +56,7 @@ class Files:
                     )
 
     def _below(self, path):
-        if self.root and not path.resolve().is_relative_to(self.root):
-            yield Failure(str(path), f"This path leads out of the folder {self.root.name}.")
-        elif path.is_dir():
+        if path.is_dir():
             yield from self._folder(path, path)
         elif not path.exists():
             yield Failure(str(path), "There is no such file or folder.")

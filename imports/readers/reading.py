@@ -32,8 +32,8 @@ class Reading:
     `menus` has those above the pages that were read until now.
     """
 
-    def __init__(self, paths, language=None, root=None):
-        self.files = Files(paths, root)
+    def __init__(self, paths, language=None):
+        self.files = Files(paths)
         self.language = language or ""
         self.frames, self.menus = Frames(), Menus()
         self.count = 0

@@ -34,9 +34,7 @@ class Export:
     originals = staticmethod(files.originals)
 
     def __init__(self, paths, mapping, site=""):
-        self.paths, self.mapping, self.shelf = list(map(Path, paths)), mapping, Shelf()
-        if site:
-            self.shelf.put("site", "site", site.rstrip("/"))
+        self.paths, self.mapping, self.shelf = list(map(Path, paths)), mapping, Shelf(site)
 
     def read(self):
         """Read all files; yield a `Failure` for what cannot be read."""
@@ -51,7 +49,7 @@ class Export:
 
     @property
     def site(self):
-        return self.shelf.get("site", "site") or ""
+        return self.shelf.site
 
     def __len__(self):
         counted = self.shelf.counted()

@@ -54,7 +54,7 @@ class Reading:
 
     def __init__(self, name, shelf, mapping):
         self.name, self.shelf, self.mapping = name, shelf, mapping
-        self.number, self.language, self.file = 0, "", None
+        self.number, self.file = 0, None
 
     def elements(self, events):
         """Take each child of the channel when it ends, and let it go."""
@@ -81,10 +81,9 @@ class Reading:
             self.number += 1
             yield from self.take_item(element)
         elif name == "base_blog_url":
-            self.shelf.put("site", "site", text_of(element))
+            self.shelf.site = self.shelf.site or text_of(element)
         elif name == "language":
-            self.language = text_of(element).lower()
-            self.shelf.put("site", "language", self.language)
+            self.shelf.put("site", "language", text_of(element).lower())
         elif name == "author":
             said = texts_in(element)
             self.shelf.put(

@@ -154,7 +154,7 @@ def authors_of(shelf, post):
 def addresses_of(shelf, post):
     """Return the addresses of the old site at which a post was found."""
     link, number = post.get("link", ""), post["post_id"]
-    site = shelf.get("site", "site") or ""
+    site = shelf.site
     found = [link, f"{site}/?p={number}"]
     if post["post_type"] == "page":
         found.append(f"{site}/?page_id={number}")

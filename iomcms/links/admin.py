@@ -10,7 +10,7 @@ from publishing.models import page_models
 
 from .models import BrokenLink
 from .naming import field_label, form_of, type_of_row
-from .places import owners
+from .shared import owners
 
 
 class KindFilter(admin.SimpleListFilter):

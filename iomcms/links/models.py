@@ -33,7 +33,7 @@ class BrokenLinkQuerySet(OfPageQuerySet):
         """Return the links that a user may put right: those on the pages in their reach, in the
         languages in which they write, and those of other rows that they may change.
         """
-        from .places import owners
+        from .shared import owners
 
         wanted = Q(pk=None)
         for model in page_models():

@@ -8,7 +8,8 @@ from django.urls import Resolver404
 from django.utils import translation
 
 from library.addresses import name_at
-from publishing.checks.addresses import NOT_FOR_VISITORS, Nowhere, answering, is_ours
+from publishing.checks.addresses import NOT_FOR_VISITORS, Nowhere, answering
+from publishing.hosts import is_ours
 from publishing.models import Publishable
 from publishing.redirects import path_of
 
@@ -71,16 +72,12 @@ def read(href, base):
         return None
     if parts.scheme and not host:
         raise Unreadable(href)
-    if host and not is_own(host):
+    if host and not is_ours(host):
         return External(f"{parts.scheme or 'https'}:{url.url.partition(':')[2]}", host)
     if not parts.path and not host:
         return None  # a place on whatever page shows this
     anchor = unquote(url.fragment).replace("\0", "")
     return read_path(parts, anchor, is_path=not urlsplit(href).netloc)
-
-
-def is_own(host):
-    return is_ours(host) or host == urlsplit(settings.SITE_URL).hostname
 
 
 def read_path(parts, anchor, is_path):

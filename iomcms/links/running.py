@@ -16,7 +16,8 @@ from publishing.models import FormerAddress, page_models
 from . import remembering
 from .judging import MISSING, Judge, Verdict
 from .models import Fault, type_of
-from .places import Place, all_places, portions
+from .places import Place, places_of_pages, portions
+from .shared import places_of_rows, shared_models
 
 #: How many links are judged at once.
 LINKS = 2000
@@ -38,6 +39,14 @@ def run(ask=None, at=None):
         faults.update(verdict.fault for _place, verdict in found)
     remembering.forget_repaired(at)
     return faults
+
+
+def all_places(at):
+    """Yield every `Place` there is."""
+    for model in page_models():
+        yield from places_of_pages(model, at)
+    for model in shared_models():
+        yield from places_of_rows(model, at)
 
 
 def judged(at):

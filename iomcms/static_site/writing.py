@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from hashlib import sha256
+from hashlib import file_digest
 from posixpath import dirname, relpath
 from urllib.parse import quote
 
@@ -21,7 +21,6 @@ from .places import MANIFEST
 
 FORMAT = 1
 START = "index.html"
-CHUNK = 1 << 20
 #: What is not even asked for, in every export.
 NEVER = {
     "Forms, the search among them": "They need a server. A note stands in their place.",
@@ -149,8 +148,5 @@ def as_json(value):
 
 
 def digest_of(path):
-    digest = sha256()
     with path.open("rb") as file:
-        for chunk in iter(lambda: file.read(CHUNK), b""):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return file_digest(file, "sha256").hexdigest()

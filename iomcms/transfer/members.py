@@ -20,7 +20,6 @@ class Member:
                 else f"{name} has {there} bytes; {size} are what it should have."
             )
         self.members, self.name, self.size, self.sha256 = members, name, size, sha256
-        self.digest = hashlib.sha256()
 
     def chunks(self):
         """Yield the bytes; a member that unpacks to more is given up at once."""
@@ -41,6 +40,5 @@ class Member:
                 raise Faulty(f"{self.name} has more in it than the {self.size} bytes it should.")
             digest.update(part)
             yield part
-        self.digest = digest
         if length != self.size or digest.hexdigest() != self.sha256:
             raise Faulty(f"{self.name} is not what was written: its checksum is another one.")

@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 
 from iomcms.backups import places, stored_files
 
-from . import Faulty, Refused
+from . import FILES, Faulty, Refused
 from .values import shown
 
 ZIP, TAR = ".zip", ".tar"
@@ -96,7 +96,7 @@ class Zip:
 
     def add(self, name, file, size):
         info = zipfile.ZipInfo(name)
-        is_text = not name.startswith("files/")
+        is_text = not name.startswith(f"{FILES}/")
         info.compress_type = zipfile.ZIP_DEFLATED if is_text else zipfile.ZIP_STORED
         info.external_attr = 0o600 << 16
         with self.packed.open(info, "w", force_zip64=size > zipfile.ZIP64_LIMIT // 2) as member:

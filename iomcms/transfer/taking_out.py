@@ -1,6 +1,5 @@
 """Takes the content of a site out: rows as they are at one moment, and the files that they name."""
 
-import hashlib
 import json
 from tempfile import SpooledTemporaryFile, TemporaryFile
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 from iomcms.backups import stored_files
 from iomcms.backups.members import CHUNK
 from iomcms.backups.tables import LONGEST_ROW, snapshot
+from library.fields import hash_of
 from publishing.languages import CODES
 from publishing.software import fingerprint
 
@@ -60,9 +60,8 @@ class Export:
                     file.write(line_of(kind, row))
                     if not number % 100:
                         self.say(kind.name, number)
-                self.checksums[f"{ROWS}/{kind.name}.jsonl"] = self.add(
-                    f"{ROWS}/{kind.name}.jsonl", file
-                )
+                name = f"{ROWS}/{kind.name}.jsonl"
+                self.checksums[name] = self.add(name, file)
             self.counted[kind.name] = {
                 "rows": number,
                 "last_id": kind.table.last_key(),
@@ -104,14 +103,9 @@ class Export:
 
     def add(self, name, file):
         """Add a member, and return its size and checksum."""
-        size = file.tell()
-        file.seek(0)
-        digest = hashlib.sha256()
-        for chunk in iter(lambda: file.read(CHUNK), b""):
-            digest.update(chunk)
-        file.seek(0)
+        size, checksum = file.tell(), hash_of(file)
         self.place.add(name, file, size)
-        return {"size": size, "sha256": digest.hexdigest()}
+        return {"size": size, "sha256": checksum}
 
     def manifest(self):
         return {

@@ -173,12 +173,13 @@ class SpreadsheetAdmin:
         own = Spreadsheet.objects.filter(
             user=request.user, row_type=ContentType.objects.get_for_model(self.model)
         )
-        file = own.filter(pk=key).first() if is_number else None
-        if not file:
-            messages.error(request, _("The file is not there any more: choose it again."))
-            return {}
         resource = self.sheet(request.user, expected=request.POST.get("seen", ""))
         with transaction.atomic():
+            # For a second click it is gone when the first one has brought it in.
+            file = own.select_for_update().filter(pk=key).first() if is_number else None
+            if not file:
+                messages.error(request, _("The file is not there any more: choose it again."))
+                return {}
             trial = bring_in(resource, bytes(file.content), is_dry=False)
             if not trial.problems and not trial.is_otherwise:
                 self.tell_of_sheet(request, trial)

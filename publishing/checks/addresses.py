@@ -6,10 +6,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http.request import validate_host
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
+from ..hosts import is_ours
 from ..models import Publishable
 
 #: What these apps answer is for those who work on the site.
@@ -44,10 +44,6 @@ def read(href, base):
     if path.startswith(settings.STATIC_URL):
         return None
     return read_file(path) if path.startswith(settings.MEDIA_URL) else read_path(path)
-
-
-def is_ours(host):
-    return validate_host(host, [name for name in settings.ALLOWED_HOSTS if name != "*"])
 
 
 def read_file(path):

@@ -12,7 +12,8 @@ from ..history import lock, record
 from ..models import Version
 from ..snapshots import apply, as_data, row_values, snapshot
 from ..typography.contents import typeset_content
-from .resources import SheetResource, keys_of
+from .columns import keys_of
+from .resources import SheetResource
 
 
 def newest(pages):

@@ -12,7 +12,8 @@ from ..models import Redirect, Tag
 from ..redirects import path_of
 from ..references import find, reference_of
 from .cells import ChoiceCell, TextCell
-from .resources import Column, SheetResource
+from .columns import Column
+from .resources import SheetResource
 
 
 class TagSheet(SheetResource):

@@ -4,6 +4,7 @@ from datetime import date
 
 from imports.recognised import Recognised
 from imports.sources import Block, Kind, Source
+from imports.writing import Writer
 
 
 def paragraph(text, **more):
@@ -25,3 +26,8 @@ def make_recognised(kind="article", language="fr", **more):
             "dateline_on": date(2024, 5, 23),
         }
     return Recognised(kind=kind, language=language, **defaults | more)
+
+
+def write(source, recognised, *, system="pages", identifier=""):
+    """Write one page, as an import of its own does."""
+    return Writer(system).write(source, recognised, identifier)

@@ -9,11 +9,10 @@ from articles.models import Article
 from imports.models import ImportedPage
 from imports.panel import key_of
 from imports.recognised import Contact, Doubt
-from imports.writing import write
 from publishing import actions
 from tests.admin import AdminTestCase, address, queries_of
 from tests.factories import make_article
-from tests.imports.pages import make_recognised, make_source
+from tests.imports.pages import make_recognised, make_source, write
 from tests.staff import Newsroom
 
 DOUBTS = [

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from articles.models import Article, Boilerplate
 from imports.recognised import About, Contact
-from imports.writing import Writer, write
+from imports.writing import Writer
 from organisation.models import PressContact
 from tests.factories import make_contact, make_country, make_office
-from tests.imports.pages import make_recognised, make_source, paragraph
+from tests.imports.pages import make_recognised, make_source, paragraph, write
 
 ADA = Contact("Genève", "Ada Pont", ("ada@example.org",), ("+41 22 555 01 00",))
 

@@ -124,7 +124,7 @@ class ImportPagesTests(InFolder, TestCase):
             entries["a.txt"],
             {"file": "a.txt", "result": "failed", "warnings": ["The file is empty."]},
         )
-        self.assertIn("1 of 3 pages failed", said)
+        self.assertIn("1 of 3 failed", said)
         self.assertEqual((Article.objects.count(), Event.objects.count()), (1, 1))
 
     def test_a_page_that_cannot_be_written_leaves_nothing(self):

@@ -1,9 +1,8 @@
 from django.test import TestCase
 
 from imports.proposals import names_in
-from imports.writing import write
 from tests.factories import make_country, make_office, make_tag
-from tests.imports.pages import make_recognised, make_source, paragraph
+from tests.imports.pages import make_recognised, make_source, paragraph, write
 
 
 def found(text, language="en", relation="countries"):

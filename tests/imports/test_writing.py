@@ -1,4 +1,6 @@
+from contextlib import suppress
 from datetime import UTC, date, datetime
+from threading import Barrier, BrokenBarrierError
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
@@ -9,7 +11,7 @@ from articles.models import Article
 from events.models import Event
 from imports.models import ImportedPage
 from imports.recognised import About, Contact, Doubt, Occurrence
-from imports.writing import Writer, write
+from imports.writing import Writer
 from organisation.models import PressContact
 from pages.models import Page
 from publishing import actions, editing
@@ -18,10 +20,12 @@ from publishing.models import Redirect, Version
 from publishing.snapshots import snapshot
 from tests.databases import TogetherTestCase
 from tests.factories import make_article, make_event
-from tests.imports.pages import make_recognised, make_source, paragraph
+from tests.imports.pages import make_recognised, make_source, paragraph, write
 
 ADDRESS = "https://www.example.org/fr/news/bridges"
 NAIVE = datetime(2024, 5, 28, 8)  # noqa: DTZ001 a page may not say in which zone
+#: For so long, in seconds, one import waits for another that may have to wait for it.
+MEETING = 0.5
 CONTACT = Contact("Genève", "Ada Pont", ("ada@example.org",), ("+41 22 555 01 00",))
 
 
@@ -91,9 +95,9 @@ class ArticleTests(TestCase):
 
     def test_what_was_imported_is_kept(self):
         page = make_recognised(left_over=["Partager"], doubts=[Doubt("title", "Is it?", "Des")])
-        article = write(make_source(), page, run="first").page
+        article = write(make_source(), page).page
         row = ImportedPage.objects.of(article).get()
-        self.assertEqual((row.address, row.file, row.run), (ADDRESS, "bridges.fr.html", "first"))
+        self.assertEqual((row.address, row.file), (ADDRESS, "bridges.fr.html"))
         self.assertEqual((row.checksum, row.version, row.result), ("1" * 64, 1, "new"))
         self.assertEqual(row.report["left_over"], ["Partager"])
         first = {"field": "title", "message": "Is it?", "text": "Des", "is_settled": False}
@@ -377,14 +381,6 @@ class SecondRunTests(TestCase):
 
 
 class RaceTests(TestCase):
-    def test_a_page_that_another_import_made_meanwhile_is_found(self):
-        writer = Writer()
-        write(make_source(), make_recognised())
-        with patch.object(Writer, "imported", side_effect=[None, ImportedPage.objects.get()]):
-            written = writer.write(make_source(), make_recognised())
-        self.assertEqual(written.result, "unchanged")
-        self.assertEqual(Article.objects.count(), 1)
-
     def test_what_cannot_be_written_leaves_nothing(self):
         before = everything()
         with (
@@ -414,3 +410,30 @@ class TogetherTests(TogetherTestCase):
         self.assertEqual(sum(each.count("new") for each in results), len(pages))
         self.assertEqual(Article.objects.count(), len(pages))
         self.assertEqual(PressContact.objects.count(), 1)
+
+    def test_two_languages_of_a_page_imported_at_once_are_editions_of_one(self):
+        meeting, look = Barrier(2), Writer.page_of_editions
+
+        def looked(writer, *arguments):
+            page = look(writer, *arguments)
+            with suppress(BrokenBarrierError):
+                meeting.wait(MEETING)
+            return page
+
+        def act(number):
+            language, other = ["en", "fr"][:: -1 if number else 1]
+            source = make_source(language=language)
+            source.editions = {other: make_source(language=other).address}
+            return Writer().write(source, make_recognised(language=language))
+
+        with patch.object(Writer, "page_of_editions", looked):
+            self.together(act, 2)
+        self.assertEqual(Article.objects.count(), 1)
+
+    def test_a_contact_that_was_deleted_meanwhile_is_made_anew(self):
+        writer = Writer()
+        writer.write(make_source(), make_recognised(contacts=[CONTACT]))
+        Article.objects.all().delete()
+        PressContact.objects.all().delete()
+        written = writer.write(make_source("other"), make_recognised(contacts=[CONTACT]))
+        self.assertEqual(written.page.placed_contacts.get().contact.emails, "ada@example.org")

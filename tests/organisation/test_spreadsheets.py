@@ -1,16 +1,25 @@
+from contextlib import suppress
+from copy import deepcopy
 from datetime import date
+from threading import Barrier, BrokenBarrierError
+from unittest.mock import patch
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.test import TestCase
+from django.test import Client, TestCase
 
 from audit.models import Entry
 from organisation.models import Country, Office, Person, PressContact
 from publishing import actions
 from publishing.models import Spreadsheet, Version
+from publishing.spreadsheets import resources
+from tests.databases import TogetherTestCase
 from tests.factories import make_contact, make_country, make_office, make_person, make_tag
 from tests.spreadsheets import Sheets, problems
 from tests.staff import Newsroom, make_staff
 
+#: For so long, in seconds, one request waits for another that may have to wait for it.
+MEETING = 0.5
 OFFICE, PERSON, CONTACT, COUNTRY = (
     f"organisation_{name}" for name in ("office", "person", "presscontact", "country")
 )
@@ -276,3 +285,29 @@ class ContactTests(SheetCase):
             iso = {"en": "AA", "fr": "BB"}[code]
             self.bring_in(COUNTRY, [["code", column, "region"], [iso, f"Land {code}", "europe"]])
             self.assertEqual(getattr(Country.objects.get(code=iso), column), f"Land {code}")
+
+
+class TogetherTests(Sheets, TogetherTestCase):
+    def test_a_file_that_is_confirmed_twice_at_once_is_brought_in_once(self):
+        self.client.force_login(get_user_model().objects.create_superuser("ada"))
+        response = self.try_out(
+            CONTACT, [["kind", "name_en", "phones"], ["desk", "Night desk", "+41 22 555 01 00"]]
+        )
+        self.assertEqual(problems(response), [])
+        sent = {"kept": response.context["kept"].pk, "seen": response.context["trial"].seen}
+        meeting, act = Barrier(2), resources.bring_in
+
+        def met(*arguments, **options):
+            with suppress(BrokenBarrierError):
+                meeting.wait(MEETING)
+            return act(*arguments, **options)
+
+        def confirm(number):
+            client = Client()
+            client.cookies = deepcopy(self.client.cookies)
+            return client.post(self.sheet_url(CONTACT), sent).status_code
+
+        with patch.object(resources, "bring_in", met):
+            answers = self.together(confirm, 2)
+        self.assertEqual(sorted(answers), [200, 302])
+        self.assertEqual(PressContact.objects.count(), 1)

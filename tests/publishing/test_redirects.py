@@ -181,8 +181,9 @@ class RuleTests(TestCase):
         Redirect(address="/d", redirect_to="/e").save()
         self.refused("redirect_to", address="/c", redirect_to="/d/")
         self.refused("address", address="/e/", redirect_to="/f")
-        with override_settings(ALLOWED_HOSTS=["www.example.org"]):
-            self.refused("redirect_to", address="/c", redirect_to="https://www.example.org/d")
+        for host in ("www.example.org", ".example.org"):
+            with override_settings(ALLOWED_HOSTS=[host]):
+                self.refused("redirect_to", address="/c", redirect_to="https://www.example.org/d")
 
     def test_no_redirect_leads_to_a_page_from_its_own_address(self):
         article = make_article("en")
@@ -193,7 +194,10 @@ class RuleTests(TestCase):
             self.refused("address", address=address, redirect_to="/b")
 
     def test_it_leads_to_an_address_of_the_web_or_of_this_site(self):
-        for link in ("mailto:a@example.org", "//evil.example", "news/", "javascript:alert(1)"):
+        for link in (
+            *("mailto:a@example.org", "//evil.example", "news/", "javascript:alert(1)"),
+            *("http://[", "https://[::1/a"),
+        ):
             self.refused("redirect_to", address="/c", redirect_to=link)
 
     def test_it_leads_to_one_place(self):

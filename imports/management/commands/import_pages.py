@@ -1,18 +1,17 @@
-import argparse
-import sys
+from functools import partial
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 import audit
-from imports.progress import Progress
+from imports.commands import ImportCommand
 from imports.readers import Reading
 from imports.reports import Report
 from imports.running import entries
 from publishing.languages import CODES
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = (
         "Bring pages of an existing site over, as drafts: saved HTML, plain text, and archives of "
         "the web (WARC). Exit status: 0 where all is fine, 1 where a page failed, 2 where nothing "
@@ -23,46 +22,26 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder of them")
         parser.add_argument("--language", help="that of pages that do not tell theirs")
         parser.add_argument("--year", type=int, help="that of datelines that name none")
-        parser.add_argument("--dry-run", action="store_true", help="tell, and change nothing")
-        parser.add_argument(
-            "--report", metavar="FILE.json", type=Path, help="tell of each page in this file"
-        )
         parser.add_argument("--menu", action="store_true", help="propose the main menu")
-        parser.add_argument(
-            "--progress",
-            action=argparse.BooleanOptionalAction,
-            default=None,
-            help="show how far it is (default: on a terminal)",
-        )
+        super().add_arguments(parser)
 
     def handle(self, paths, language, year, dry_run, report, menu, progress, **options):
-        report = report and Path(report)
-        _check(paths, language, year, report)
+        check(paths, language, year)
+        self.prepare(report, progress)
         reading = Reading(paths, language)
-        shown = Progress(self.stderr, sys.stderr.isatty() if progress is None else progress)
-        reading.learn(shown.found)
+        reading.learn(partial(self.shown, "pages found"))
         if not reading.count:
             raise CommandError(f"There is nothing to read. {skipped(reading)}", returncode=2)
-        with Report(report) as told:
+        with Report(report) as self.told:
             for number, entry in enumerate(entries(reading, not dry_run and writer(), year), 1):
-                told.add(entry)
-                if entry["result"] == "failed":
-                    shown.line(f"{entry['file']}: {' '.join(entry['warnings'])}")
-                shown.done(number, reading.count)
-            proposal = told.propose(reading.menus.proposals()) if menu else ""
+                self.take(entry)
+                self.shown.done(number, reading.count)
+            proposal = self.told.propose(reading.menus.proposals()) if menu else ""
         if proposal:
             self.stdout.write(proposal)
         if not dry_run:
-            audit.record("import.run", system="pages", **told.numbers)
-        self.summarise(told, reading)
-
-    def summarise(self, told, reading):
-        numbers = ", ".join(f"{many:,} {result}" for result, many in told.numbers.items())
-        self.stdout.write(f"{numbers}; {told.doubtful:,} to look at. {skipped(reading)}".strip())
-        if failures := told.numbers["failed"]:
-            raise CommandError(
-                f"{failures:,} of {told.numbers.total():,} pages failed.", returncode=1
-            )
+            audit.record("import.run", system="pages", **self.told.numbers)
+        self.summarise(skipped(reading))
 
 
 def writer():
@@ -78,7 +57,7 @@ def skipped(reading):
     return f"Skipped: {kinds}." if kinds else ""
 
 
-def _check(paths, language, year, report):
+def check(paths, language, year):
     if language and language not in CODES:
         raise CommandError(
             f"{language} is no language of this site: {', '.join(CODES)}.", returncode=2
@@ -87,5 +66,3 @@ def _check(paths, language, year, report):
         raise CommandError(f"{year} is no year for a dateline.", returncode=2)
     if not any(Path(path).exists() for path in paths):
         raise CommandError(f"There is no such file or folder: {', '.join(paths)}.", returncode=2)
-    if report and not report.parent.is_dir():
-        raise CommandError(f"There is no folder {report.parent} for the report.", returncode=2)

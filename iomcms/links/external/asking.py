@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urldefrag, urljoin
 
+from publishing.hosts import is_ours
+
 from ..models import Fault
-from ..reading import is_own
 from .guarding import Trouble, Url, split
 from .manners import AGENT, Hosts, Left, delay_of, rules, wanted_pause
 from .visiting import FEW_BYTES, visit
@@ -58,7 +59,7 @@ class Asker:
             is_for_good = is_for_good and answer.status in FOR_GOOD
             leads_to = target if is_for_good else leads_to
             url = split(target)
-            if is_own(url.host):
+            if is_ours(url.host):
                 break
         else:
             raise Trouble(Fault.CIRCLE)
@@ -98,7 +99,7 @@ class Asker:
             if target is None:
                 break
             url = split(target)
-            if is_own(url.host):
+            if is_ours(url.host):
                 return rules(404, b"")
         if answer.status >= 500:
             raise Left  # nobody knows what it allows

@@ -5,7 +5,8 @@ import audit
 from iomcms.backups.encryption import encrypting, recipients
 from iomcms.backups.making import make
 from iomcms.backups.places import target
-from iomcms.backups.running import Progress, in_order
+from iomcms.backups.running import in_order
+from publishing.progress import Progress
 
 #: The status with which it ends where the archive is whole, but files were missing.
 INCOMPLETE = 3

@@ -1,7 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 import audit
-from iomcms.backups.running import Progress, in_order
+from iomcms.backups.running import in_order
+from publishing.progress import Progress
 
 
 class Command(BaseCommand):

@@ -1,8 +1,9 @@
 from django.core.management.base import BaseCommand
 
-from iomcms.backups.running import Progress, in_order
+from iomcms.backups.running import in_order
 from iomcms.transfer.bringing_in import bring_in, index
 from publishing import freshness
+from publishing.progress import Progress
 
 
 class Command(BaseCommand):

@@ -4,8 +4,9 @@ from iomcms.backups import restoring
 from iomcms.backups.contents import Archive
 from iomcms.backups.encryption import identities
 from iomcms.backups.places import source
-from iomcms.backups.running import Progress, in_order
+from iomcms.backups.running import in_order
 from publishing import freshness
+from publishing.progress import Progress
 
 
 class Command(BaseCommand):

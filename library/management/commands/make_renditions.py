@@ -5,8 +5,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from library import renditions
-
-BAR = 30
+from publishing.progress import Progress
 
 
 class Command(BaseCommand):
@@ -30,11 +29,11 @@ class Command(BaseCommand):
         if again:
             renditions.forget()
         keys = list(renditions.missing().order_by("pk").values_list("pk", flat=True))
-        failed = []
+        failed, progress = [], Progress(self.stdout)
         for number, (pk, is_made) in enumerate(self.made(keys, jobs), 1):
             if not is_made:
                 failed.append(pk)
-            self.show_progress(number, len(keys))
+            progress.done(number, len(keys))
         self.stdout.write(f"{len(keys) - len(failed)} pictures have all their renditions now.")
         for pk in failed:
             self.stderr.write(
@@ -48,15 +47,6 @@ class Command(BaseCommand):
             return
         with ThreadPoolExecutor(jobs) as pool:
             yield from zip(keys, pool.map(make_and_leave, keys), strict=True)
-
-    def show_progress(self, number, total):
-        if self.stdout.isatty():
-            done = BAR * number // total
-            self.stdout.write(
-                f"\r{'█' * done}{'░' * (BAR - done)} {number} of {total}",
-                ending="\n" if number == total else "",
-            )
-            self.stdout.flush()
 
 
 def make_and_leave(pk):

@@ -1,9 +1,8 @@
 from django.core.management.base import BaseCommand
 
+from publishing.progress import Progress
 from search.models import SearchDocument
 from search.rebuilding import rebuild
-
-BAR = 30
 
 
 class Command(BaseCommand):
@@ -17,16 +16,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, restart, verbosity, **options):
+        progress = Progress(self.stdout)
         for done, total in rebuild(restart):
-            self.show_progress(done, total)
+            progress.done(done, total)
         if verbosity:
             self.stdout.write(f"{SearchDocument.objects.count()} editions can be found now.")
-
-    def show_progress(self, done, total):
-        if self.stdout.isatty():
-            bar = BAR * min(done, total) // total
-            self.stdout.write(
-                f"\r{'█' * bar}{'░' * (BAR - bar)} {done} of {total}",
-                ending="\n" if done >= total else "",
-            )
-            self.stdout.flush()

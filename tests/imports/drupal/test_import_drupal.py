@@ -1,5 +1,7 @@
 from datetime import UTC, date, datetime
+from unittest.mock import patch
 
+from django.db import DatabaseError
 from django.test import tag
 
 from articles.models import Article
@@ -143,6 +145,16 @@ class PublicationTests(DrupalTestCase):
         self.assertEqual(entry["left_over"], ["field_odd: A word without a field"])
         self.assertEqual(Article.objects.get().public_languages(), [])
 
+    def test_what_cannot_be_published_stops_nothing(self):
+        self.write(node(12), node(13))
+        with (
+            patch("imports.bringing.publish", side_effect=DatabaseError("odd")),
+            self.assertLogs("imports", "ERROR"),
+        ):
+            entries = self.bring("--publish")
+        self.assertEqual([entry["result"] for entry in entries], ["new", "new"])
+        self.assertIn("not published", entries[1]["warnings"][-1])
+
     def test_a_later_language_of_a_public_page_comes_out_alone(self):
         self.write(node(12))
         self.bring("--publish")
@@ -184,6 +196,20 @@ class FileTests(DrupalTestCase):
         self.bring()
         picture = Picture.objects.get()
         self.assertEqual((picture.alt_en, picture.alt_fr), ("en", "fr"))
+
+    def test_every_old_address_of_a_file_leads_to_it_even_if_the_library_had_it(self):
+        for name in ("one.png", "two.png"):
+            draw(self.site / "files", name)
+        images = (
+            f'<p><img src="/sites/default/files/{name}" alt="A bridge"></p>'
+            for name in ("one.png", "two.png")
+        )
+        self.bring_body("".join(images))
+        addresses = [f"/sites/default/files/{name}" for name in ("one.png", "two.png")]
+        redirects = Redirect.objects.filter(address__in=addresses)
+        self.assertEqual(
+            [each.redirect_to for each in redirects], [Picture.objects.get().file.url] * 2
+        )
 
     def test_fields_bring_pictures_documents_and_their_words(self):
         photo, paper = file(21, "bridge.png"), file(22, "paper.pdf")
@@ -382,6 +408,41 @@ class AddressTests(DrupalTestCase):
             | dict.fromkeys(french, (article, "fr"))
             | {"/elsewhere": "https://example.net/far"},
         )
+
+    def test_an_address_of_another_site_is_none_of_this_one_whatever_its_path(self):
+        self.write(node(12, path={"alias": "/give"}))
+        targets = {
+            "give-now": "https://pay.example.net/give",
+            "donate": "https://pay.example.net/donate",
+            "odd": "https://[",
+        }
+        for number, (source, target) in enumerate(targets.items()):
+            target = {"uri": target}
+            redirect = entity(
+                "redirect", number, redirect_source={"path": source}, redirect_redirect=target
+            )
+            self.write(redirect, name=f"{source}.json")
+        self.bring()
+        found = Redirect.objects.filter(page_type=None)
+        self.assertEqual(
+            {each.address: each.redirect_to for each in found},
+            {"/give-now": targets["give-now"], "/donate": targets["donate"]},
+        )
+
+    def test_a_redirect_to_an_old_address_leads_to_its_page(self):
+        self.write(node(12))
+        for number, target in enumerate((f"{SITE}/node/12", "internal:/news/bridges-12")):
+            source, target = {"path": f"old-{number}"}, {"uri": target}
+            redirect = entity("redirect", number, redirect_source=source, redirect_redirect=target)
+            self.write(redirect, name=f"{number}.json")
+        self.bring()
+        found = Redirect.objects.filter(address__startswith="/old-")
+        self.assertEqual([each.page for each in found], [Article.objects.get()] * 2)
+
+    def test_the_address_that_was_named_counts_before_that_of_the_documents(self):
+        self.write(node(12))
+        (entry,) = self.bring("--address=https://a.example")
+        self.assertEqual(entry["address"], "https://a.example/news/bridges-12")
 
 
 @tag("once")

@@ -23,7 +23,7 @@ class ReferencePageTests(SimpleTestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        sources = read([FOLDER], language="fr", root=FOLDER)
+        sources = read([FOLDER], language="fr")
         cls.found = {Path(source.file).name: recognise(source) for source in sources}
 
     def test_each_page_is_read_field_by_field_and_nothing_is_left_over(self):

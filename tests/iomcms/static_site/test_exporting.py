@@ -258,7 +258,7 @@ class PlaceTest(ExportTestCase):
             return Summary({"en": 1200, "ar": 7}, 3400, failed)
 
         said = StringIO()
-        with patch("iomcms.management.commands.export_site.export", export):
+        with patch("iomcms.static_site.export", export):
             call_command("export_site", str(folder), stderr=said, **options)
         return said.getvalue()
 
