@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from publishing.editing import digest
 from publishing.forms import direction
-from publishing.languages import NAMES, localized
+from publishing.languages import CODES, NAMES, localized
 from publishing.permissions import may
 
 from .models import ImportedPage
@@ -42,11 +42,15 @@ class Place:
 
 def panel(request, page):
     """Return what stands above the form of a page; nothing where it was not imported."""
-    rows = list(ImportedPage.objects.of(page).order_by("pk"))
+    rows = sorted(ImportedPage.objects.of(page).order_by("pk"), key=place_of_language)
     if not rows:
         return ""
     context = {"imports": [shown(request, page, row) for row in rows]}
     return render_to_string("admin/imports/_panel.html", context, request)
+
+
+def place_of_language(row):
+    return CODES.index(row.language) if row.language in CODES else len(CODES)
 
 
 def shown(request, page, row):

@@ -93,7 +93,7 @@ def address_for_visitors(redirect):
     is there, such as a file that no public page uses: its name tells of its content.
     """
     target = urlsplit(redirect.redirect_to)
-    is_here = not target.netloc or is_own(target.hostname)
+    is_here = not target.netloc or is_ours(target.hostname)
     is_hidden = is_here and any(source(target.path) for source in _sources)
     return "" if is_hidden else redirect.redirect_to
 

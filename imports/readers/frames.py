@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from statistics import median
 
+from imports.recognition.phrases import key, kinds_of
 from imports.sources import Kind
 
 #: How far into a page its frame may reach, in lines.
@@ -67,6 +68,8 @@ class Frames:
         them, and below.
         """
         start = self._begin(group, pieces, title)
+        if start and _is_kind(pieces[start - 1]):
+            start -= 1
         stop = len(pieces) - self._end(group, pieces[start:])
         return pieces[start:stop], pieces[:start], pieces[stop:]
 
@@ -120,6 +123,11 @@ def _key(piece):
 def _least(pages):
     """Return on how many pages a line has to stand to be called recurring."""
     return 2 if pages < 4 else 3
+
+
+def _is_kind(piece):
+    """Say whether a line is that which says above a title what kind of page it is."""
+    return kinds_of("articles").get(key(piece.block.text), "news") != "news"
 
 
 def _is_own(piece, title):

@@ -9,6 +9,8 @@ NAMES = re.compile(
     r"\b(?:nav|navbar|navigation|menus?|breadcrumbs?|footer|header|cookies?|consent|share|sharing|"
     r"social|skip|sidebar|pager|pagination|languages?|toolbar)\b"
 )
+#: How Drupal calls the line that tells who made a page, and when.
+BYLINE = "submitted"
 WORD = re.compile(r"[A-Z]?[a-z]+")
 TEXT = 60
 #: A page that is larger is nobody's article; it would take long.
@@ -27,6 +29,8 @@ class Landmarks:
         tag, role = element.tag, element.get("role", "")
         if tag in ("body", "main", "article", "html") or role in ("main", "article"):
             return False
+        if _is_skip_link(element) or _is_byline(element):
+            return True
         if tag == "nav" or role in REGIONS:
             return role == "navigation" or not self._has_title(element)
         if tag == "aside" or role == "complementary":
@@ -42,8 +46,7 @@ class Landmarks:
         """Say whether a name says that an element is frame, and it is nothing but links that are
         no part of what trafilatura takes for the main text.
         """
-        names = f"{element.get('class', '')} {element.get('id', '')}"
-        if not NAMES.search(" ".join(WORD.findall(names)).lower()):
+        if not NAMES.search(" ".join(_names(element))):
             return False
         text = "".join(element.itertext())
         if "@" in text or next(element.iter("h1"), None) is not None:
@@ -67,6 +70,26 @@ class Landmarks:
             )
             self._main = " ".join((found or "").split())
         return self._main
+
+
+def _names(element):
+    """Return the words in the class and the id of an element, in small letters."""
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return [word.lower() for word in WORD.findall(names)]
+
+
+def _is_skip_link(element):
+    """Say whether it is the link by which one passes over the menu."""
+    if element.tag != "a" or not element.get("href", "").startswith("#"):
+        return False
+    parent = element.getparent()
+    return "skip" in _names(element) or (parent is not None and "skip" in _names(parent))
+
+
+def _is_byline(element):
+    """Say whether it is a line of the system's own, with a date that machines are told too."""
+    is_named = element.tag in ("div", "p", "span") and BYLINE in _names(element)
+    return is_named and bool(element.xpath("descendant-or-self::*[@property and @content]"))
 
 
 def _is_of_a_section(element):

@@ -17,6 +17,8 @@ PUBLISHED = (
     "pubdate",
     "publishdate",
 )
+#: The same within the text, as Drupal's themes tell it (RDFa).
+CREATED = {"dc:created", "schema:dateCreated", "schema:datePublished"}
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
 SUFFIX = re.compile(r"(?<!\s)\s+[|·»]\s+[^|·»]{1,80}\Z")
 DASHED = re.compile(r"(?<!\s)\s+[-–—]\s+(?P<site>[^-–—]{1,80})\Z")
@@ -104,6 +106,8 @@ def _published_on(tree, told, warnings):
         is_data = script.get("type", "").lower() == "application/ld+json"
         if is_data and (day := _day(_from_json(script.text or ""))):
             return day
+    if len(created := _created(tree)) == 1:
+        return created.pop()
     times = list(tree.iter("time"))
     certain = [
         time
@@ -119,6 +123,15 @@ def _published_on(tree, told, warnings):
         warnings.append(f"published_on: taken from a <time> of the page: {day}")
         return day
     return None
+
+
+def _created(tree):
+    """Return the days that elements of the text tell as those of their making: of several, some are
+    those of other pages.
+    """
+    told = tree.xpath("//body//*[@property and @content]")
+    named = (each for each in told if CREATED & set(each.get("property").split()))
+    return {_day(each.get("content")) for each in named} - {None}
 
 
 def _from_json(text):

@@ -9,6 +9,7 @@ from ..recognised import LEFT_OVER, Contact, Doubt
 from .names import is_of_office, may_be_name, station_in
 from .phones import phones_of
 from .pieces import pieces_of
+from .places import is_known
 
 A_CONTACT_EACH = _("Addresses without a name, at different organisations: each is a contact.")
 UNCERTAIN_NUMBER = _("The number has no country code, or cannot be one; it is as the page had it.")
@@ -124,6 +125,9 @@ class Reader:
     def read_text(self, piece, line):
         draft = self.draft
         is_office = is_of_office(piece.text)
+        if draft.name and not (draft.station or draft.is_reachable) and is_known(piece.text):
+            draft.station = piece.text
+            return
         if piece.leads and draft.is_reachable:
             self.station_of_line = ""
         if draft.is_reachable and (piece.starts_line or piece.leads or not is_office):

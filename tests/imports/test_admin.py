@@ -1,3 +1,5 @@
+import re
+
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import translation
@@ -53,6 +55,13 @@ class PanelTests(AdminTestCase):
         for target in ("id_title_fr", "id_dateline_on", "placed_contacts-group"):
             self.assertIn(f'href="#{target}"', html)
             self.assertIn(f'id="{target}"', html)
+
+    def test_its_languages_stand_in_the_order_of_the_site_each_with_its_name(self):
+        self.row.pk, self.row.language, self.row.identifier = None, "en", "bridges-en"
+        self.row.save()
+        html = self.shown()
+        names = re.findall(r'id="imported-heading-\d+">\s*<bdi lang="(..)">', html)
+        self.assertEqual(names, ["en", "fr"])
 
     def test_a_page_that_was_not_imported_has_no_panel(self):
         response = self.form(Article, make_article())

@@ -40,6 +40,12 @@ class FramesTests(SimpleTestCase):
         self.assertEqual("\n".join(piece.line for piece in above), "\n".join(MENU))
         self.assertEqual([piece.line for piece in below], FOOT)
 
+    def test_the_kind_that_stands_above_the_titles_is_none(self):
+        pages = [page(number, [*MENU, "Press release"]) for number in range(5)]
+        found = learned(lines for lines, _own in pages)
+        for lines, expected in pages:
+            self.assertEqual(own(found, lines), ["Press release", *expected])
+
     def test_languages_have_their_own(self):
         found = learned([page(1)[0], page(2)[0]])
         lines, _expected = page(3)

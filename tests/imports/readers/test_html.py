@@ -189,6 +189,29 @@ class FrameTests(SimpleTestCase):
         )
         self.assertEqual((len(own), frame), (2, ["Home / News"]))
 
+    def test_the_link_that_passes_over_the_menu_is_frame(self):
+        for link in (
+            '<a href="#main-content" class="visually-hidden skip-link">Skip</a>',
+            '<div id="skip-link"><a href="#main-content">Skip</a></div>',
+        ):
+            with self.subTest(link=link):
+                parted = self.parted(f"{link}<main><h1>Contact</h1><p>Text</p></main>")
+                self.assertEqual(parted, (["Contact", "Text"], ["Skip"]))
+
+    def test_the_line_of_who_made_a_page_and_when_is_frame(self):
+        day = '<span property="dc:date dc:created" content="2021-05-04T10:00">By admin</span>'
+        own, frame = self.parted(f'<div class="submitted">{day}</div><p>Text</p>')
+        self.assertEqual((own, frame), (["Text"], ["By admin"]))
+        own, frame = self.parted('<div class="submitted">Papers submitted</div>')
+        self.assertEqual((own, frame), (["Papers submitted"], []))
+
+    def test_the_day_that_drupal_tells_within_the_text_is_that_of_the_page(self):
+        told = '<span property="dc:date dc:created" content="{}T10:00:00+00:00">then</span>'
+        found = page(told.format("2021-05-04") * 2)
+        self.assertEqual(found.metadata["published_on"], date(2021, 5, 4))
+        several = page(told.format("2021-05-04") + told.format("2020-01-01"))
+        self.assertIsNone(several.metadata["published_on"])
+
     def test_contacts_are_never_frame_by_their_name(self):
         own, _frame = self.parted('<div class=footer><a href="mailto:a@x.org">a@x.org</a></div>')
         self.assertEqual(own, ["a@x.org"])

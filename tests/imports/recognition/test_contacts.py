@@ -21,6 +21,10 @@ SHAPES = [
         [GENEVA],
     ),
     (f"Media contact: Jane Doe (IOM Geneva) – jane@example.org – Tel. {PHONE}", [GENEVA]),
+    (
+        f"Contact: Jane Doe, Geneva, jane@example.org, {PHONE}",
+        [{**JANE, "station": "Geneva", "phones": [PHONE]}],
+    ),
     (f"Jane Doe\nIOM Geneva\nTel: {PHONE}\nEmail: jane@example.org", [GENEVA]),
     ("Contact: Jane Doe, jane@example.org; John Roe, john@example.org", [JANE, JOHN]),
     (
