@@ -36,6 +36,7 @@ PROPOSED = {
     "tags": gettext_noop("Tags whose names stand in the text."),
     "country": gettext_noop("The country of the venue, by its name."),
 }
+WHEN_READ = gettext_noop("Something was left out or guessed when the page was read.")
 SOME_LEFT = gettext_noop("Some words of the page found no field.")
 KEPT = gettext_noop("This was written anew here, and changed on the old site. It stays as it is.")
 THERE_ALREADY = gettext_noop("Something else stands here already. This is what was imported.")
@@ -254,7 +255,8 @@ class Writer:
         imported.version = version
         imported.given = memory_of(given, recognised.language, imported.given, left)
         settled = [each for each in imported.report.get("doubts", ()) if each["is_settled"]]
-        doubts = [as_doubt(each, settled) for each in given.doubts]
+        read = [Doubt("body", WHEN_READ, each) for each in source.warnings]
+        doubts = [as_doubt(each, settled) for each in (*given.doubts, *read)]
         imported.report = {"left_over": left_over, "doubts": doubts}
         imported.imported_at = timezone.now()
         imported.save()

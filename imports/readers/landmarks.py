@@ -9,6 +9,8 @@ NAMES = re.compile(
     r"\b(?:nav|navbar|navigation|menus?|breadcrumbs?|footer|header|cookies?|consent|share|sharing|"
     r"social|skip|sidebar|pager|pagination|languages?|toolbar)\b"
 )
+#: The part of a page that old themes call so is the foot of the site.
+FEET = {"footer", "page-footer", "site-footer"}
 #: How Drupal calls the line that tells who made a page, and when.
 BYLINE = "submitted"
 WORD = re.compile(r"[A-Z]?[a-z]+")
@@ -37,6 +39,8 @@ class Landmarks:
             return not context.is_main
         if tag in ("header", "footer"):
             return not self._has_title(element) and not _is_of_a_section(element)
+        if tag == "div" and element.get("id", "").lower() in FEET:
+            return not self._has_title(element)
         return tag in ("div", "ul", "ol", "section", "p", "a") and self._is_hinted(element)
 
     def _has_title(self, element):

@@ -23,6 +23,11 @@ DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
 SUFFIX = re.compile(r"(?<!\s)\s+[|·»]\s+[^|·»]{1,80}\Z")
 DASHED = re.compile(r"(?<!\s)\s+[-–—]\s+(?P<site>[^-–—]{1,80})\Z")
 SAVED = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
+#: Types of pages as Drupal and WordPress write them into classes, in full view.
+TYPE = re.compile(r"(?:page-)?node--?type-([a-z]+)|(single)-post|(page)-id-\d+")
+KINDS = {"event": "event", "events": "event", "page": "page"} | dict.fromkeys(
+    ["article", "news", "single", "story"], "article"
+)
 SCRIPT = 200_000
 #: A page that is larger is not searched for what it tells in other ways.
 LARGE = 1_000_000
@@ -40,9 +45,17 @@ def metadata_of(html, tree, headings, address):
         "summary": told.get("description") or found.get("description") or "",
         "published_on": _published_on(tree, told, warnings),
         "editions": _editions(tree, address),
-        "kind": "article" if told.get("og:type") == "article" else "",
+        "kind": _kind(tree) or ("article" if told.get("og:type") == "article" else ""),
     }
     return fields, warnings
+
+
+def _kind(tree):
+    """Return the kind of page that the system wrote into its classes, where that is one of ours."""
+    whole = tree.xpath("//body | //article[contains(@class, '--view-mode-full')]")
+    names = (name for element in whole for name in element.get("class", "").split())
+    types = (next(filter(None, found.groups())) for found in map(TYPE.fullmatch, names) if found)
+    return next((KINDS[each] for each in types if each in KINDS), "")
 
 
 def language_of(tree):

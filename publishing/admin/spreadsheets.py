@@ -48,8 +48,8 @@ class ImportForm(forms.Form):
 
 
 class SpreadsheetAdmin:
-    """A mixin for the admin of a model with a `sheet`: the dotted name of its `SheetResource`, loaded
-    when it is asked for. It stands before the others.
+    """A mixin for the admin of a model with a `sheet`: the dotted name of its `SheetResource`,
+    which is loaded when it is asked for. It stands before the others.
     """
 
     sheet = None

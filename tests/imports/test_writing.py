@@ -162,6 +162,15 @@ class ArticleTests(TestCase):
         self.assertFalse(Article.objects.exists())
 
 
+class WarningTests(TestCase):
+    def test_what_was_left_out_when_the_page_was_read_is_shown_to_the_editor(self):
+        source = make_source(warnings=["video left out: https://video.example.org/1"])
+        write(source, make_recognised())
+        [doubt] = ImportedPage.objects.get().report["doubts"]
+        self.assertEqual(doubt["text"], "video left out: https://video.example.org/1")
+        self.assertEqual(ImportedPage.objects.get().open_doubts, 1)
+
+
 class EventTests(TestCase):
     def write(self, **occurrence):
         starts_at = datetime(2024, 5, 28, 8, tzinfo=ZoneInfo("America/Antigua"))

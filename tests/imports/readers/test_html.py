@@ -24,6 +24,22 @@ def page(body="", head="", address=ADDRESS):
 
 @tag("once")
 class BlocksTests(SimpleTestCase):
+    def test_the_type_that_a_system_wrote_into_its_classes_is_the_kind(self):
+        for names, kind in (
+            ("html not-front page-node node-type-event", "event"),
+            ("path-node page-node-type-page", "page"),
+            ("page-template-default page page-id-12", "page"),
+            ("post-template-default single single-post postid-7", "article"),
+            ("page-node node-type-recipe", ""),
+        ):
+            html = f'<html><body class="{names}"><h1>Bridges</h1><p>One.</p></body></html>'
+            with self.subTest(names=names):
+                self.assertEqual(Page(html, ADDRESS).metadata["kind"], kind)
+
+    def test_the_foot_of_an_old_theme_is_frame(self):
+        html = '<div id="content"><p>One.</p></div><div id="footer"><p>© The Bureau</p></div>'
+        self.assertEqual(texts_of(html), ["One."])
+
     def test_headings_and_paragraphs(self):
         self.assertEqual(
             blocks_of("<h2>Head</h2><p>One &amp;\n two</p>"),
