@@ -167,6 +167,7 @@ class PublicationTests(DrupalTestCase):
         self.assertEqual(article.body_fr, "<p>Les ponts.</p>")
 
 
+@tag("once")
 class FileTests(DrupalTestCase):
     def bring_body(self, html, *options, **attributes):
         self.write(node(12, body={"value": html}, **attributes))

@@ -158,6 +158,7 @@ class TranslationTests(WordPressTestCase):
         self.assertEqual(sorted(each["result"] for each in entries), ["failed", "new", "new"])
 
 
+@tag("once")
 class FileTests(WordPressTestCase):
     def test_pictures_come_from_the_uploads_as_originals_and_once(self):
         self.upload("2023/03/bridge.png")

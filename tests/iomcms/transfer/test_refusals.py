@@ -7,7 +7,7 @@ import zipfile
 from unittest.mock import patch
 
 from django.core.management import CommandError, call_command
-from django.test import override_settings
+from django.test import override_settings, tag
 
 from articles.models import Article
 from audit.models import Entry
@@ -21,6 +21,7 @@ from .cases import ExportTestCase, in_the_transaction
 SCRIPT = '<p onclick="x()">Words</p><script>alert(1)</script>'
 
 
+@tag("once")
 class RefusalTest(ExportTestCase):
     def change(self, name, /, **values):
         sites.change_rows(self.folder, name, lambda rows: rows[0].update(values))
