@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from publishing.admin import PublishableAdmin
+from publishing.admin import PublishableAdmin, ReadOnlyAdmin
 from publishing.models import page_models
 from publishing.permissions import may
 
@@ -38,7 +38,7 @@ class ToLookAtFilter(admin.SimpleListFilter):
 
 
 @admin.register(ImportedPage)
-class ImportedPageAdmin(admin.ModelAdmin):
+class ImportedPageAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     """What was imported, and where an editor has something to look at."""
 
     list_display = ["page_link", "language", "open_doubts", "result", "place"]
@@ -55,15 +55,6 @@ class ImportedPageAdmin(admin.ModelAdmin):
         pages = [model.objects.only("pk") for model in page_models()]
         rows = super().get_queryset(request).within(request.user)
         return rows.defer("report", "given").prefetch_related(GenericPrefetch("page", pages))
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("page"), ordering="title")
     def page_link(self, row):

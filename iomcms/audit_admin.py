@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 import audit
 from audit.exporting import FORMATS, has_actor, lines
 from audit.models import Actor
+from publishing.admin import ReadOnlyAdmin
 from publishing.admin.paging import paginator_for
 
 #: What was done, by how the action begins.
@@ -50,7 +51,7 @@ class KindFilter(admin.SimpleListFilter):
         return entries.filter(action__startswith=kind) if kind in KINDS else entries
 
 
-class EntryAdmin(admin.ModelAdmin):
+class EntryAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ["moment", "action", "who", "what", "address", "number"]
     list_display_links = ["moment", "action"]
     list_filter = [KindFilter, ("at", admin.DateFieldListFilter)]
@@ -99,15 +100,6 @@ class EntryAdmin(admin.ModelAdmin):
         if is_address(term):
             wanted |= Q(address=term)
         return entries.filter(wanted), False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)

@@ -6,13 +6,14 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from publishing.admin import ReadOnlyAdmin
 from publishing.languages import NAMES
 
 from .models import Delivery, Subscriber
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(admin.ModelAdmin):
+class SubscriberAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     """How many there are, and nothing about anyone."""
 
     def get_urls(self):
@@ -24,15 +25,6 @@ class SubscriberAdmin(admin.ModelAdmin):
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):

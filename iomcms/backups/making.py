@@ -5,7 +5,6 @@ import json
 from collections import Counter
 from tempfile import SpooledTemporaryFile, TemporaryFile
 
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -14,7 +13,7 @@ from publishing.languages import CODES
 from publishing.software import fingerprint
 
 from . import END, FILES, FORMAT, MANIFEST, ROWS, BackupError, stored_files
-from .members import CHUNK, Writer
+from .members import Writer
 from .tables import LONGEST_ROW, all_tables, snapshot
 
 #: So many bytes of rows make a member.
@@ -102,14 +101,8 @@ def add_files(archive, known, say):
 def add_file(archive, name):
     """Add a file and return its size; None where it is not there."""
     with SpooledTemporaryFile(SMALL) as copy:
-        try:
-            with default_storage.open(name) as file:
-                for chunk in iter(lambda: file.read(CHUNK), b""):
-                    copy.write(chunk)
-        except FileNotFoundError:
+        if not stored_files.copy_to(copy, name):
             return None
-        except Exception as error:
-            raise stored_files.unreadable(name, error) from error
         size = copy.tell()
         copy.seek(0)
         archive.add_file(f"{FILES}/{name}", copy, size)

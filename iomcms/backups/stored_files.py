@@ -1,5 +1,7 @@
 """The files of the storage, wherever it is: those that rows know, and what else lies there."""
 
+from shutil import copyfileobj
+
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db.models import FileField, QuerySet
@@ -66,6 +68,18 @@ def walk(folder=""):
     for name in sorted(folders):
         if folder or name not in DERIVED:
             yield from walk(f"{folder}{name}/")
+
+
+def copy_to(copy, name):
+    """Write a file of the storage to another one; say whether it was there."""
+    try:
+        with default_storage.open(name) as file:
+            copyfileobj(file, copy)
+    except FileNotFoundError:
+        return False
+    except Exception as error:
+        raise unreadable(name, error) from error
+    return True
 
 
 def unreadable(name, error):

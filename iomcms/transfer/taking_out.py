@@ -4,11 +4,9 @@ import json
 from tempfile import SpooledTemporaryFile, TemporaryFile
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from iomcms.backups import stored_files
-from iomcms.backups.members import CHUNK
 from iomcms.backups.tables import LONGEST_ROW, snapshot
 from library.fields import hash_of
 from publishing.languages import CODES
@@ -86,15 +84,8 @@ class Export:
         if not stored_files.is_plain(name):
             return None
         with SpooledTemporaryFile(SMALL) as copy:
-            try:
-                with default_storage.open(name) as file:
-                    for chunk in iter(lambda: file.read(CHUNK), b""):
-                        copy.write(chunk)
-            except FileNotFoundError:
-                return None
-            except Exception as error:
-                raise stored_files.unreadable(name, error) from error
-            return self.add(f"{FILES}/{name}", copy)
+            is_there = stored_files.copy_to(copy, name)
+            return self.add(f"{FILES}/{name}", copy) if is_there else None
 
     def add_text(self, name, text):
         with SpooledTemporaryFile(SMALL) as file:

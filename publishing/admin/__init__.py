@@ -12,6 +12,7 @@ from .base import (
     TranslatedTableInline,
     topics,
 )
+from .read_only import ReadOnlyAdmin
 from .spreadsheets import SpreadsheetAdmin
 from .uses import UsedAdmin
 
@@ -22,6 +23,7 @@ __all__ = [
     "Ordered",
     "PlacedInline",
     "PublishableAdmin",
+    "ReadOnlyAdmin",
     "RelatedItemInline",
     "SpreadsheetAdmin",
     "TranslatedAdmin",
