@@ -127,11 +127,12 @@ def give_kind(given, recognised):
 def give_dateline(given, source, recognised):
     give_kind(given, recognised)
     day = recognised.dateline_on or source.published_on
-    if not recognised.dateline_on and not given.is_doubted("dateline_on"):
-        given.doubt("dateline_on", DATE_OF_SOURCE if day else NO_DATE)
-    given.shared["dateline_on"] = as_data(day or timezone.localdate())
     if not day:
+        given.doubt("dateline_on", NO_DATE)  # whatever else is doubted: nobody may take it for true
         given.made_up.add("dateline_on")
+    elif not recognised.dateline_on and not given.is_doubted("dateline_on"):
+        given.doubt("dateline_on", DATE_OF_SOURCE)
+    given.shared["dateline_on"] = as_data(day or timezone.localdate())
 
 
 def without_place(given, recognised):

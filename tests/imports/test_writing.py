@@ -163,6 +163,14 @@ class ArticleTests(TestCase):
 
 
 class WarningTests(TestCase):
+    def test_a_date_that_is_only_that_of_the_import_is_never_shown_as_the_page_s(self):
+        doubt = Doubt("dateline_on", "Neither the page nor its metadata have a date.")
+        written = write(make_source(), make_recognised(dateline_on=None, doubts=[doubt]))
+        self.assertIn(
+            "No date was found. That of the import was put in its place.",
+            messages(written, "dateline_on"),
+        )
+
     def test_what_was_left_out_when_the_page_was_read_is_shown_to_the_editor(self):
         source = make_source(warnings=["video left out: https://video.example.org/1"])
         write(source, make_recognised())
