@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from unittest import SkipTest
 
@@ -20,14 +21,17 @@ from django.test import tag
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.expected_conditions import presence_of_element_located
+from selenium.webdriver.support.expected_conditions import (
+    presence_of_element_located,
+    staleness_of,
+)
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.databases import on_disk
 
 AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PATIENCE = 10  # seconds
+PATIENCE = 30  # seconds: much is at work on the machine that judges a change
 #: What stands in each line in which Chromium says that it has refused something.
 POLICY = "Content Security Policy"
 #: What is pasted is read as a page of its own before it is cleaned; Chromium's own page around a
@@ -120,6 +124,14 @@ class BrowserTestCase(StaticLiveServerTestCase):
         """Return the first element that matches, once there is one."""
         there = presence_of_element_located((By.CSS_SELECTOR, selector))
         return WebDriverWait(self.browser, PATIENCE).until(there, f"no element {selector}")
+
+    @contextmanager
+    def leaving(self):
+        """Wait until the page is gone after what is done inside, which leads to another."""
+        page = self.find("html")
+        yield
+        WebDriverWait(self.browser, PATIENCE).until(staleness_of(page), "the page is still there")
+        self.find("body")
 
     def login(self, username):
         """Sign an existing user in, without going through the login form."""

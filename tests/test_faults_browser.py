@@ -10,13 +10,11 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError
 from django.test import tag
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.expected_conditions import staleness_of
-from selenium.webdriver.support.wait import WebDriverWait
 
 from articles.models import Article
 from library.models import Picture
 from tests.admin import address
-from tests.browser import PATIENCE, BrowserTestCase
+from tests.browser import BrowserTestCase
 from tests.factories import make_article, picture_file
 
 
@@ -34,13 +32,8 @@ class FaultBrowserTest(BrowserTestCase):
         field.send_keys(text)
 
     def submit(self):
-        old = self.find("html")
-        self.browser.execute_script("document.querySelector('[name=_save]').click()")
-        self.wait_for_next(old)
-
-    def wait_for_next(self, old):
-        WebDriverWait(self.browser, 2 * PATIENCE).until(staleness_of(old))
-        self.find("body")
+        with self.leaving():
+            self.browser.execute_script("document.querySelector('[name=_save]').click()")
 
     def picture(self, name):
         for width in (360, 1280):
@@ -67,9 +60,8 @@ class FaultBrowserTest(BrowserTestCase):
                 self.submit()
                 self.picture(f"outage-{language}")
         self.axe()
-        old = self.find("html")
-        self.find("form button").click()
-        self.wait_for_next(old)
+        with self.leaving():
+            self.find("form button").click()
         self.assertTrue(self.browser.find_elements(By.CSS_SELECTOR, ".messagelist .success"))
         copy = Article.objects.get(draft_of=article)
         self.assertEqual(copy.summary_en.split(), ["Typed", "in", "en", "and", "not", "lost."])

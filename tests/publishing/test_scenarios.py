@@ -9,7 +9,6 @@ from django.contrib.auth import get_user_model
 from django.test import override_settings
 from django.utils import timezone
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 
 from articles.models import Article
@@ -48,9 +47,8 @@ class ScenarioTestCase(BrowserTestCase):
         self.open(address(type(row), action, row.pk, *args))
 
     def press_button(self, value):
-        button = self.find(f'button[name="act"][value="{value}"]')
-        button.click()
-        WebDriverWait(self.browser, PATIENCE).until(staleness_of(button))
+        with self.leaving():
+            self.find(f'button[name="act"][value="{value}"]').click()
         self.find(".messagelist")
 
     def tick(self, *languages):

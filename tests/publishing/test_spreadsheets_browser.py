@@ -6,15 +6,13 @@ from tempfile import TemporaryDirectory
 from django.contrib.auth import get_user_model
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import Select
-from selenium.webdriver.support.wait import WebDriverWait
 
 from organisation.models import Office
 from publishing.models import Redirect
 from publishing.redirects import lead
 from tests.admin import address
-from tests.browser import PATIENCE, BrowserTestCase
+from tests.browser import BrowserTestCase
 from tests.factories import make_office
 from tests.spreadsheets import csv_of
 
@@ -36,16 +34,16 @@ class ByHandTest(BrowserTestCase):
         self.resize(1280)
 
     def press(self, selector, how=None):
-        before, button = self.find("html"), self.find(selector)
-        button.send_keys(how) if how else button.click()
-        WebDriverWait(self.browser, PATIENCE).until(staleness_of(before))
+        button = self.find(selector)
+        with self.leaving():
+            button.send_keys(how) if how else button.click()
 
     def hand_in(self, *rows):
         with TemporaryDirectory() as folder:
             file = Path(folder, "rows.csv")
             file.write_text(csv_of(*rows), encoding="utf-8")
             self.find("input[type=file]").send_keys(str(file))
-            self.press("#content .submit-row button", Keys.ENTER)
+            self.press("#content .submit-row button")
 
     def test_rows_come_in_after_they_were_seen(self):
         head = ["id", "title_fr", "phones", "kind"]

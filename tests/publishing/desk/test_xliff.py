@@ -15,9 +15,7 @@ from django.test import SimpleTestCase, TestCase
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.select import Select
-from selenium.webdriver.support.wait import WebDriverWait
 
 from articles.models import Article
 from publishing import actions, editing
@@ -33,7 +31,7 @@ from publishing.models import Translation, TranslationFile, Version, page_models
 from publishing.richtext import sanitize
 from publishing.snapshots import snapshot
 from tests.admin import AdminTestCase, address
-from tests.browser import PATIENCE, BrowserTestCase
+from tests.browser import BrowserTestCase
 from tests.factories import make_article
 from tests.staff import Newsroom, make_staff
 
@@ -689,9 +687,8 @@ class ByHandTest(BrowserTestCase):
         self.resize(1280)
 
     def press(self, selector):
-        before = self.find("html")
-        self.find(selector).click()
-        WebDriverWait(self.browser, PATIENCE).until(staleness_of(before))
+        with self.leaving():
+            self.find(selector).click()
 
     def test_a_page_goes_out_and_comes_back(self):
         self.open(address(Article, "changelist"))
