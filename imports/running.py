@@ -6,28 +6,32 @@ from datetime import date
 
 from .readers import Failure
 from .reports import entry_of, failed, said
+from .telling import with_figures, without_figures
 
 logger = logging.getLogger(__name__)
 
 
-def entries(reading, write=None, year=None):
+def entries(reading, write=None, year=None, judge=None):
     """Yield the report's entry for each page of a reading. `write(source, recognised)` makes it a
-    page of the site; without one this is a dry run. `year` is that of datelines that name none.
+    page of the site; without one this is a dry run, in which `judge(source, recognised)` returns
+    what was recognised with what is doubtful about its pictures. `year` is that of datelines that
+    name none.
     """
     for found in reading:
         if isinstance(found, Failure):
             yield failed(found.file, found.message)
             continue
         try:
-            yield _entry(found, write, year)
+            yield _entry(found, write, year, judge)
         except Exception as error:
             logger.exception("Not imported: %s", found.file)
             yield failed(found.file, f"It could not be imported ({type(error).__name__}: {error}).")
 
 
-def _entry(source, write, year):
+def _entry(source, write, year, judge):
     recognised = understood(source, year)
     if not write:
+        recognised = judge(source, recognised) if judge else recognised
         return entry_of(source, recognised, "dry run")
     written = write(source, recognised)
     entry = entry_of(source, recognised, str(written.result), address_of(written.page))
@@ -39,6 +43,7 @@ def understood(source, year=None):
     """Return what is recognised in a page, its dateline in `year` where that names none."""
     from .recognition import recognise
 
+    whole, source = source, without_figures(source)
     recognised = recognise(source)
     is_asked = any(doubt.field == "dateline_on" for doubt in recognised.doubts)
     has_day = any(span.field == "dateline_on" for span in recognised.spans)
@@ -46,6 +51,8 @@ def understood(source, year=None):
         # The nearest day to the middle of a year lies in that year, whatever the month.
         known = replace(source, published_on=date(year, 7, 2))
         recognised = recognise(known)
+    if source is not whole:
+        recognised.body = with_figures(recognised.body, whole.blocks)
     return recognised
 
 

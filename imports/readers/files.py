@@ -17,6 +17,7 @@ KINDS = TEXT + HTML + ARCHIVES
 class File:
     path: Path
     name: str  # below the folder that was named
+    top: Path  # that folder, or the one in which a file lies that was named itself
 
     @property
     def is_archive(self):
@@ -65,7 +66,7 @@ class Files:
         elif not path.name.lower().endswith(KINDS):
             yield Failure(str(path), f"Only files of these kinds are read: {', '.join(KINDS)}.")
         else:
-            yield File(path, _name(path, path.parent))
+            yield File(path, _name(path, path.parent), path.parent)
 
     def _folder(self, folder, top):
         try:
@@ -84,7 +85,7 @@ class Files:
             elif not entry.is_file() or not entry.name.lower().endswith(KINDS):
                 self.skipped[path.suffix.lower() or "others"] += 1
             else:
-                yield File(path, _name(path, top))
+                yield File(path, _name(path, top), top)
 
 
 def _name(path, top):
