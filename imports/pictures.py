@@ -17,7 +17,7 @@ from library.files import judged_picture
 from library.models import Picture
 from publishing.languages import localized
 
-from .bringing import NO_ALT, NO_FILE
+from .bringing import LEFT_OUT, NO_ALT, NO_FILE
 from .files import Files, Refused, address_here
 from .readers.failures import Unreadable
 from .readers.pictures import is_ornament
@@ -29,8 +29,8 @@ NO_RIGHTS = gettext_noop("Nothing says who may use this picture.")
 OTHER_WORDS = gettext_noop("The library has this picture with other words. These stood here.")
 CHANGED = gettext_noop("This is another picture than at the last import.")
 TOO_MANY = gettext_noop("There are more pictures than are brought over.")
-#: Pictures of one page.
-MOST = 200
+#: Pictures of one page, and characters of an address that are told.
+MOST, LONGEST = 200, 500
 
 
 class Ornament(Exception):
@@ -54,12 +54,12 @@ class SavedFiles(Files):
         return File(opened, PurePosixPath(path.partition("?")[0]).name)
 
     def called(self, named):
-        return named.name
+        return named.name[:LONGEST]
 
     def picture(self, named, language):
         """Return the `Picture` of a file as `Files` does; raise `Ornament` for one of the frame."""
         if not named.path:
-            raise Refused(f"is not in what was imported: {named.name}")
+            raise Refused(f"is not in what was imported: {self.called(named)}")
         words = {"alt": named.alt, "caption": named.caption}
         return self.brought(Picture, judged_if_large, named, words, language)
 
@@ -138,9 +138,11 @@ class Illustrated:
 
     def doubt_words(self, name, named, row):
         if not named.alt:
-            self.doubt(name, NO_ALT, named.name)
+            self.doubt(name, NO_ALT, self.files.called(named))
+        if named.link:
+            self.doubt(name, LEFT_OUT, named.link)
         if not row.rights:
-            self.doubt(name, NO_RIGHTS, named.name)
+            self.doubt(name, NO_RIGHTS, self.files.called(named))
         for column in ("alt", "caption", "credit"):
             words = getattr(named, column)
             own = column if column == "credit" else localized(column, self.language)

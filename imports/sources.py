@@ -27,6 +27,7 @@ class NamedFile:
     caption: str = ""
     credit: str = ""
     addresses: tuple[str, ...] = ()  # as a saved page has them, the best first
+    link: str = ""  # where a saved page lets it lead
 
 
 @dataclass(frozen=True)

@@ -122,8 +122,11 @@ class Walk:
             self.open.append((start, end))
         self._children(element, context)
         if start:
-            self.html.append(end)
             self.open.pop()
+            if self.html[-1:] == [start]:
+                self.html.pop()
+            else:
+                self.html.append(end)
 
     def _tags(self, element):
         """Return the tags that stand for an element within a line, both empty for most."""

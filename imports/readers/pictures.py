@@ -9,6 +9,7 @@ SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
 SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+(\d{1,6}(?:\.\d{1,6})?)[wx])?\s*(?:,|\Z)")
 LONGEST_SET = 10_000
+PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?[^/]*)?\Z", re.IGNORECASE)
 SPACES = re.compile(r"\s+")
 #: Both sides of an icon, and one side of what only keeps a space open or counts visitors.
 ICON, SPACER = 48, 3
@@ -31,9 +32,20 @@ def named_in(element):
     image = next(element.iter("img"), element)
     if is_ornament(*map(length_of, (image.get("width"), image.get("height")))):
         return None
-    addresses = addresses_of(image, element.iter("source"))
+    addresses, link = addresses_of(image, element.iter("source")), link_of(element)
+    if not addresses:
+        return None
+    if PICTURE.search(link):  # to a larger one
+        addresses, link = (link, *addresses), ""
     alt = " ".join((image.get("alt") or "").split())
-    return NamedFile("", addresses[0], alt, addresses=addresses) if addresses else None
+    return NamedFile("", addresses[-1], alt, addresses=addresses, link=link)
+
+
+def link_of(element):
+    """Return where a picture leads that is alone in a link; empty where it is not."""
+    link = next(element.iterancestors("a"), None)
+    is_alone = link is not None and not "".join(link.itertext()).strip()
+    return (link.get("href") or "").strip() if is_alone else ""
 
 
 def addresses_of(image, sources=()):
