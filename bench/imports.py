@@ -1,5 +1,5 @@
-"""Time `import_pages` over 10,000 pages of text, HTML and an archive, and over an archive of a tenth
-as many pages with a picture each, and watch its memory.
+"""Time `import_pages` over 10,000 pages of text, HTML and an archive, and over an archive of some
+with a picture each, and watch its memory.
 
     python -m bench.imports [number of pages]
 

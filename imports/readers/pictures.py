@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from imports.sources import Kind, NamedFile
 
-SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
+#: The last one may be a placeholder, as long as a script has not put another one in its place.
+SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+(\d{1,6}(?:\.\d{1,6})?)[wx])?\s*(?:,|\Z)")
 LONGEST_SET = 10_000
@@ -32,13 +33,15 @@ def named_in(element):
     image = next(element.iter("img"), element)
     if is_ornament(*map(length_of, (image.get("width"), image.get("height")))):
         return None
-    addresses, link = addresses_of(image, element.iter("source")), link_of(element)
+    plain, link = plain_addresses(image), link_of(element)
+    addresses = [*sized_addresses(*element.iter("source"), image), *plain]
     if not addresses:
         return None
+    name = (plain or addresses)[0]
     if PICTURE.search(link):  # to a larger one
-        addresses, link = (link, *addresses), ""
+        addresses, link = [link, *addresses], ""
     alt = " ".join((image.get("alt") or "").split())
-    return NamedFile("", addresses[-1], alt, addresses=addresses, link=link)
+    return NamedFile("", name, alt, addresses=tuple(dict.fromkeys(addresses)), link=link)
 
 
 def link_of(element):
@@ -48,18 +51,17 @@ def link_of(element):
     return (link.get("href") or "").strip() if is_alone else ""
 
 
-def addresses_of(image, sources=()):
-    """Return the addresses at which a picture may lie, each once."""
-    plain = [image.get(name) or "" for name in SOURCES]
-    sized = [
-        found
-        for element in (*sources, image)
-        for name in SETS
-        for found in CANDIDATE.findall((element.get(name) or "")[:LONGEST_SET])
-    ]
-    sized.sort(key=lambda found: -float(found[1] or 1))
-    every = [address.strip() for address in (*(found[0] for found in sized), *plain)]
-    return tuple(dict.fromkeys(each for each in every if each and not each.startswith("data:")))
+def plain_addresses(image):
+    every = ((image.get(name) or "").strip() for name in SOURCES)
+    return [each for each in every if each and not each.startswith("data:")]
+
+
+def sized_addresses(*elements):
+    """Return the addresses of a picture in several sizes, the largest first."""
+    sets = (element.get(name) or "" for element in elements for name in SETS)
+    found = [each for told in sets for each in CANDIDATE.findall(told[:LONGEST_SET])]
+    found.sort(key=lambda each: -float(each[1] or 1))
+    return [address for address, _size in found if not address.startswith("data:")]
 
 
 def length_of(value):

@@ -52,7 +52,7 @@ class Places:
 
     def in_archives(self, address, _document, page):
         key = key_of(joined(page.base, address))
-        return ANSWER + key if self.number and self.answer(key) else ""
+        return ANSWER + key if self.number and key and self.answer(key) else ""
 
     def answer(self, key):
         found = self.answers.get("answer", key.removeprefix(ANSWER))
