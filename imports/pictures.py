@@ -25,7 +25,7 @@ from .recognised import Doubt
 from .sources import Block, Kind
 from .writing import Writer
 
-NO_RIGHTS = gettext_noop("Nothing says who may use this picture.")
+NO_RIGHTS = gettext_noop("Nothing says who may use these pictures.")
 OTHER_WORDS = gettext_noop("The library has this picture with other words. These stood here.")
 CHANGED = gettext_noop("This is another picture than at the last import.")
 TOO_MANY = gettext_noop("There are more pictures than are brought over.")
@@ -90,6 +90,7 @@ class Illustrated:
         body = self.body(recognised.body)
         if source.picture and not self.main:
             self.take_lead(source.picture)
+        self.doubt_rights()
         recognised.pictures = [named for named, _row in self.rows.values()]
         doubts = dict.fromkeys([*recognised.doubts, *self.doubts])
         self.recognised = replace(recognised, body=body, doubts=list(doubts))
@@ -141,13 +142,17 @@ class Illustrated:
             self.doubt(name, NO_ALT, self.files.called(named))
         if named.link:
             self.doubt(name, LEFT_OUT, named.link)
-        if not row.rights:
-            self.doubt(name, NO_RIGHTS, self.files.called(named))
         for column in ("alt", "caption", "credit"):
             words = getattr(named, column)
             own = column if column == "credit" else localized(column, self.language)
             if words and words != getattr(row, own):
                 self.doubt(name, OTHER_WORDS, words)
+
+
+    def doubt_rights(self):
+        without = [named for named, row in self.rows.values() if not row.rights]
+        if without:
+            self.doubt("body", NO_RIGHTS, " ".join(map(self.files.called, without)))
 
 
 def with_picture(block, row):

@@ -10,6 +10,7 @@ from .failures import Failure
 TEXT = (".txt",)
 HTML = (".html", ".htm", ".xhtml")
 ARCHIVES = (".warc", ".warc.gz")
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 KINDS = TEXT + HTML + ARCHIVES
 
 
@@ -82,6 +83,8 @@ class Files:
                 yield Failure(_name(path, top), "This link leads out of the folder that was named.")
             elif entry.is_dir(follow_symlinks=False):
                 yield from self._folder(path, top)
+            elif entry.name.lower().endswith(PICTURES):
+                continue  # they are looked for by the pages that show them
             elif not entry.is_file() or not entry.name.lower().endswith(KINDS):
                 self.skipped[path.suffix.lower() or "others"] += 1
             else:

@@ -74,7 +74,7 @@ class FolderTests(PictureTestCase):
         self.assertIsNone(article.main_picture)
         self.assertEqual([each["alt"] for each in entry["pictures"]], ["A boat"])
         self.assertEqual(
-            self.doubts()["Nothing says who may use this picture."], "./boats_files/a%20b.png"
+            self.doubts()["Nothing says who may use these pictures."], "./boats_files/a%20b.png"
         )
 
     def test_the_picture_above_the_text_becomes_the_main_one(self):
