@@ -2,35 +2,21 @@
 the addresses that they have here.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import replace
 from urllib.parse import urlsplit
-from uuid import uuid4
-
-import lxml.html
-from django.utils.html import escape
 
 from publishing.characters import clean
 
+from .figures import with_picture
 from .readers.markup import Walk
 from .readers.parsing import parsed
-from .sources import Block, Kind, NamedFile
-
-#: What may hold a figure; it is lifted out of all else, such as a paragraph.
-HOLDERS = ("body", "div", "section", "article", "main", "details")
-
-
-@dataclass
-class Shown:
-    """A picture in a text: the elements that stand for it, and the file that they name."""
-
-    element: object
-    file: NamedFile
-    caption: str
+from .readers.pictures import is_around_picture, named_in
+from .sources import NamedFile
 
 
 class Body:
-    """Reads HTML; `path_of` gives the path of the file at an address, or an empty text.
+    """Reads HTML; `path_of` gives the path of the file at an address, or an empty text. Raises
+    `Unreadable`.
 
     `pictures` and `links` are what it shows and links to; `bring` says what became of a file: its
     address here, or None.
@@ -38,70 +24,34 @@ class Body:
 
     def __init__(self, html, path_of, site=""):
         self.path_of, self.host = path_of, urlsplit(site).netloc
-        self.root = rooted(html)
-        self.figures, self.after = {}, defaultdict(list)
-        self.pictures = [self.show(each) for each in list(self.root.iter("img"))]
-        around = {shown.element for shown in self.pictures}
+        tree, _warnings = parsed(f"<html><body>{clean(html)}</body></html>")
+        self.root = tree.find("body")
+        named = filter(None, map(named_in, self.root.iter("img")))
+        self.pictures = [self.with_path(each) for each in named]
         self.links = [
             (link, NamedFile(path, link.text_content().strip()))
             for link in self.root.iter("a")
-            if link not in around and (path := self.path_of(link.get("href", "")))
+            if not is_around_picture(link) and (path := self.path_of(link.get("href", "")))
         ]
-        #: Where pictures led to, if not to a larger one of themselves.
-        self.lost_links = [
-            link.get("href")
-            for shown in self.pictures
-            for link in shown.element.iter("a")
-            if link.get("href") and not self.path_of(link.get("href"))
-        ]
+
+    def with_path(self, named):
+        paths = map(self.path_of, [named.name, *named.addresses])
+        return replace(named, path=next(filter(None, paths), ""))
 
     @property
     def files(self):
         """The files that the text shows and links to."""
-        return [shown.file for shown in self.pictures] + [file for _link, file in self.links]
-
-    def show(self, image):
-        address = image.get("src") or image.get("data-src") or ""
-        alt = " ".join(image.get("alt", "").split())
-        element, caption = hull_of(image)
-        file = NamedFile(self.path_of(address), address, alt)
-        return Shown(element, file, caption)
+        return self.pictures + [file for _link, file in self.links]
 
     def bring(self, picture, link):
         """Put the addresses of this site in; `picture(file)` and `link(file)` return one, or None
         where there is none: then a picture leaves its caption, and a link stays.
         """
-        for shown in self.pictures:
-            self.place(shown, picture(shown.file))
+        self.picture = picture
         for element, file in self.links:
             if address := link(file):
                 element.set("href", address)
         self.lead_home()
-
-    def place(self, shown, address):
-        """Put the place of a figure behind what holds the picture, and take that away."""
-        anchor = shown.element
-        while anchor.getparent() is not self.root and anchor.getparent().tag not in HOLDERS:
-            anchor = anchor.getparent()
-        caption = f"<figcaption>{shown.caption}</figcaption>" if shown.caption else ""
-        html = f'<figure><img src="{address}" alt="{escape(shown.file.alt)}">{caption}</figure>'
-        paragraph = lxml.html.Element("p")
-        paragraph.text = shown.caption
-        if address:
-            paragraph.text = mark = uuid4().hex
-            self.figures[mark] = Block(Kind.FIGURE, shown.caption, html)
-        if paragraph.text:
-            self.put_behind(anchor, paragraph)
-        drop(shown.element)
-
-    def put_behind(self, anchor, paragraph):
-        """Put a paragraph behind an element, and behind those that are there already."""
-        last = self.after[anchor][-1] if self.after[anchor] else anchor
-        if last.getparent() is None:
-            last = anchor
-        paragraph.tail, last.tail = last.tail, None
-        last.addnext(paragraph)
-        self.after[anchor].append(paragraph)
 
     def lead_home(self):
         """Let links to the old site lead to this one, which knows its old addresses."""
@@ -119,47 +69,13 @@ class Body:
         """
         walk = Walk().through(self.root)
         self.warnings, self.left_over = walk.warnings, walk.frame
-        self.left_over += [f"link of a picture: {address}" for address in self.lost_links]
-        return [self.figures.get(piece.block.text, piece.block) for piece in walk.pieces]
+        found = [piece.block for piece in walk.pieces]
+        shown = [(before, self.shown(figure)) for before, figure in walk.figures]
+        for before, blocks in reversed(shown):
+            found[before:before] = blocks
+        return found
 
-
-def rooted(html):
-    """Return HTML as one element; figures that show no single picture are no figures. Raises
-    `Unreadable`.
-    """
-    tree, _warnings = parsed(f"<html><body>{clean(html)}</body></html>")
-    root = tree.find("body")
-    for figure in list(root.iter("figure")):
-        holds_others = next(figure.iterdescendants("figure"), None) is not None
-        if holds_others or len(list(figure.iter("img"))) != 1:
-            figure.tag = "div"
-            for caption in list(figure.iterchildren("figcaption")):
-                caption.tag = "p"
-    return root
-
-
-def hull_of(image):
-    """Return the outermost element that is there for one picture only, and its caption."""
-    element = image
-    figure = next(image.iterancestors("figure"), None)
-    if figure is not None:
-        captions = " ".join(each.text_content() for each in figure.iter("figcaption"))
-        return figure, " ".join(captions.split())
-    for parent in image.iterancestors("a", "picture"):
-        if parent.text_content().strip() or len(list(parent.iter("img"))) > 1:
-            break
-        element = parent
-    return element, ""
-
-
-def drop(element):
-    """Take an element out; the words behind it stay."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    tail, before = element.tail, element.getprevious()
-    parent.remove(element)
-    if tail and before is not None:
-        before.tail = (before.tail or "") + tail
-    elif tail:
-        parent.text = (parent.text or "") + tail
+    def shown(self, figure):
+        if figure.picture.link:
+            self.left_over.append(f"link of a picture: {figure.picture.link}")
+        return with_picture(figure, self.picture(self.with_path(figure.picture)))

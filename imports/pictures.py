@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.utils.html import escape
 from django.utils.translation import gettext_noop
 from PIL import Image
 
@@ -18,11 +17,12 @@ from library.models import Picture
 from publishing.languages import localized
 
 from .bringing import LEFT_OUT, NO_ALT, NO_FILE
+from .figures import with_picture
 from .files import Files, Refused, address_here
 from .readers.failures import Unreadable
 from .readers.pictures import is_ornament
 from .recognised import Doubt
-from .sources import Block, Kind
+from .sources import Kind
 from .writing import Writer
 
 NO_RIGHTS = gettext_noop("Nothing says who may use these pictures.")
@@ -107,10 +107,10 @@ class Illustrated:
                 is_above = is_above and not block.text
             elif is_above and not self.main:
                 self.main = self.row(block.picture, "main_picture")
-                found += [] if self.main else without_picture(block)
+                found += [] if self.main else with_picture(block, None)
             else:
                 row = self.row(block.picture)
-                found += [with_picture(block, row)] if row else without_picture(block)
+                found += with_picture(block, row and address_here(row))
         return found
 
     def take_lead(self, named):
@@ -148,22 +148,10 @@ class Illustrated:
             if words and words != getattr(row, own):
                 self.doubt(name, OTHER_WORDS, words)
 
-
     def doubt_rights(self):
         without = [named for named, row in self.rows.values() if not row.rights]
         if without:
             self.doubt("body", NO_RIGHTS, " ".join(map(self.files.called, without)))
-
-
-def with_picture(block, row):
-    """Return a figure as the editor writes it, with a picture of the library."""
-    caption = f"<figcaption>{block.html}</figcaption>" if block.html else ""
-    image = f'<img src="{escape(address_here(row))}" alt="{escape(block.picture.alt)}">'
-    return Block(Kind.FIGURE, block.text, f"<figure>{image}{caption}</figure>")
-
-
-def without_picture(block):
-    return [Block(Kind.PARAGRAPH, block.text, block.html)] if block.text else []
 
 
 class PageWriter(Writer):

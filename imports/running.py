@@ -4,9 +4,9 @@ import logging
 from dataclasses import replace
 from datetime import date
 
+from .figures import with_figures, without_figures
 from .readers import Failure
 from .reports import entry_of, failed, said
-from .telling import with_figures, without_figures
 
 logger = logging.getLogger(__name__)
 

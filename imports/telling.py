@@ -10,12 +10,11 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from publishing.timezones import zone_names
 
+from .figures import with_figures, without_figures
 from .recognised import Occurrence, Recognised, Span
 from .sources import Block, Kind, Source
 
 DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
-#: How many blocks of a body one is looked for among.
-AHEAD = 50
 TEXTS_OF_EVENTS = ("venue", "room", "city")
 
 
@@ -72,31 +71,6 @@ def as_it_stands(source):
         if block.text
     ]
     return Recognised(source.kind, source.language, source.title, body=body, spans=spans)
-
-
-def without_figures(source):
-    """Return a source without its figures; itself where it has none."""
-    plain = [block for block in source.blocks if block.kind != Kind.FIGURE]
-    return source if len(plain) == len(source.blocks) else replace(source, blocks=plain)
-
-
-def with_figures(body, blocks):
-    """Return a body with the figures of a page, each behind the block that it stood behind; of
-    those before it some went to other fields.
-    """
-    found, at = [], 0
-    for block in blocks:
-        if block.kind == Kind.FIGURE:
-            found.append((at, block))
-            continue
-        for place in range(at, min(at + AHEAD, len(body))):
-            if body[place].text and block.text.endswith(body[place].text):
-                at = place + 1
-                break
-    result = list(body)
-    for place, figure in reversed(found):
-        result.insert(place, figure)
-    return result
 
 
 def tell(found, item):

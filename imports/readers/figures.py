@@ -54,5 +54,6 @@ class Figures:
             source.blocks.insert(max(before - above, 0), figure)
         source.picture = self.lead
         source.frame += self.left
-        if told := [(named.name, self.places.digest(named)) for named in self.pictures]:
+        digests = {named.path: self.places.digest(named.path) for named in self.pictures}
+        if told := [(named.name, digests[named.path]) for named in self.pictures]:
             source.checksum = sha256(repr([source.checksum, told]).encode()).hexdigest()

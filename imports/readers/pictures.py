@@ -2,14 +2,18 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from imports.sources import Kind, NamedFile
 
 #: The last one may be a placeholder, as long as a script has not put another one in its place.
 SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+(\d{1,6}(?:\.\d{1,6})?)[wx])?\s*(?:,|\Z)")
+#: What follows an address in a set, and the next one where no blank is between.
+SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wx](?:,(\S*))?")
 LONGEST_SET = 10_000
+#: Characters of a picture within a page that only holds the place of another.
+SHORT = 1000
 PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?[^/]*)?\Z", re.IGNORECASE)
 SPACES = re.compile(r"\s+")
 #: Both sides of an icon, and one side of what only keeps a space open or counts visitors.
@@ -24,6 +28,8 @@ MARK = re.compile(
     re.IGNORECASE,
 )
 LONGEST_CREDIT = 150
+#: Elements within a link or a caption that are looked at.
+PARTS = 50
 
 
 def named_in(element):
@@ -36,7 +42,7 @@ def named_in(element):
     plain, link = plain_addresses(image), link_of(element)
     addresses = [*sized_addresses(*element.iter("source"), image), *plain]
     if not addresses:
-        return None
+        return inline_in(image)
     name = (plain or addresses)[0]
     if PICTURE.search(link):  # to a larger one
         addresses, link = [link, *addresses], ""
@@ -44,11 +50,26 @@ def named_in(element):
     return NamedFile("", name, alt, addresses=tuple(dict.fromkeys(addresses)), link=link)
 
 
+def inline_in(image):
+    """Return a picture that stands in the page itself, where it is more than a placeholder: it has
+    no file.
+    """
+    told = (image.get("src") or "").strip()
+    return NamedFile("", f"{told[:40]}…", image.get("alt") or "") if len(told) > SHORT else None
+
+
 def link_of(element):
-    """Return where a picture leads that is alone in a link; empty where it is not."""
+    """Return where a picture leads that is in a link without words; empty where it is in none."""
     link = next(element.iterancestors("a"), None)
-    is_alone = link is not None and not "".join(link.itertext()).strip()
-    return (link.get("href") or "").strip() if is_alone else ""
+    is_its_own = link is not None and is_around_picture(link)
+    return (link.get("href") or "").strip() if is_its_own else ""
+
+
+def is_around_picture(link):
+    """Say whether a link holds pictures and no words, and not too much else."""
+    parts = list(islice(link.iter(), PARTS + 1))
+    has_picture = any(part.tag == "img" for part in parts)
+    return has_picture and len(parts) <= PARTS and not link.text_content().strip()
 
 
 def plain_addresses(image):
@@ -59,9 +80,22 @@ def plain_addresses(image):
 def sized_addresses(*elements):
     """Return the addresses of a picture in several sizes, the largest first."""
     sets = (element.get(name) or "" for element in elements for name in SETS)
-    found = [each for told in sets for each in CANDIDATE.findall(told[:LONGEST_SET])]
-    found.sort(key=lambda each: -float(each[1] or 1))
-    return [address for address, _size in found if not address.startswith("data:")]
+    found = [each for told in sets for each in sizes_in(told[:LONGEST_SET])]
+    found.sort(key=lambda each: -each[0])
+    return [address for _size, address in found if address and not address.startswith("data:")]
+
+
+def sizes_in(told):
+    """Yield the size and the address of each picture in a set such as `a.jpg 200w, b.jpg 400w`."""
+    address = ""
+    for word in told.split():
+        if address and (size := SIZE.fullmatch(word)):
+            yield float(size[1]), address
+            address = size[2] or ""
+            continue
+        yield 1, address
+        address = word.rstrip(",")
+    yield 1, address
 
 
 def length_of(value):
@@ -93,7 +127,7 @@ def figure_of(element, walk):
 
 def credit_in(figure, caption):
     """Return the part of a caption that says whose the picture is; empty where none does."""
-    for element in figure.iterdescendants():
+    for element in islice(figure.iterdescendants(), PARTS):
         if isinstance(element.tag, str) and CREDITS.search(element.get("class", "")):
             words = " ".join("".join(element.itertext()).split())
             if words and words in caption:

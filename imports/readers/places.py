@@ -73,14 +73,12 @@ class Places:
             return f"{path.name} {path.stat().st_size}"
         return named.name
 
-    def digest(self, named):
-        """Return what tells the content of a picture from another; empty where there is none."""
-        if named.path.startswith(ANSWER):
-            return self.answer(named.path).digest
-        if not named.path:
-            return ""
+    def digest(self, path):
+        """Return what tells the content of a file from another; empty where there is none."""
+        if path.startswith(ANSWER):
+            return self.answer(path).digest
         try:
-            with Path(named.path).open("rb") as opened:
+            with Path(path).open("rb") as opened:
                 return file_digest(opened, "sha256").hexdigest()
         except OSError:
             return ""

@@ -214,6 +214,21 @@ class FolderTests(PictureTestCase):
         body = Article.objects.get().body_en
         self.assertIn("<p>Before and after.</p><figure><img", body)
 
+    def test_a_script_may_have_put_another_picture_in_place_of_a_small_one(self):
+        self.put("dot.png", png(size=(1, 1)))
+        self.put("a.png")
+        self.put("b.png", png("#fff"))
+        self.page(
+            '<img src="dot.png" data-src="a.png" alt="A boat">',
+            '<a href="b.png"><img src="a.png" alt="It"></a><a href="/b"><img src="b.png"></a>',
+            f'<img src="data:image/png;base64,{"A" * 2000}" alt="within">',
+        )
+        self.bring()
+        self.assertEqual(set(Picture.objects.values_list("name", flat=True)), {"a", "b"})
+        self.assertEqual(Article.objects.get().body_en.count("<figure>"), 3)
+        self.assertEqual(self.doubts()["Something in the text was left out."], "/b")
+        self.assertIn("data:image/png", self.doubts()["A file was not brought over."])
+
 
 class RunTests(PictureTestCase):
     def test_a_dry_run_tells_which_pictures_would_come_and_keeps_none(self):

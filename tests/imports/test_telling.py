@@ -93,7 +93,7 @@ class BodyTests(SimpleTestCase):
         blocks = body_of(
             '<p><a href="/files/a.png"><img src="/files/a.png"><img src="/files/b.png"></a> x</p>'
         ).blocks()
-        self.assertEqual([block.kind for block in blocks], ["paragraph", "figure", "figure"])
+        self.assertEqual([block.kind for block in blocks], ["figure", "figure", "paragraph"])
 
     def test_figures_in_figures_and_tables_in_figures_lose_no_word(self):
         html = (

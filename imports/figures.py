@@ -1,0 +1,48 @@
+"""Figures among the blocks of a page: they stand aside while its words are recognised, and take the
+pictures of the library.
+"""
+
+from dataclasses import replace
+
+from django.utils.html import escape
+
+from .sources import Block, Kind
+
+#: How many blocks of a body one is looked for among.
+AHEAD = 50
+
+
+def without_figures(source):
+    """Return a source without its figures; itself where it has none."""
+    plain = [block for block in source.blocks if block.kind != Kind.FIGURE]
+    return source if len(plain) == len(source.blocks) else replace(source, blocks=plain)
+
+
+def with_figures(body, blocks):
+    """Return a body with the figures of a page, each behind the block that it stood behind; of
+    those before it some went to other fields.
+    """
+    found, at = [], 0
+    for block in blocks:
+        if block.kind == Kind.FIGURE:
+            found.append((at, block))
+            continue
+        for place in range(at, min(at + AHEAD, len(body))):
+            if body[place].text and block.text.endswith(body[place].text):
+                at = place + 1
+                break
+    result = list(body)
+    for place, figure in reversed(found):
+        result.insert(place, figure)
+    return result
+
+
+def with_picture(figure, address):
+    """Return a figure as the editor writes it, with the picture at an address of this site; in a
+    list, which has the caption alone where there is no picture, or nothing.
+    """
+    if address:
+        caption = f"<figcaption>{figure.html}</figcaption>" if figure.html else ""
+        image = f'<img src="{escape(address)}" alt="{escape(figure.picture.alt)}">'
+        return [Block(Kind.FIGURE, figure.text, f"<figure>{image}{caption}</figure>")]
+    return [Block(Kind.PARAGRAPH, figure.text, figure.html)] if figure.text else []
