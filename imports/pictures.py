@@ -86,7 +86,7 @@ class Illustrated:
     def __init__(self, files, source, recognised):
         self.files, self.source, self.language = files, source, recognised.language
         self.files.host = urlsplit(source.address).netloc
-        self.main, self.doubts, self.rows = None, [], {}
+        self.main, self.doubts, self.rows, self.asked = None, [], {}, set()
         body = self.body(recognised.body)
         if source.picture and not self.main:
             self.take_lead(source.picture)
@@ -122,8 +122,9 @@ class Illustrated:
 
     def row(self, named, name="body"):
         """Return the row of a picture, or None where it is doubted why there is none."""
-        if len(self.rows) >= MOST and named.name not in self.rows:
+        if len(self.asked) >= MOST and named.name not in self.asked:
             return self.doubt(name, TOO_MANY)
+        self.asked.add(named.name)
         try:
             row = self.files.picture(named, self.language)
         except Ornament:
@@ -141,12 +142,13 @@ class Illustrated:
         if not named.alt:
             self.doubt(name, NO_ALT, self.files.called(named))
         if named.link:
-            self.doubt(name, LEFT_OUT, named.link)
-        for column in ("alt", "caption", "credit"):
-            words = getattr(named, column)
-            own = column if column == "credit" else localized(column, self.language)
-            if words and words != getattr(row, own):
-                self.doubt(name, OTHER_WORDS, words)
+            self.doubt(name, LEFT_OUT, named.link[:LONGEST])
+        if name == "main_picture":  # in a text its own words stand with it
+            columns = {localized(each, self.language): each for each in ("alt", "caption")}
+            for column, own in {**columns, "credit": "credit"}.items():
+                words = getattr(named, own)
+                if words and words != getattr(row, column):
+                    self.doubt(name, OTHER_WORDS, words)
 
     def doubt_rights(self):
         without = [named for named, row in self.rows.values() if not row.rights]

@@ -4,7 +4,6 @@ import re
 import zlib
 from collections import deque, namedtuple
 from pathlib import Path
-from urllib.parse import urldefrag
 
 from . import limits
 from .documents import Document
@@ -164,7 +163,8 @@ def content_at(answer, most):
 
 
 def _address(record):
-    return urldefrag(record.rec_headers.get_header("WARC-Target-URI", "").strip("<>"))[0]
+    address = record.rec_headers.get_header("WARC-Target-URI", "")
+    return address.strip("<>").partition("#")[0]
 
 
 def _documents(file, record):

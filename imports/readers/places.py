@@ -5,7 +5,7 @@ from functools import cached_property
 from hashlib import file_digest
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from imports.shelf import Shelf
 
@@ -86,7 +86,7 @@ class Places:
 
 def key_of(address):
     """Return an address without what different pages write differently."""
-    return unquote(urldefrag(address)[0]).partition("://")[2]
+    return unquote(address.partition("#")[0]).partition("://")[2]
 
 
 def candidates(address, file, page):

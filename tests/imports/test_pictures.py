@@ -2,7 +2,7 @@
 
 import gzip
 
-from django.test import override_settings
+from django.test import override_settings, tag
 from PIL import Image
 
 from articles.models import Article
@@ -57,6 +57,7 @@ class PictureTestCase(ImportTestCase):
         return ImportedPage.objects.get()
 
 
+@tag("once")
 class FolderTests(PictureTestCase):
     def test_a_page_saved_by_a_browser_brings_its_pictures_with_their_words(self):
         self.put("boats_files/a b.png")
@@ -86,6 +87,13 @@ class FolderTests(PictureTestCase):
         article = Article.objects.get()
         self.assertEqual(article.main_picture, Picture.objects.get())
         self.assertNotIn("<img", article.body_en)
+        self.assertNotIn("other words", str(self.row().report))
+        Picture.objects.update(caption_en="Of a lake.")
+        self.put("boats.html", html.replace("Tuesday", "Monday").encode())
+        self.bring()
+        doubts = self.doubts()
+        told = next(text for message, text in doubts.items() if "other words" in message)
+        self.assertEqual(told, "On the lake.")
 
     def test_the_picture_that_stands_for_the_page_becomes_the_main_one_unless_it_is_in_the_text(
         self,
@@ -308,6 +316,7 @@ class RunTests(PictureTestCase):
         self.assertEqual(told, [f"{SITE}/fr/fr.png"])
 
 
+@tag("once")
 class ArchiveTests(PictureTestCase):
     def test_pictures_come_from_the_archive_before_and_after_their_page(self):
         for is_packed, name in ((True, "site.warc.gz"), (False, "site.warc")):
@@ -326,6 +335,7 @@ class ArchiveTests(PictureTestCase):
                 archive.add("/c.png", packed, kind="image/png", Content_Encoding="gzip")
                 archive.add("/gone.png", b"Gone", "404 Not Found", kind="image/png")
                 archive.add("/a.css", b"a{}", kind="text/css")
+                archive.add("[", png(), kind="image/png")
                 bomb = gzip.compress(bytes(2_000_000))
                 archive.add("/bomb.png", bomb, kind="image/png", Content_Encoding="gzip")
                 self.put(name, archive.content)
