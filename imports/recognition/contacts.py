@@ -7,10 +7,12 @@ from django.utils.translation import gettext_noop as _
 
 from ..recognised import LEFT_OVER, Contact, Doubt
 from .datelines import is_named
+from .lines import Line
 from .names import is_of_office, may_be_name, station_in
 from .phones import phones_of
-from .pieces import is_reachable, pieces_of
+from .pieces import ADDRESS, is_reachable, pieces_of, tidy
 from .places import is_known
+from .rows import WAYS, WHO, is_blank
 
 A_CONTACT_EACH = _("Addresses without a name, at different organisations: each is a contact.")
 UNCERTAIN_NUMBER = _("The number has no country code, or cannot be one; it is as the page had it.")
@@ -39,6 +41,22 @@ class Draft:
 
     def __bool__(self):
         return bool(self.name or self.organisation or self.is_reachable)
+
+    def add_organisation(self, text):
+        comma = "، " if ARABIC.search(self.organisation) else ", "
+        self.organisation = comma.join(filter(None, [self.organisation, text]))
+
+    def put(self, column, text):
+        """Take what stands in a column of a table; say whether it has a place for that."""
+        name = {"office": "station"}.get(column, column)
+        is_of_body = column in {"office", "name"} and is_of_office(text)
+        if name in {"station", "name"} and not is_of_body and not getattr(self, name):
+            setattr(self, name, text)
+        elif column in WHO:
+            self.add_organisation(text)
+        else:
+            return False
+        return True
 
     def finished(self):
         station = self.station or station_in(self.organisation)
@@ -87,8 +105,41 @@ class Reader:
 
     def read(self, line):
         line.field, self.station_of_line = "contacts", ""
+        if line.cells is not None:
+            self.read_row(line)
+            return
         for piece in pieces_of(line):
             getattr(self, f"read_{piece.kind}")(piece, line)
+
+    def read_row(self, line):
+        """Take a row of a table for a contact, or for the station of those below."""
+        if any(column == "heading" for *_place, column in line.cells):
+            self.station = next(
+                line.text[a:b] for a, b, column in line.cells if column == "heading"
+            )
+        elif line.cells:
+            self.begin()
+            for cell in sorted(line.cells, key=lambda cell: cell[2] in WAYS):
+                self.read_cell(line, *cell)
+
+    def read_cell(self, line, start, end, column):
+        """Take what stands in a cell; what has no place in a contact is left over."""
+        cell, draft = Line(line.block, 0, line.text[start:end], line.kind), self.drafts[-1]
+        if is_blank(cell.text):
+            return
+        is_plain = not (is_reachable(cell.text) or ADDRESS.search(cell.plain))
+        if column == "fax" or (is_plain and column not in WHO):
+            cell.claim(0, end - start, LEFT_OVER)
+        elif is_plain and not (column == "name" and is_of_office(cell.text)):
+            draft.put(column, tidy(cell.text))
+        else:
+            for piece in pieces_of(cell):
+                if piece.kind not in {"station", "place", "text"}:
+                    getattr(self, f"read_{piece.kind}")(piece, cell)
+                elif not draft.put(column, piece.text):
+                    cell.claim(piece.start, piece.end, LEFT_OVER)
+        for first, last, field_ in cell.claims:
+            line.claim(start + first, start + last, field_)
 
     def read_station(self, piece, line):
         is_alone = not line.text[piece.end :].strip(" :\u00a0")
@@ -162,8 +213,7 @@ class Reader:
                 return
             if not is_office and is_alone(piece, line):
                 self.doubts.append(Doubt("contacts", NAME_OR_PLACE, piece.text))
-            comma = "، " if ARABIC.search(draft.organisation) else ", "
-            draft.organisation = comma.join(filter(None, [draft.organisation, piece.text]))
+            draft.add_organisation(piece.text)
         else:
             line.claim(piece.start, piece.end, LEFT_OVER)
 

@@ -18,6 +18,8 @@ LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 class Line:
     """A line of a block. `field` is where it went; `claims` are parts of it that went elsewhere, as
     (start, end, field). Positions are those of `text`; `start` is that of the line in its block.
+    A row of a table of contacts has `cells`, (start, end, column); one that may be of them but is
+    not understood `is_kept` in the text.
     """
 
     block: int
@@ -28,6 +30,8 @@ class Line:
     field: str = LEFT_OVER
     cut: int = 0  # characters at the beginning that are no part of the field's own text
     claims: list = dataclasses.field(default_factory=list)
+    cells: list | None = None
+    is_kept: bool = False
 
     def __post_init__(self):
         self.plain = plain(self.text)

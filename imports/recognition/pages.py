@@ -197,6 +197,7 @@ class Page:
             About(" ".join(heading.text.split()), tuple(blocks_of(lines, blocks)))
             for heading, lines in self.sections.abouts
         ]
+        self.found.doubts += self.sections.doubts
         for lines in self.sections.contacts:
             contacts, doubts = contacts_in(lines)
             self.found.contacts += contacts

@@ -108,7 +108,7 @@ class ContactTests(SimpleTestCase):
     def test_a_fax_is_no_telephone(self):
         found = ending(f"Contact: Jane Doe, Tel: {PHONE}, Fax: +41 22 555 01 99")
 
-        self.assertEqual(found.contacts[0].phones, (PHONE,))
+        self.assertEqual([each.phones for each in found.contacts], [(PHONE,)])
         self.assertEqual(found.left_over, ["+41 22 555 01 99"])
 
     def test_a_name_alone_on_a_line_is_never_silently_a_person(self):
