@@ -143,15 +143,18 @@ def blocks_of(lines, blocks):
     """Return the lines as blocks again; lines of one block that follow each other stay one."""
     runs = []
     for line in lines:
-        if runs and follows(runs[-1][-1], line):
+        if runs and follows(runs[-1][-1], line, blocks):
             runs[-1].append(line)
         else:
             runs.append([line])
     return trimmed([block_of(run, blocks[run[0].block]) for run in runs])
 
 
-def follows(last, line):
-    return last.block == line.block and last.kind == line.kind and not line.cut
+def follows(last, line, blocks):
+    """Say whether two lines stand in one block with nothing between them."""
+    if last.block != line.block or last.kind != line.kind or line.cut:
+        return False
+    return not blocks[line.block].text[last.end : line.start].strip()
 
 
 def block_of(run, block):

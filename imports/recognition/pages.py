@@ -221,12 +221,16 @@ class Page:
             self.take_occurrence(when, venue, venue_lines)
 
     def take_occurrence(self, when, venue, venue_lines):
-        for line in [when.line, *when.more]:
-            self.take(line, "starts_at")
+        if not when.is_several:
+            self.take_date_line(when)
         for line in venue_lines:
             self.take(line, "venue")
         for line, start, end, field in venue.claims:
             line.claim(start, end, field)
+
+    def take_date_line(self, when):
+        for line in [when.line, *when.more]:
+            self.take(line, "starts_at")
         if when.zone:
             line, start, end = when.zone
             line.claim(start, end, "timezone")

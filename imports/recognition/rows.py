@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import takewhile
 
 from django.utils.translation import gettext_noop as _
@@ -101,7 +101,7 @@ class Table:
         if not self.has_heading:
             self.columns = self.columns_by_content()
 
-    @property
+    @cached_property
     def contacts(self):
         """The texts of the rows that are neither headings nor empty."""
         rows = self.texts[self.has_heading :]
