@@ -11,6 +11,7 @@ import lxml.html
 from django.utils.html import escape
 
 from publishing.characters import clean
+from publishing.videos import watch_address
 
 from .items import NamedFile
 from .readers.markup import Walk
@@ -28,6 +29,7 @@ class Shown:
     element: object
     file: NamedFile
     caption: str
+    video: str = ""  # where it is watched, if the picture is the still of one
 
 
 class Body:
@@ -53,7 +55,9 @@ class Body:
             link.get("href")
             for shown in self.pictures
             for link in shown.element.iter("a")
-            if link.get("href") and not self.path_of(link.get("href"))
+            if (href := link.get("href"))
+            and not self.path_of(href)
+            and not (shown.video and watch_address(href) == shown.video)
         ]
 
     @property
@@ -66,7 +70,7 @@ class Body:
         alt = " ".join(image.get("alt", "").split())
         element, caption = hull_of(image)
         file = NamedFile(self.path_of(address), address, alt)
-        return Shown(element, file, caption)
+        return Shown(element, file, caption, video_of(image, element))
 
     def bring(self, picture, link):
         """Put the addresses of this site in; `picture(file)` and `link(file)` return one, or None
@@ -84,12 +88,11 @@ class Body:
         anchor = shown.element
         while anchor.getparent() is not self.root and anchor.getparent().tag not in HOLDERS:
             anchor = anchor.getparent()
-        caption = f"<figcaption>{shown.caption}</figcaption>" if shown.caption else ""
-        html = f'<figure><img src="{address}" alt="{escape(shown.file.alt)}">{caption}</figure>'
         paragraph = lxml.html.Element("p")
         paragraph.text = shown.caption
-        if address:
+        if address or shown.video:
             paragraph.text = mark = uuid4().hex
+            html = figure_of(shown, address) if address else link_to(shown)
             self.figures[mark] = Block(Kind.FIGURE, shown.caption, html)
         if paragraph.text:
             self.put_behind(anchor, paragraph)
@@ -151,6 +154,29 @@ def hull_of(image):
             break
         element = parent
     return element, ""
+
+
+def video_of(image, element):
+    """Return where the video is watched to which a picture leads within an element, or ""."""
+    for link in image.iterancestors("a"):
+        if link is element or element in link.iterancestors():
+            return watch_address(link.get("href", "")) or ""
+    return ""
+
+
+def figure_of(shown, address):
+    """Return the figure of a picture at an address, or of the video of which it is the still."""
+    still = f'<img src="{address}" alt="{escape(shown.file.alt)}">'
+    caption = f"<figcaption>{escape(shown.caption)}</figcaption>" if shown.caption else ""
+    if not shown.video:
+        return f"<figure>{still}{caption}</figure>"
+    link = f'<a href="{escape(shown.video)}">{still}</a>'
+    return f'<figure class="video">{link}{caption}</figure>'
+
+
+def link_to(shown):
+    """Return a link to a video that has no still here."""
+    return f'<p><a href="{escape(shown.video)}">{escape(shown.caption or shown.video)}</a></p>'
 
 
 def drop(element):

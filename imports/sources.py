@@ -11,7 +11,7 @@ class Kind(StrEnum):
     ITEM = "item"  # of a list
     QUOTE = "quote"
     TABLE = "table"  # as a whole: a line for each row, tabs between its cells
-    FIGURE = "figure"  # a picture of the library: `text` is its caption, `html` the whole
+    FIGURE = "figure"  # a picture or a video: `text` is its caption or address, `html` the whole
     RULE = "rule"  # "***", <hr>
 
 

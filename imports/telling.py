@@ -36,7 +36,7 @@ def source_of(item, blocks, checksum):
     )
 
 
-def recognised_in(source, item):
+def recognised_in(source, item, vocabulary=None):
     """Return what is recognised in a text, but for what the old system tells; where it sees another
     page than that, the text stays as it is.
     """
@@ -44,7 +44,7 @@ def recognised_in(source, item):
 
     figures = [block for block in source.blocks if block.kind == Kind.FIGURE]
     plain = [block for block in source.blocks if block.kind != Kind.FIGURE]
-    found = recognise(replace(source, blocks=plain))
+    found = recognise(replace(source, blocks=plain), vocabulary)
     if found.kind != item.becomes or found.title != item.title:
         found = as_it_stands(source)
     elif figures:

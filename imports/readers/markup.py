@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from imports.sources import Block, Kind
 from publishing.richtext import sanitize
+from publishing.videos import watch_address
 
 from . import limits
 from .failures import Unreadable
@@ -231,6 +232,9 @@ class Walk:
         address = (
             element.get("src") or element.get("data") or element.get("data-src") or ""
         ).strip()
+        if element.tag == "iframe" and (video := video_at(address)):
+            self._video(video)
+            return
         name = "picture" if element.tag in ("img", "picture") else element.tag
         alt = SPACES.sub(" ", element.get("alt") or "").strip()
         if address.startswith("data:") or not (address or alt):
@@ -240,6 +244,19 @@ class Walk:
             address = joined(self.base, address) or address
             words = f" “{alt}”" if alt else ""
             self.warnings.append(f"{name} left out: {address[:500]}{words}")
+
+    def _video(self, address):
+        """Put a link in the place of a video: only an editor has a still picture for it."""
+        self._flush()
+        link = f'<p><a href="{escape(address)}">{escape(address)}</a></p>'
+        self._add(Block(Kind.FIGURE, address, link))
+        self.warnings.append(f"video without a still picture, a link stands there: {address}")
+
+
+def video_at(address):
+    """Return where the video of a player is watched; None where it is of no platform we know."""
+    scheme = re.match(r"(?:https?:)?//", address)
+    return watch_address(f"https://{address[scheme.end() :]}") if scheme else None
 
 
 def joined(base, address):
