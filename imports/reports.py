@@ -43,6 +43,10 @@ def entry_of(source, recognised, result, page=""):
         "boilerplates": [
             {"title": about.title, "text": _text(about.blocks)} for about in recognised.boilerplates
         ],
+        "pictures": [
+            {name: getattr(picture, name) for name in ("name", "alt", "caption", "credit")}
+            for picture in recognised.pictures
+        ],
         "left_over": list(recognised.left_over),
         "warnings": [*source.warnings, *map(said, recognised.doubts)],
         "checksum": source.checksum,

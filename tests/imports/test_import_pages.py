@@ -35,7 +35,7 @@ EVENT = (
 KEYS = {
     *("file", "kind", "subkind", "title", "language", "dateline", "event", "contacts"),
     *("note_to_editors", "boilerplates", "left_over", "warnings", "address", "checksum"),
-    *("result", "page"),
+    *("result", "page", "pictures"),
 }
 
 
