@@ -29,17 +29,24 @@ def place(path, replaces=False):
             recover(target, former)
             check(target, replaces)
             yield partial
-            if is_taken(target):
-                target.rename(former)
-            partial.rename(target)
+            take_place(partial, target, former)
         except BaseException:
             with suppress(OSError):  # the error that led here is the one to tell
                 remove(partial)
-            if former.exists() and not target.exists():
-                former.rename(target)
             raise
     if former.exists():
         remove(former)
+
+
+def take_place(partial, target, former):
+    if is_taken(target):
+        target.rename(former)
+    try:
+        partial.rename(target)
+    except BaseException:
+        if former.exists():
+            former.rename(target)
+        raise
 
 
 def beside(target, ending):
