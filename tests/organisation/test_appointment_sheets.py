@@ -40,9 +40,9 @@ class AppointmentSheetTests(Sheets, Newsroom, TestCase):
             with self.subTest(form):
                 content = self.export(PERSON, form)
                 self.assertEqual(self.assertUnchanged(PERSON, content), 3)
-        row = self.exported(PERSON)[1]
-        self.assertEqual((row["key"], row["person"]), (str(self.adviser.key), "Anne"))
-        self.assertEqual(row["role_fr"], "'=Plus récent")
+        rows = {row["key"]: row for row in self.exported(PERSON)}
+        row = rows[str(self.adviser.key)]
+        self.assertEqual((row["person"], row["role_fr"]), ("Anne", "'=Plus récent"))
         self.assertEqual(self.exported(PERSON, query="?q=Bo")[0]["office"], self.other.title_en)
 
     def test_one_changes_another_is_new_and_a_third_stays_in_the_working_copy(self):
@@ -120,9 +120,7 @@ class AppointmentSheetTests(Sheets, Newsroom, TestCase):
         for row, column in (([key, "", "Mine"], "Key"), (["", other.pk, "Mine"], "Person")):
             response = self.try_out(PERSON, [["key", "person", "role_en"], row])
             self.assertEqual([each[1] for each in problems(response)], [column])
-        own = self.person("own")
-        self.assertEqual(len(self.exported(PERSON, query=f"?q={own.title_en}")), 1)
-        self.assertEqual(len(self.exported(PERSON)), 2)
+        self.assertEqual({row["person"] for row in self.exported(PERSON)}, {"Anne"})
 
     def local(self):
         """Sign in as somebody who adds and changes people, but those of one's own office only."""
