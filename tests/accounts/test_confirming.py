@@ -50,8 +50,10 @@ class FactorTest(AccountsTestCase):
 
     def test_a_passkey_is_asked_for_before_codes_for_recovery_are(self):
         give_passkey(self.colleague)
-        self.assertRedirects(self.client.get(CONFIRM), reverse("mfa_reauthenticate_webauthn"))
-        self.assertContains(self.client.get(reverse("mfa_reauthenticate_webauthn")), BY_CODE)
+        by_passkey = reverse("mfa_reauthenticate_webauthn")
+        response = self.client.get(CONFIRM)
+        self.assertRedirects(response, by_passkey, fetch_redirect_response=False)
+        self.assertContains(self.client.get(BY_CODE), f'href="{by_passkey}"')
 
     def test_half_of_signing_in_does_not(self):
         self.client = self.client_class()
