@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from publishing.characters import clean
 
-from .figures import with_picture
+from .figures import video_of, with_picture
 from .readers.markup import Walk
 from .readers.parsing import parsed
 from .readers.pictures import is_around_picture, named_in
@@ -76,6 +76,6 @@ class Body:
         return found
 
     def shown(self, figure):
-        if figure.picture.link:
+        if figure.picture.link and not video_of(figure.picture):
             self.left_over.append(f"link of a picture: {figure.picture.link}")
         return with_picture(figure, self.picture(self.with_path(figure.picture)))

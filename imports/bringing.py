@@ -18,6 +18,7 @@ from publishing.redirects import LONGEST, lead, path_of
 from .bodies import Body
 from .files import Refused, address_here, is_picture
 from .identifiers import identifier_of
+from .places import known_places
 from .readers.failures import Unreadable
 from .recognised import Recognised
 from .reports import entry_of, failed
@@ -45,6 +46,7 @@ class Bringing:
         self.publishes, self.is_dry = publishes, is_dry
         relations = {name for name in mapping.vocabularies.values() if name}
         self.writer = TellingWriter(export.system, sorted(relations))
+        self.vocabulary = known_places()
         self.terms = Terms(lambda language: self.writer.names(language), is_dry)
 
     def bring(self, editions):
@@ -84,7 +86,7 @@ class Bringing:
         told = self.told(item)
         blocks, notes = self.blocks(item, body), self.blocks(item, note)
         source = source_of(item, blocks, checksum)
-        recognised = recognised_in(source, item)
+        recognised = recognised_in(source, item, self.vocabulary)
         recognised.note_to_editors += notes
         if self.is_dry:
             return entry_for(item, source, recognised, "dry run"), None, False

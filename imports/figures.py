@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from django.utils.html import escape
 
+from publishing.videos import watch_address
+
 from .sources import Block, Kind
 
 #: How many blocks of a body one is looked for among.
@@ -37,12 +39,24 @@ def with_figures(body, blocks):
     return result
 
 
+def video_of(named):
+    """Return where the video is watched of which a picture is the still, or nothing."""
+    return named.link and watch_address(named.link)
+
+
 def with_picture(figure, address):
     """Return a figure as the editor writes it, with the picture at an address of this site; in a
-    list, which has the caption alone where there is no picture, or nothing.
+    list, which has the caption alone where there is no picture, or nothing. A video has a link.
     """
+    video = escape(video_of(figure.picture) or "")
     if address:
+        still = f'<img src="{escape(address)}" alt="{escape(figure.picture.alt)}">'
         caption = f"<figcaption>{figure.html}</figcaption>" if figure.html else ""
-        image = f'<img src="{escape(address)}" alt="{escape(figure.picture.alt)}">'
-        return [Block(Kind.FIGURE, figure.text, f"<figure>{image}{caption}</figure>")]
+        html = f"<figure>{still}{caption}</figure>"
+        if video:
+            html = f'<figure class="video"><a href="{video}">{still}</a>{caption}</figure>'
+        return [Block(Kind.FIGURE, figure.text, html)]
+    if video:
+        html = f'<p><a href="{video}">{escape(figure.text) or video}</a></p>'
+        return [Block(Kind.FIGURE, figure.text, html)]
     return [Block(Kind.PARAGRAPH, figure.text, figure.html)] if figure.text else []

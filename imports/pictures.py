@@ -17,12 +17,11 @@ from library.models import Picture
 from publishing.languages import localized
 
 from .bringing import LEFT_OUT, NO_ALT, NO_FILE
-from .figures import with_picture
+from .figures import video_of, with_picture
 from .files import Files, Refused, address_here
 from .readers.failures import Unreadable
 from .readers.pictures import is_ornament
 from .recognised import Doubt
-from .sources import Kind
 from .writing import Writer
 
 NO_RIGHTS = gettext_noop("Nothing says who may use these pictures.")
@@ -102,10 +101,10 @@ class Illustrated:
     def body(self, blocks):
         found, is_above = [], True
         for block in blocks:
-            if block.kind != Kind.FIGURE:
+            if not block.picture:
                 found.append(block)
                 is_above = is_above and not block.text
-            elif is_above and not self.main:
+            elif is_above and not self.main and not video_of(block.picture):
                 self.main = self.row(block.picture, "main_picture")
                 found += [] if self.main else with_picture(block, None)
             else:
@@ -141,7 +140,7 @@ class Illustrated:
     def doubt_words(self, name, named, row):
         if not named.alt:
             self.doubt(name, NO_ALT, self.files.called(named))
-        if named.link:
+        if named.link and not video_of(named):
             self.doubt(name, LEFT_OUT, named.link[:LONGEST])
         if name == "main_picture":  # in a text its own words stand with it
             columns = {localized(each, self.language): each for each in ("alt", "caption")}
@@ -167,9 +166,9 @@ class PageWriter(Writer):
         super().forget()
         self.files.forget()
 
-    def given(self, source, recognised, model):
+    def given(self, source, recognised, model, present=None):
         page = Illustrated(self.files, source, recognised)
-        given = super().given(source, page.recognised, model)
+        given = super().given(source, page.recognised, model, present)
         given.pictures = page.keys
         if page.main:
             given.shared["main_picture_id"] = page.main.pk

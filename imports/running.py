@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from .figures import with_figures, without_figures
+from .places import known_places
 from .readers import Failure
+from .recognition import recognise
 from .reports import entry_of, failed, said
 
 logger = logging.getLogger(__name__)
@@ -17,19 +19,20 @@ def entries(reading, write=None, year=None, judge=None):
     what was recognised with what is doubtful about its pictures. `year` is that of datelines that
     name none.
     """
+    vocabulary = known_places()
     for found in reading:
         if isinstance(found, Failure):
             yield failed(found.file, found.message)
             continue
         try:
-            yield _entry(found, write, year, judge)
+            yield _entry(found, write, judge, year, vocabulary)
         except Exception as error:
             logger.exception("Not imported: %s", found.file)
             yield failed(found.file, f"It could not be imported ({type(error).__name__}: {error}).")
 
 
-def _entry(source, write, year, judge):
-    recognised = understood(source, year)
+def _entry(source, write, judge, year, vocabulary):
+    recognised = understood(source, year, vocabulary)
     if not write:
         recognised = judge(source, recognised) if judge else recognised
         return entry_of(source, recognised, "dry run")
@@ -39,18 +42,16 @@ def _entry(source, write, year, judge):
     return entry | {"warnings": list(dict.fromkeys(told))}
 
 
-def understood(source, year=None):
+def understood(source, year=None, vocabulary=None):
     """Return what is recognised in a page, its dateline in `year` where that names none."""
-    from .recognition import recognise
-
     whole, source = source, without_figures(source)
-    recognised = recognise(source)
+    recognised = recognise(source, vocabulary)
     is_asked = any(doubt.field == "dateline_on" for doubt in recognised.doubts)
     has_day = any(span.field == "dateline_on" for span in recognised.spans)
     if year and is_asked and has_day and not source.published_on:
         # The nearest day to the middle of a year lies in that year, whatever the month.
         known = replace(source, published_on=date(year, 7, 2))
-        recognised = recognise(known)
+        recognised = recognise(known, vocabulary)
     if source is not whole:
         recognised.body = with_figures(recognised.body, whole.blocks)
     return recognised

@@ -11,7 +11,7 @@ class Kind(StrEnum):
     ITEM = "item"  # of a list
     QUOTE = "quote"
     TABLE = "table"  # as a whole: a line for each row, tabs between its cells
-    FIGURE = "figure"  # `text` is the caption; `html` the whole, once its picture is in the library
+    FIGURE = "figure"  # `text` is its caption or a video's address, `html` the whole if it is known
     RULE = "rule"  # "***", <hr>
 
 

@@ -37,14 +37,14 @@ def source_of(item, blocks, checksum):
     )
 
 
-def recognised_in(source, item):
+def recognised_in(source, item, vocabulary=None):
     """Return what is recognised in a text, but for what the old system tells; where it sees another
     page than that, the text stays as it is.
     """
     from .recognition import recognise
 
     plain = without_figures(source)
-    found = recognise(plain)
+    found = recognise(plain, vocabulary)
     if found.kind != item.becomes or found.title != item.title:
         found = as_it_stands(source)
     elif plain is not source:

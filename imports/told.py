@@ -34,8 +34,8 @@ class TellingWriter(Writer):
         self.told = told
         return super().write(source, recognised, identifier)
 
-    def given(self, source, recognised, model):
-        given = super().given(source, recognised, model)
+    def given(self, source, recognised, model, present=None):
+        given = super().given(source, recognised, model, present)
         for name in self.relations:
             given.many[name] = []
         proposed = [PROPOSED[name] for name in self.relations if name in PROPOSED]

@@ -29,6 +29,12 @@ def content_of_nothing(model):
     return {**content, "parts": {name: [] for name in model.parts}}
 
 
+def keys_placed(content, name):
+    """Return the keys of what a part of a content places; none of no content."""
+    rows = content["parts"][name] if content else []
+    return [row["shared"][f"{PLACED[name]}_id"] for row in rows]
+
+
 def leaves_of(given, language):
     """Return the values that are given, by their paths in a snapshot."""
     shared = {("shared", name): value for name, value in given.shared.items()}

@@ -28,7 +28,7 @@ from .models import ImportedPage
 from .proposals import names_in
 from .recognised import LEFT_OVER, Doubt
 from .turns import take_turn
-from .updates import BESIDE, content_of_nothing, leaves_of, memory_of, updated
+from .updates import BESIDE, content_of_nothing, keys_placed, leaves_of, memory_of, updated
 
 PROPOSED = {
     "countries": gettext_noop("Countries named in the text. Take off those it is not about."),
@@ -104,7 +104,9 @@ class Writer:
                     return self.unchanged(imported)
                 if imported:
                     return self.change(imported, source, recognised)
-                page = self.page_of_editions(source, recognised.language, identifier)
+                page, is_deleted = self.page_of_editions(source, recognised.language, identifier)
+                if is_deleted:
+                    return self.deleted()
                 imported = self.row(own, source, recognised)
                 if page:
                     return self.bring_in(imported, page, source, recognised, Result.EDITION)
@@ -127,7 +129,9 @@ class Writer:
         )
 
     def page_of_editions(self, source, language, identifier):
-        """Return the page that was imported in another language before, or None."""
+        """Return the page that was imported in another language before, or None; and whether it
+        was deleted here.
+        """
         if identifier:
             names = {identifier_of(identifier)}
         else:
@@ -135,14 +139,13 @@ class Writer:
             names = {
                 identifier_of(name) for each in found for name in spellings(source.address, each)
             }
-        if not names:
-            return None
         rows = ImportedPage.objects.filter(system=self.system, identifier__in=names)
-        for row in rows.exclude(language=language).order_by("pk"):
-            has_own = ImportedPage.objects.of(row.page) if row.page else None
-            if has_own is not None and not has_own.filter(language=language).exists():
-                return row.page
-        return None
+        rows = rows.exclude(language=language).order_by("pk") if names else []
+        pages = [row.page for row in rows]
+        for page in filter(None, pages):
+            if not ImportedPage.objects.of(page).filter(language=language).exists():
+                return page, False
+        return None, bool(pages) and not any(pages)
 
     def unchanged(self, imported):
         """Return what was imported before, or that it is not there any more."""
@@ -182,7 +185,8 @@ class Writer:
         """Bring a new edition, or what the source changed, together with what the page is now."""
         live = lock(page)
         row = edited(live)
-        theirs, given = snapshot(row), self.given(source, recognised, type(page))
+        theirs = snapshot(row)
+        given = self.given(source, recognised, type(page), theirs)
         if MODELS[recognised.kind] is not type(page):
             given.doubt("title", OTHER_KIND, recognised.kind)
         unknown = given.leave_made_up()
@@ -203,8 +207,10 @@ class Writer:
         rest = left | unknown
         return self.keep(imported, live, given, source, recognised, result, row.version, rest)
 
-    def given(self, source, recognised, model):
-        """Return what is given to a page, with what the database knows of it."""
+    def given(self, source, recognised, model, present=None):
+        """Return what is given to a page, with what the database knows of it; `present` is the
+        content that the page has.
+        """
         given, language = given_by(source, recognised, model), recognised.language
         names = self.names(language)
         found = names.find(text_of(recognised, source.summary))
@@ -217,11 +223,12 @@ class Writer:
         ]
         given.many["placed_contacts"] = list(dict.fromkeys(key for key in placed if key))
         if "placed_boilerplates" in model.parts:
-            placed = [
-                self.boilerplates.place(each, language, given.doubt)
-                for each in recognised.boilerplates
-            ]
-            given.many["placed_boilerplates"] = list(dict.fromkeys(placed))
+            given.many["placed_boilerplates"] = self.boilerplates.place(
+                recognised.boilerplates,
+                language,
+                given.doubt,
+                keys_placed(present, "placed_boilerplates"),
+            )
         if model is Event and recognised.event:
             self.place_event(given, recognised.event, names, language)
         return given

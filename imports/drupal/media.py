@@ -16,6 +16,8 @@ STYLE = re.compile(r"styles/[^/]+/(?:public|private)/(.+)", re.DOTALL)
 #: A format that a style gave it: `photo.jpg.webp`.
 CONVERTED = re.compile(r"(.+\.(?:jpe?g|png|gif))\.(?:webp|avif)", re.IGNORECASE | re.DOTALL)
 CREDITS = ("field_credit", "field_copyright", "field_media_credit")
+#: The address of a video on a platform.
+VIDEO = "field_media_oembed_video"
 CAPTIONS = ("field_caption", "field_media_caption")
 
 
@@ -102,14 +104,19 @@ def figure_of(element, shelf, language):
     key = element.get("data-entity-uuid", "")
     media = shelf.get(shelf.get("type of media", key) or "", key, language)
     file = media and file_of_media(shelf, media, language)
+    video = media and as_text(media["attributes"].get(VIDEO))
     if not file or not file.path:
-        return f'<figure><img src="/sites/default/files/?{escape(key)}"></figure>'
+        image = f'<img src="/sites/default/files/?{escape(key)}">'
+        return f"<figure>{linked(image, video)}</figure>"
     alt = element.get("alt") or file.alt
     caption = element.get("data-caption") or escape(file.caption)
-    return (
-        f'<figure><img src="/sites/default/files/{escape(file.path)}" alt="{escape(alt)}">'
-        f"<figcaption>{caption}</figcaption></figure>"
-    )
+    image = f'<img src="/sites/default/files/{escape(file.path)}" alt="{escape(alt)}">'
+    return f"<figure>{linked(image, video)}<figcaption>{caption}</figcaption></figure>"
+
+
+def linked(image, address):
+    """Return a picture in a link to an address, if there is one: the still of a video."""
+    return f'<a href="{escape(address)}">{image}</a>' if address else image
 
 
 def inner(root):

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from imports.sources import Block, Kind
 from publishing.richtext import sanitize
+from publishing.videos import watch_address
 
 from . import limits
 from .contexts import Context, context_of
@@ -257,19 +258,35 @@ class Walk:
         return walk
 
     def _embedded(self, element):
-        """Show a picture; tell of all else that is left out."""
+        """Show a picture, and a link for a video; tell of all else that is left out."""
         if element.tag in PICTURES:
             if named := named_in(element):
                 whole = joined(self.base, named.name) or named.name
                 self._show(Block(Kind.FIGURE, "", picture=replace(named, name=whole)))
             return
-        address = (element.get("src") or element.get("data") or "").strip()
+        address = next(filter(None, map(element.get, ("src", "data", "data-src"))), "").strip()
         if not address or address.startswith("data:"):
+            return
+        if element.tag == "iframe" and (video := video_at(address)):
+            self._video(video)
             return
         self.embedded += 1
         if self.embedded <= TOLD:
             address = joined(self.base, address) or address
             self.warnings.append(f"{element.tag} left out: {address[:500]}")
+
+    def _video(self, address):
+        """Put a link in the place of a video: only an editor has a still picture for it."""
+        self._flush()
+        link = f'<p><a href="{escape(address)}">{escape(address)}</a></p>'
+        self._add(Block(Kind.FIGURE, address, link))
+        self.warnings.append(f"video without a still picture, a link stands there: {address}")
+
+
+def video_at(address):
+    """Return where the video of a player is watched; None where it is of no platform we know."""
+    scheme = re.match(r"(?:https?:)?//", address)
+    return watch_address(f"https://{address[scheme.end() :]}") if scheme else None
 
 
 def joined(base, address):

@@ -33,7 +33,9 @@ def _tags_below(element):
 
 def cell_of(element, walk):
     """Return the markup of a cell whose words were gathered in a walk."""
-    html = "<br>".join(piece.block.html for piece in walk.pieces)
+    # The link of a video is a paragraph of its own; here it stands in that of the cell.
+    parts = (piece.block.html.removeprefix("<p>").removesuffix("</p>") for piece in walk.pieces)
+    html = "<br>".join(parts)
     spans = "".join(
         f' {name}="{element.get(name).strip()}"'
         for name in ("colspan", "rowspan")

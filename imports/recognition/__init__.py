@@ -1,5 +1,6 @@
 """What an old page says, field by field; pure, of no database and no file."""
 
 from .pages import recognise
+from .places import Vocabulary
 
-__all__ = ["recognise"]
+__all__ = ["Vocabulary", "recognise"]

@@ -44,7 +44,7 @@ class Dateline:
         ]
 
 
-def dateline_in(text, vocabulary=None, *, needs_day=False):
+def dateline_in(text, *, needs_day=False):
     """Return the dateline at the beginning of a line, or None."""
     head = plain(text[:LONGEST])
     dashes = list(islice(DASH.finditer(head), 3))
@@ -52,7 +52,7 @@ def dateline_in(text, vocabulary=None, *, needs_day=False):
     found = next(filter(None, dated), None)
     if found or needs_day or not dashes:
         return found
-    return without_date(head, dashes[0], text, vocabulary)
+    return without_date(head, dashes[0], text)
 
 
 def with_day(head, stop, end, text):
@@ -90,13 +90,13 @@ def without_agency(before):
     return before[: agency.start()] if agency else before
 
 
-def without_date(head, dash, text, vocabulary):
+def without_date(head, dash, text):
     """Return the dateline before a dash if that is the name of a place only."""
     place = whole(text[: len(without_agency(head[: dash.start()]))].strip(AROUND))
     follows = text[dash.end() : dash.end() + 1]
     if not place or follows.islower() or dash["colon"] or not may_be_place(place):
         return None
-    if is_place(place, vocabulary):
+    if is_place(place):
         return Dateline(place, None, 0, 0, dash.end())
     if dash["dash"] != "-" and looks_like_city(place):
         return Dateline(place, None, 0, 0, dash.end(), is_certain=False)
@@ -114,12 +114,12 @@ def bare(place):
     return re.sub(r"\b(\w)\.", r"\1", re.sub(r"\bSt\.", "St", place))
 
 
-def is_place(place, vocabulary):
+def is_place(place):
     """Say whether it is a place that is known, or several: “Geneva/Nairobi”, “Nairobi, Kenya”."""
-    if is_known(place, vocabulary):
+    if is_known(place):
         return True
     parts = [part.strip() for part in re.split(r"[/,،]| and | et | y ", place) if part.strip()]
-    return any(is_known(part, vocabulary) for part in parts) and all(map(is_named, parts))
+    return any(map(is_known, parts)) and all(map(is_named, parts))
 
 
 def is_named(text):
@@ -139,12 +139,12 @@ def looks_like_city(place):
     return place[:1].isupper() and is_short and is_named(place) and not is_word
 
 
-def lone_dateline(text, vocabulary=None):
+def lone_dateline(text):
     """Return the dateline that a line is, and nothing else: “New York, 4 May 2020”."""
     if len(text) > 80:
         return None
     found = with_day(plain(text), len(text), len(text), text)
-    is_sure = found and found.place and is_place(found.place, vocabulary)
+    is_sure = found and found.place and is_place(found.place)
     return found if is_sure else None
 
 

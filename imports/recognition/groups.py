@@ -16,6 +16,10 @@ def count_of_contacts(lines, at, has_text):
     them count only behind the text of a page.
     """
     line = lines[at]
+    if line.cells is not None:
+        return count_of_following(lines, at)
+    if line.is_kept:
+        return 0
     if not line.is_prose and line.kind not in {"item", "rule"}:
         return 0
     start = at + 1 if line.kind == "rule" and at + 1 < len(lines) else at
@@ -85,7 +89,14 @@ def count_of_following(lines, at):
 
 def continues(lines, at):
     line = lines[at]
-    if is_section(line, lines[at + 1 : at + 2]) or line.kind == "table" or len(line.text) > LONGEST:
+    if line.cells is not None:
+        return True
+    if (
+        line.is_kept
+        or is_section(line, lines[at + 1 : at + 2])
+        or line.kind == "table"
+        or len(line.text) > LONGEST
+    ):
         return False
     if not line.text.strip(" *-–—"):
         return at + 1 < len(lines) and continues(lines, at + 1) if line.kind != "rule" else False

@@ -18,6 +18,8 @@ LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 class Line:
     """A line of a block. `field` is where it went; `claims` are parts of it that went elsewhere, as
     (start, end, field). Positions are those of `text`; `start` is that of the line in its block.
+    A row of a table of contacts has `cells`, (start, end, column); one that may be of them but is
+    not understood `is_kept` in the text.
     """
 
     block: int
@@ -28,6 +30,8 @@ class Line:
     field: str = LEFT_OVER
     cut: int = 0  # characters at the beginning that are no part of the field's own text
     claims: list = dataclasses.field(default_factory=list)
+    cells: list | None = None
+    is_kept: bool = False
 
     def __post_init__(self):
         self.plain = plain(self.text)
@@ -139,15 +143,18 @@ def blocks_of(lines, blocks):
     """Return the lines as blocks again; lines of one block that follow each other stay one."""
     runs = []
     for line in lines:
-        if runs and follows(runs[-1][-1], line):
+        if runs and follows(runs[-1][-1], line, blocks):
             runs[-1].append(line)
         else:
             runs.append([line])
     return trimmed([block_of(run, blocks[run[0].block]) for run in runs])
 
 
-def follows(last, line):
-    return last.block == line.block and last.kind == line.kind and not line.cut
+def follows(last, line, blocks):
+    """Say whether two lines stand in one block with nothing between them."""
+    if last.block != line.block or last.kind != line.kind or line.cut:
+        return False
+    return not blocks[line.block].text[last.end : line.start].strip()
 
 
 def block_of(run, block):

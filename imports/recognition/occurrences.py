@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 from ..recognised import Doubt, Occurrence
 from .datelines import is_named
 from .dates import Days, days_at, further_day
+from .hours import further_hours, is_later
 from .lines import Line
 from .phrases import any_of, either, is_lone, words
 from .times import Times, times_at
@@ -18,7 +19,11 @@ from .years import date_of, doubts_about
 from .zones import zone_for
 
 LONGEST = 220
+MOST_DAYS = 10
 LAST_MINUTE = time(23, 59)
+HOURS_IN_TEXT = _(
+    "There are several times, and an event has one start and one end. All of them stay in the text."
+)
 
 
 @dataclass
@@ -35,6 +40,7 @@ class When:
     place: str = ""  # of “Geneva time”
     is_labelled: bool = False
     more: list[Line] = field(default_factory=list)  # “Time: …”
+    is_several: bool = False  # each day has hours of its own
 
     @property
     def abbreviation(self):
@@ -48,8 +54,10 @@ class When:
 AROUND = " ,،.;:|()/–—-\u00a0"
 
 
-def when_in(lines, at):
-    """Return what a line says if it is a date line, or None."""
+def when_in(lines, at, most=MOST_DAYS):
+    """Return what a line says if it is a date line, or None; with what lines below say of further
+    days, so `most` of them.
+    """
     line = lines[at]
     if not (line.is_prose or line.kind == "item") or len(line.text) > LONGEST:
         return None
@@ -62,7 +70,12 @@ def when_in(lines, at):
     read_last_day(when)
     if not when.times and not when.rest and at + 1 < len(lines):
         read_times_below(when, lines[at + 1])
-    return when if is_date_line(when) else None
+    read_further_hours(when)
+    if not is_date_line(when):
+        return None
+    if when.times and when.times.until and not when.rest and most:
+        read_days_below(when, lines, at + 1 + len(when.more), most - 1)
+    return when
 
 
 def is_date_line(when):
@@ -86,6 +99,38 @@ def read_last_day(when):
         when.days = Days(when.days.first, last, when.days.start, end)
         when.times = Times(when.times.since, times.since, times.end)
         when.end = read_zone(when, when.line, times.end)
+
+
+def read_further_hours(when):
+    """Take the hours of further days of the line."""
+    text = when.line.plain
+    while when.times and when.times.until and not when.more:
+        days, times = further_hours(text, when.end) or (None, None)
+        if not times or (days and not is_later(days.first, when.days.last)):
+            return
+        zone = zone_pattern().match(text, times.end)
+        if when.zone and zone and zone["zone"] != when.abbreviation:
+            return
+        add_hours(when, days or when.days, times)
+        when.end = read_zone(when, when.line, times.end)
+
+
+def read_days_below(when, lines, at, most):
+    """Take the hours of a further day from a line below, if they are in the same zone."""
+    other = when_in(lines, at, most) if at < len(lines) else None
+    if not other or other.rest or not (other.times and other.times.until):
+        return
+    is_alike = not (when.zone and other.zone) or when.abbreviation == other.abbreviation
+    if is_alike and is_later(other.days.first, when.days.last):
+        add_hours(when, other.days, other.times)
+        when.zone, when.place = when.zone or other.zone, when.place or other.place
+        when.more += [other.line, *other.more]
+
+
+def add_hours(when, days, times):
+    when.days = replace(when.days, last=days.last)
+    when.times = replace(when.times, until=times.until)
+    when.is_several = True
 
 
 def other_time(when):
@@ -165,6 +210,9 @@ def occurrence_of(when, venue, source, texts):
     places = [place for place in (when.place, venue.city, venue.venue) if place]
     zone, doubt = zone_for(since, when.abbreviation, places, texts)
     doubts.append(doubt)
+    if when.is_several:
+        texts = [line.text.strip() for line in (when.line, *when.more)]
+        doubts.append(Doubt("ends_at", HOURS_IN_TEXT, "\n".join(texts)))
     if other := other_time(when):
         doubts.append(Doubt("timezone", _("The page names a second time; compare them."), other))
     since, until = (in_zone(moment, zone) for moment in (since, until))

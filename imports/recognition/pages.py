@@ -10,6 +10,7 @@ from .datelines import dateline_in, lone_dateline, lone_day, place_of
 from .kinds import SURE, article_kind, event_kind
 from .lines import blocks_of, lines_of, spans_of
 from .occurrences import occurrence_of, other_time, when_in
+from .places import knowing
 from .sections import sections_of
 from .titles import first_title, line_of_title, may_be_title, parent_in, without_site
 from .venues import Venue, lines_below
@@ -19,18 +20,16 @@ PARENT_IN_TITLE = _("The part of the title before its dash may name the larger e
 
 
 def recognise(source, vocabulary=None):
-    """Return what the page says, as `Recognised`.
-
-    `vocabulary` may give names that the database knows: {"countries": [...], "cities": [...]}.
-    """
-    return Page(source, vocabulary).recognised()
+    """Return what the page says, as `Recognised`; `vocabulary` has names that the site knows."""
+    with knowing(vocabulary):
+        return Page(source).recognised()
 
 
 class Page:
     """A page while it is read: `body` are the lines that are not yet known to be anything else."""
 
-    def __init__(self, source, vocabulary):
-        self.source, self.vocabulary = source, vocabulary
+    def __init__(self, source):
+        self.source = source
         is_page = source.kind == "page"
         self.lines, self.sections = sections_of(lines_of(source.blocks), is_page=is_page)
         self.body = self.sections.body
@@ -96,7 +95,7 @@ class Page:
     def has_dateline(self):
         """Say whether the text begins as an article does, beyond doubt."""
         lines = [line for line in self.body[:6] if line.is_prose]
-        found = (dateline_in(line.text, self.vocabulary) for line in lines)
+        found = (dateline_in(line.text) for line in lines)
         return any(each and each.place and each.is_certain for each in found)
 
     # -- title and kind
@@ -106,7 +105,7 @@ class Page:
         head = [self.event_kind_line, *([self.when.line, *self.when.more] if self.when else [])]
         lines = [line for line in self.body if line not in head]
         line = line_of_title(lines, title) if title else None
-        line = line or self.title_below_kind(lines) or first_title(lines, self.vocabulary)
+        line = line or self.title_below_kind(lines) or first_title(lines)
         if line:
             self.found.title = " ".join(line.text.split())
             self.take(line, "title")
@@ -148,8 +147,8 @@ class Page:
                 self.has_day = True
                 self.day_of_line(days, line)
                 continue
-            found = dateline_in(line.text, self.vocabulary, needs_day=count > 2)
-            found = found or lone_dateline(line.text, self.vocabulary)
+            found = dateline_in(line.text, needs_day=count > 2)
+            found = found or lone_dateline(line.text)
             if found and not line.is_heading:
                 self.take_dateline(found, line)
                 return
@@ -198,6 +197,7 @@ class Page:
             About(" ".join(heading.text.split()), tuple(blocks_of(lines, blocks)))
             for heading, lines in self.sections.abouts
         ]
+        self.found.doubts += self.sections.doubts
         for lines in self.sections.contacts:
             contacts, doubts = contacts_in(lines)
             self.found.contacts += contacts
@@ -212,7 +212,7 @@ class Page:
             places = [(when.line, when.end)]
         venue = Venue()
         for line, start in places:
-            venue.read(line, start, self.vocabulary)
+            venue.read(line, start)
         texts = [self.found.title, *(line.text for line in self.body)]
         event, doubts = occurrence_of(when, venue, self.source, texts)
         self.found.doubts += doubts
@@ -221,12 +221,16 @@ class Page:
             self.take_occurrence(when, venue, venue_lines)
 
     def take_occurrence(self, when, venue, venue_lines):
-        for line in [when.line, *when.more]:
-            self.take(line, "starts_at")
+        if not when.is_several:
+            self.take_date_line(when)
         for line in venue_lines:
             self.take(line, "venue")
         for line, start, end, field in venue.claims:
             line.claim(start, end, field)
+
+    def take_date_line(self, when):
+        for line in [when.line, *when.more]:
+            self.take(line, "starts_at")
         if when.zone:
             line, start, end = when.zone
             line.claim(start, end, "timezone")

@@ -40,7 +40,8 @@ class Piece:
 
 @cache
 def label_pattern():
-    names = [*phrases("contacts", "mail_labels"), *phrases("contacts", "phone_labels")]
+    labels = ("mail_labels", "phone_labels", "fax_labels")
+    names = [name for label in labels for name in phrases("contacts", label)]
     return re.compile(
         rf"(?<!\w){either(names)}(?!\w)\.?\s{{0,2}}(?:\([^()]{{1,20}}\)\s?)?:?|(?<!\w)[TMEP]\s?[:.](?=\s?(?:[+\w]|$))",
         re.IGNORECASE,

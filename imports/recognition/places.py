@@ -1,6 +1,8 @@
 """Names of places that are known without a database: countries in the four languages, cities."""
 
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,6 +12,27 @@ from babel.core import get_global
 from .phrases import key, keys, plain, words
 
 TOKEN = re.compile(r"(?:[^\W_]|[\u064b-\u0652])+'?")  # with the vowels of Arabic
+
+
+class Vocabulary:
+    """Names of places that a site knows besides."""
+
+    def __init__(self, countries=(), cities=()):
+        self.countries, self.cities = frozenset(map(key, countries)), frozenset(map(key, cities))
+
+
+NOTHING = Vocabulary()
+OWN = ContextVar("own")
+
+
+@contextmanager
+def knowing(vocabulary):
+    """Let the names of a site be known while its pages are read; None adds none."""
+    token = OWN.set(vocabulary or NOTHING)
+    try:
+        yield
+    finally:
+        OWN.reset(token)
 
 
 @cache
@@ -50,14 +73,18 @@ def zones_of_country(code):
     )
 
 
-def is_known(name, vocabulary=None):
+def is_known(name):
+    return is_city(name) or is_country(name)
+
+
+def is_city(name):
     found = key(name)
-    return found in countries() or found in cities() or found in names_of(vocabulary)
+    return found in cities() or found in OWN.get(NOTHING).cities
 
 
-def names_of(vocabulary):
-    """Return the keys of all names that the database gave."""
-    return {key(name) for names in (vocabulary or {}).values() for name in names}
+def is_country(name):
+    found = key(name)
+    return found in countries() or found in OWN.get(NOTHING).countries
 
 
 def zones_of(name):

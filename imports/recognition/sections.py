@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from ..recognised import LEFT_OVER
+from ..recognised import LEFT_OVER, Doubt
 from .groups import count_of_contacts
 from .headings import colon_of_note, is_about_heading, is_note_heading
 from .invitations import split_at_invitations
 from .lines import Line
 from .phrases import is_lone
+from .rows import UNSURE, rows_apart
 
 BODY, NOTE, ABOUT, CONTACTS = "body", "note_to_editors", "boilerplates", "contacts"
 
@@ -22,6 +23,7 @@ class Sections:
     note: list[Line] = field(default_factory=list)
     abouts: list[tuple[Line, list[Line]]] = field(default_factory=list)
     contacts: list[list[Line]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 def sections_of(lines, *, is_page=False):
@@ -33,7 +35,15 @@ def sections_of(lines, *, is_page=False):
         for line in lines:
             line.field = BODY
         return lines, Sections(list(lines))
-    return Sorter(list(split_at_invitations(lines))).sorted()
+    lines, doubts, unsure = rows_apart(list(split_at_invitations(lines)))
+    lines, found = Sorter(lines).sorted()
+    left = [
+        Doubt(CONTACTS, UNSURE, each.text.partition("\n")[0])
+        for each in unsure
+        if each.field != CONTACTS
+    ]
+    found.doubts = [*doubts, *left]
+    return lines, found
 
 
 class Sorter:

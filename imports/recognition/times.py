@@ -48,7 +48,7 @@ def patterns():
     clock = rf"(?:{in_words}|(?P<hour>\d{{1,2}}){minute})(?:\s?(?P<mark>{hours})(?!\w)\.?)?"
     return {
         "before": re.compile(
-            rf"[\s,،|·•/(–—-]{{0,4}}(?:{any_of('times', 'before')}\s{{1,2}}){{0,2}}", re.IGNORECASE
+            rf"[\s,،|·•:/(–—-]{{0,4}}(?:{any_of('times', 'before')}\s{{1,2}}){{0,2}}", re.IGNORECASE
         ),
         "time": re.compile(
             rf"(?:(?P<noon>{noon})(?!\w)|(?P<midnight>{midnight})(?!\w)|{clock}(?:\s?{half}|\s(?P<at_noon>{noon})(?!\w))?)",

@@ -23,12 +23,12 @@ def line_of_title(lines, title):
     return next((line for line in lines if len(line.text) < 400 and key(line.text) in names), None)
 
 
-def first_title(lines, vocabulary=None):
+def first_title(lines):
     """Return the heading or short line before the text, or None."""
     for line in lines[:6]:
-        if line.kind == "rule" or is_no_title(line):
+        if line.kind in {"rule", "figure"} or is_no_title(line):
             continue
-        has_dateline = not line.is_heading and dateline_in(line.text, vocabulary)
+        has_dateline = not line.is_heading and dateline_in(line.text)
         return line if may_be_title(line) and not has_dateline else None
     return None
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from .occurrences import after_label
-from .phrases import any_of, key
-from .places import cities, countries
+from .phrases import any_of
+from .places import is_city, is_country, is_known
 
 LONGEST = 150
 PART = re.compile(r"[^,،;|]+")
@@ -23,10 +23,10 @@ class Venue:
     def __post_init__(self):
         self.claims = []
 
-    def read(self, line, start, vocabulary=None):
+    def read(self, line, start):
         """Take what a line says from a place on; a second room or city is counted to the venue."""
         start = after_label(line.plain[start:], "where") + start
-        for first, last, name in parts_of(line.plain, start, vocabulary):
+        for first, last, name in parts_of(line.plain, start):
             name = "venue" if getattr(self, name) else name
             text = line.text[first:last]
             setattr(self, name, ", ".join(filter(None, [getattr(self, name), text])))
@@ -51,11 +51,10 @@ def lines_below(lines, at):
 def is_plain(text):
     """Say whether a line shows by itself that it is a place."""
     last = PART.findall(text)[-1:] or [text]
-    is_place = key(last[0]) in cities() or key(last[0]) in countries()
-    return bool(after_label(text, "where") or is_room(text) or is_place)
+    return bool(after_label(text, "where") or is_room(text) or is_known(last[0]))
 
 
-def parts_of(text, start, vocabulary=None):
+def parts_of(text, start):
     """Return (start, end, field) for the room, the venue and the city in a text.
 
     What is no room and no city is the venue; a country stays with its city.
@@ -64,7 +63,7 @@ def parts_of(text, start, vocabulary=None):
     parts = [(first, last) for first, last in parts if first < last]
     room = parts[0] if len(parts) > 1 and is_room(text[slice(*parts[0])]) else None
     others = parts[1:] if room else parts
-    city = city_of(text, others, vocabulary)
+    city = city_of(text, others)
     venue = [part for part in others if not (city and part[0] >= city[0])]
     found = [(*room, "room")] if room else []
     if venue:
@@ -92,20 +91,13 @@ def is_room(text):
     return bool(room_pattern().match(text.strip()))
 
 
-def city_of(text, parts, vocabulary):
+def city_of(text, parts):
     """Return where the city stands: the last part of several, with the country behind it."""
-    if len(parts) < 2 and not (parts and is_city(text[slice(*parts[0])], vocabulary)):
+    if len(parts) < 2 and not (parts and is_city(text[slice(*parts[0])])):
         return None
     last = text[slice(*parts[-1])]
-    if key(last) in countries() and len(parts) > 1:
+    if is_country(last) and len(parts) > 1:
         before = text[slice(*parts[-2])]
-        if len(parts) > 2 or is_city(before, vocabulary):
+        if len(parts) > 2 or is_city(before):
             return parts[-2][0], parts[-1][1]
-    return parts[-1] if is_city(last, vocabulary) else None
-
-
-def is_city(name, vocabulary):
-    found = key(name)
-    return found in cities() or found in {
-        key(city) for city in (vocabulary or {}).get("cities", ())
-    }
+    return parts[-1] if is_city(last) else None

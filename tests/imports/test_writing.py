@@ -397,6 +397,22 @@ class SecondRunTests(TestCase):
             self.assertTrue(written.warnings)
             self.assertEqual(everything(), before)
 
+    def test_a_page_that_was_deleted_stays_so_in_its_other_languages(self):
+        actions.delete(self.first)
+        before = everything()
+        source = make_source(language="en", editions={"fr": ADDRESS})
+        written = write(source, make_recognised(language="en", title="Bridges"))
+        self.assertEqual((written.page, written.result), (None, "unchanged"))
+        self.assertTrue(written.warnings)
+        self.assertEqual(everything(), before)
+
+    def test_a_page_that_was_recovered_takes_its_other_languages(self):
+        actions.delete(self.first)
+        page = actions.recover(Version.objects.order_by("pk").last())
+        source = make_source(language="en", editions={"fr": ADDRESS})
+        written = write(source, make_recognised(language="en", title="Bridges"))
+        self.assertEqual((written.page, written.result), (page, "edition"))
+
     def test_settled_doubts_are_no_doubts_any_more(self):
         row = ImportedPage.objects.get()
         for doubt in row.report["doubts"]:

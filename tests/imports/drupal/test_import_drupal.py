@@ -246,6 +246,35 @@ class FileTests(DrupalTestCase):
         body = Article.objects.get().body_en
         self.assertIn('alt="A bridge"><figcaption>Old &amp; new</figcaption></figure>', body)
 
+    def bring_video(self, *included):
+        media = {
+            "type": "media--remote_video",
+            "id": exports.UUID.format(42),
+            "attributes": {
+                "langcode": "en",
+                "name": "The film",
+                "field_media_oembed_video": "https://youtu.be/abcdefgh123",
+            },
+            "relationships": {"thumbnail": to(file(21, "bridge.png"), alt="The film")},
+        }
+        self.write(media, included=included, name="media.json")
+        self.bring_body(f'<drupal-media data-entity-uuid="{media["id"]}"></drupal-media>')
+        return Article.objects.get().body_en
+
+    def test_a_video_with_its_still_becomes_what_an_editor_inserts(self):
+        draw(self.site / "files", "bridge.png")
+        body = self.bring_video(file(21, "bridge.png"))
+        link = (
+            '<figure class="video"><a href="https://www.youtube.com/watch?v=abcdefgh123"><img src'
+        )
+        self.assertTrue(body.startswith(link), body)
+        self.assertIn('alt="The film"></a></figure>', body)
+
+    def test_a_video_without_its_still_leaves_a_link(self):
+        body = self.bring_video()
+        watched = "https://www.youtube.com/watch?v=abcdefgh123"
+        self.assertEqual(body, f'<p><a href="{watched}">{watched}</a></p>')
+
     def test_links_to_files_and_to_the_site_lead_to_what_is_here(self):
         (self.site / "files").mkdir()
         (self.site / "files" / "paper.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")

@@ -138,6 +138,27 @@ class BlocksTests(SimpleTestCase):
         self.assertEqual(shown, [(1, "/x.jpg"), (3, "y.png"), (3, "z.png"), (5, "w.png")])
         self.assertEqual(found.figures[0][1].picture.name, "https://old.example.org/x.jpg")
 
+    def test_a_video_of_a_platform_that_is_known_leaves_a_link_in_its_place(self):
+        watched = "https://www.youtube.com/watch?v=abcdefgh123"
+        players = [
+            "https://www.youtube.com/embed/abcdefgh123?rel=0",
+            "//www.youtube-nocookie.com/embed/abcdefgh123",
+            "http://www.youtube.com/embed/abcdefgh123",
+        ]
+        for address in players:
+            with self.subTest(address):
+                found = page(f'<p>one</p><div><iframe src="{address}"></iframe></div><p>two</p>')
+                self.assertEqual([p.block.text for p in found.pieces], ["one", watched, "two"])
+                link = f'<p><a href="{watched}">{watched}</a></p>'
+                self.assertEqual(found.pieces[1].block.html, link)
+                self.assertIn(watched, found.warnings[0])
+
+    def test_the_player_of_a_video_may_come_with_its_page(self):
+        found = page(
+            '<table><tr><td>a<td><iframe data-src="https://player.vimeo.com/video/12"></table>'
+        )
+        self.assertEqual(found.pieces[0].block.text, "a\thttps://vimeo.com/12")
+
 
 TAGS = (
     *("p", "div", "section", "article", "main", "header", "nav", "aside", "footer", "form"),

@@ -108,8 +108,22 @@ class ContactTests(SimpleTestCase):
     def test_a_fax_is_no_telephone(self):
         found = ending(f"Contact: Jane Doe, Tel: {PHONE}, Fax: +41 22 555 01 99")
 
-        self.assertEqual(found.contacts[0].phones, (PHONE,))
+        self.assertEqual([each.phones for each in found.contacts], [(PHONE,)])
         self.assertEqual(found.left_over, ["+41 22 555 01 99"])
+
+    def test_a_name_alone_on_a_line_is_never_silently_a_person(self):
+        blocks = {
+            "In Geneva:\nJane Doe\nOuallam\njane@example.org": "Ouallam",
+            "Ouallam\nmedia@example.org": "Ouallam",
+            "Jane Doe\nJohn Roe\njohn@example.org": "John Roe",
+        }
+        for text, name in blocks.items():
+            with self.subTest(text=text):
+                found = ending(f"Contact:\n{text}")
+
+                self.assertEqual(
+                    [(each.field, each.text) for each in found.doubts], [("contacts", name)]
+                )
 
     def test_the_last_sentence_of_a_paragraph_leads_to_contacts(self):
         found = ending(

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.test import SimpleTestCase, tag
 
-from imports.recognition import recognise
+from imports.recognition import Vocabulary, recognise
 from imports.recognition.datelines import dateline_in
 from imports.sources import Block, Kind, Source
 
@@ -131,6 +131,6 @@ class DatelineTests(SimpleTestCase):
     def test_names_that_the_database_knows_are_places(self):
         text = "A headline of ours\nميناء الشمال – التقينا."
 
-        found = recognise(source_of(text, "ar"), {"cities": ["ميناء الشمال"]})
+        found = recognise(source_of(text, "ar"), Vocabulary(cities=["ميناء الشمال"]))
 
         self.assertEqual(found.dateline_place, "ميناء الشمال")

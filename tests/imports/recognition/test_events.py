@@ -64,6 +64,24 @@ DAYS = {
     "28 May 2024": ("28", "28"),
 }
 
+# Below the title, in one line or several: on the first day 9 to 17, on the second 9 to 12:30.
+TWO_DAYS = [
+    "28 May 2024, 9.00–17.00 and 29 May 2024, 9.00–12.30",
+    "28 May, 9.00–17.00, and 29 May 2024, 9.00–12.30 (CEST)",
+    "28 May 2024 (9.00–17.00) and 29 May 2024 (9.00–12.30)",
+    "28 May 2024: 9 a.m.–5 p.m.; 29 May 2024: 9 a.m.–12.30 p.m.",
+    "28 May 2024, 9.00–17.00\n29 May 2024, 9.00–12.30",
+    "Day 1: 28 May 2024, 9.00–17.00\nDay 2: 29 May 2024, 9.00–12.30",
+    "28 May 2024\n9.00–17.00\n29 May 2024\n9.00–12.30",
+    "28–29 May 2024, 9.00–17.00 and 9.00–12.30",
+    "Mardi 28 mai 2024, de 9h à 17h, et mercredi 29 mai 2024, de 9h à 12h30",
+    "Le 28 mai 2024 de 9 h à 17 h puis le 29 mai 2024 de 9 h à 12 h 30",
+    "28 de mayo de 2024, de 9.00 a 17.00 h, y 29 de mayo de 2024, de 9.00 a 12.30 h",
+    "Martes 28 de mayo de 2024 (9:00–17:00) y miércoles 29 de mayo de 2024 (9:00–12:30)",
+    "28 مايو 2024، من 9:00 إلى 17:00، و29 مايو 2024، من 9:00 إلى 12:30",
+    "الثلاثاء 28 مايو 2024، من 9:00 إلى 17:00 والأربعاء 29 مايو 2024، من 9:00 إلى 12:30",
+]
+
 
 def event(text, kind="Side event", **told):
     return recognise(source_of(f"{kind}\nA headline of ours\n{text}", **told))
@@ -85,6 +103,34 @@ class EventTests(SimpleTestCase):
                 self.assertEqual(moments["ends_at"], written(DAY, ends))
                 self.assertEqual(found.event.timezone, zone)
                 self.assertIn("timezone", {doubt.field for doubt in found.doubts})
+
+    def test_hours_of_two_days_are_from_the_first_start_to_the_last_end_and_stay_in_the_text(self):
+        for text in TWO_DAYS:
+            with self.subTest(text=text):
+                found = event(f"{text}\nGeneva\nAll are welcome.")
+
+                moments = (found.event.starts_at.isoformat(), found.event.ends_at.isoformat())
+                expected = ("2024-05-28T09:00:00+02:00", "2024-05-29T12:30:00+02:00")
+                self.assertEqual((moments, found.event.city), (expected, "Geneva"))
+                body = "\n".join(block.text for block in found.body)
+                self.assertEqual(body, f"{text}\nAll are welcome.")
+                doubts = [doubt.text for doubt in found.doubts if doubt.field == "ends_at"]
+                self.assertEqual(doubts, [text])
+
+    def test_the_same_time_in_two_zones_is_no_second_one(self):
+        for text in (
+            "13:15–14:30 (EDT) / 19:15–20:30 CEST",
+            "13:15–14:30 (EDT)\n28 May 2024, 19:15–20:30 CEST",
+        ):
+            with self.subTest(text=text):
+                found = event(f"28 May 2024, {text}")
+
+                self.assertEqual(found.event.ends_at.isoformat(), "2024-05-28T14:30:00-04:00")
+
+    def test_very_many_days_below_each_other_end(self):
+        text = "\n".join(f"28 May 2024, 9.{number % 60:02}–17.00" for number in range(3000))
+
+        self.assertEqual(event(text).event.ends_at.isoformat(), "2024-05-28T17:00:00")
 
     def test_days_without_times_are_all_day(self):
         for text, (first, last) in DAYS.items():

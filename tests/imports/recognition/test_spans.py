@@ -93,6 +93,14 @@ class SpanTests(SimpleTestCase):
 
             self.assertEqual(found.left_over, page["expected"].get("left_over", []), page["name"])
 
+    def test_what_went_elsewhere_from_the_midst_of_a_block_is_not_in_the_text_too(self):
+        text = "We met.\nContact: Jane Doe, jane@example.org\nWe went."
+        blocks = [Block(Kind.PARAGRAPH, "Geneva – We came."), Block(Kind.PARAGRAPH, text)]
+
+        found = recognise(Source("page.txt", "", "", "en", blocks, title="A page"))
+
+        self.assertEqual([block.text for block in found.body], ["We came.", "We met.", "We went."])
+
     def texts_of(self, found):
         yield from (found.title, found.dateline_place)
         yield from (block.text for block in [*found.body, *found.note_to_editors])
