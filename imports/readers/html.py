@@ -5,8 +5,9 @@ from functools import cached_property
 
 from imports.sources import Kind
 
+from .addresses import joined
 from .landmarks import Landmarks
-from .markup import Walk, joined
+from .markup import Walk
 from .metadata import address_of, language_of, metadata_of, picture_of
 from .parsing import parsed
 

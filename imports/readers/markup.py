@@ -3,13 +3,12 @@
 import re
 from dataclasses import replace
 from html import escape
-from urllib.parse import urljoin, urlsplit
 
 from imports.sources import Block, Kind
 from publishing.richtext import sanitize
-from publishing.videos import watch_address
 
 from . import limits
+from .addresses import joined, video_at
 from .contexts import Context, context_of
 from .failures import Unreadable
 from .pictures import figure_of, named_in
@@ -281,22 +280,6 @@ class Walk:
         link = f'<p><a href="{escape(address)}">{escape(address)}</a></p>'
         self._add(Block(Kind.FIGURE, address, link))
         self.warnings.append(f"video without a still picture, a link stands there: {address}")
-
-
-def video_at(address):
-    """Return where the video of a player is watched; None where it is of no platform we know."""
-    scheme = re.match(r"(?:https?:)?//", address)
-    return watch_address(f"https://{address[scheme.end() :]}") if scheme else None
-
-
-def joined(base, address):
-    """Return an address made whole, or nothing where it is none that a page may link to."""
-    try:
-        whole = urljoin(base, address)
-        is_safe = urlsplit(whole).scheme in ("", "http", "https", "mailto", "tel")
-    except ValueError:
-        return ""
-    return whole if is_safe else ""
 
 
 def _bare(pieces):

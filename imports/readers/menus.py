@@ -3,7 +3,8 @@
 import json
 from collections import Counter
 
-from .markup import joined, words_of
+from .addresses import joined
+from .markup import words_of
 
 #: Frames that are told apart, at most: an old site has a handful.
 FRAMES = 200

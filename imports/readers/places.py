@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from imports.shelf import Shelf
 
+from .addresses import joined
 from .archives import Answer, content_at
-from .markup import joined
 
 #: Begins the path of what a server answered with; that of a file on the disk is whole.
 ANSWER = "answer:"

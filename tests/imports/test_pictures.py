@@ -237,6 +237,18 @@ class FolderTests(PictureTestCase):
         self.assertEqual(self.doubts()["Something in the text was left out."], "/b")
         self.assertIn("data:image/png", self.doubts()["A file was not brought over."])
 
+    def test_the_still_of_a_video_leads_to_it(self):
+        self.put("a.png")
+        watched = "https://www.youtube.com/watch?v=abcdefgh123"
+        link = f'<a href="{watched}"><img src="{{}}" alt="A film"></a>'
+        html = PAGE.format(head="", text=link.format("a.png") + WORDS + link.format("gone.png"))
+        self.put("boats.html", html.encode())
+        self.bring()
+        article = Article.objects.get()
+        self.assertIsNone(article.main_picture)
+        self.assertIn(f'<figure class="video"><a href="{watched}"><img', article.body_en)
+        self.assertIn(f'<p><a href="{watched}">{watched}</a></p>', article.body_en)
+
 
 class RunTests(PictureTestCase):
     def test_a_dry_run_tells_which_pictures_would_come_and_keeps_none(self):
