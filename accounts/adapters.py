@@ -20,8 +20,8 @@ from audit.visitors import address_text
 from pages.chrome import site
 from publishing.mail import in_one_line
 
-from . import throttle
-from .confirmation import is_recent
+from . import openid, throttle
+from .confirmation import has_factor, is_recent, way_to_confirm
 from .secrets import decrypted, encrypted
 
 #: In a session: of the password with which signing in began.
@@ -95,9 +95,22 @@ class AccountAdapter(DefaultAccountAdapter):
         if message_template != "account/messages/logged_in.txt":
             super().add_message(request, level, message_template, *args, **kwargs)
 
+    def get_reauthentication_methods(self, user):
+        """Return how somebody may confirm who they are: by a second factor, where they have one; a
+        passkey comes before codes, as those for recovery are few.
+        """
+        ways = super().get_reauthentication_methods(user)
+        if has_factor(user):
+            by_factor = (way for way in ways if way["id"] != "reauthenticate")
+            return sorted(by_factor, key=lambda way: way["id"] == "mfa_reauthenticate")
+        return ways + openid.ways_to_confirm(self.request or context.request, user)
+
     def is_reauthentication_required(self, *, app, **kwargs):
-        """Ask nobody again who has just signed in."""
-        return not is_recent(self.request or context.request)
+        """Ask as everywhere here; the library asks nobody who has no password."""
+        request = self.request or context.request
+        if not is_recent(request):
+            raise ImmediateHttpResponse(way_to_confirm(request))
+        return False
 
     def get_reset_password_from_key_url(self, key):
         url = super().get_reset_password_from_key_url(key)

@@ -3,10 +3,13 @@
 import time
 
 from allauth.account import app_settings
-from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.signals import authentication_step_completed
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,21 +18,34 @@ from django.utils.translation import gettext as _
 #: A form that was opened in time may lie open for so much longer, in seconds.
 PATIENCE = 60 * 60
 
+#: In a session: when its user signed in, or confirmed it; and when such a form was shown last.
+CONFIRMED, SHOWN = "confirmed_at", "form_shown_at"
 
-#: In a session: when such a form was shown last.
-SHOWN = "form_shown_at"
+
+def note(request):
+    """Keep that it is known, from now on and for a while, who somebody is."""
+    request.session[CONFIRMED] = int(time.time())
+
+
+@receiver(user_logged_in)
+def begin(sender, request, **kwargs):
+    note(request)
+
+
+@receiver(authentication_step_completed)
+def go_on(sender, request, reauthenticated=False, **kwargs):
+    """Note a confirmation; a step of signing in is none."""
+    if reauthenticated:
+        note(request)
 
 
 def is_recent(request):
-    """Say whether the user has signed in, or confirmed it, a short while ago; as good as that is
-    one who has neither password nor factor here, but comes from another sign-in.
-    """
-    if not request.user.is_authenticated:
-        return False
-    records = get_authentication_records(request, request.user)
-    if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
-        return True
-    return not get_reauthentication_flows(request.user)
+    """Say whether the user has signed in, or confirmed it, a short while ago."""
+    return time.time() - request.session.get(CONFIRMED, 0) < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def has_factor(user):
+    return is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 
 
 class ConfirmedAdmin:
@@ -49,9 +65,7 @@ class ConfirmedAdmin:
 
 
 def unconfirmed(request):
-    """Return the way to confirm, or None where there is no need. What was sent is not kept: it may
-    hold a password.
-    """
+    """Return the way to confirm, or None where there is no need."""
     is_read = request.method in ("GET", "HEAD")
     if is_recent(request):
         if is_read:
@@ -61,5 +75,10 @@ def unconfirmed(request):
         return None
     if not is_read:
         messages.warning(request, _("Nothing was saved: confirm first that it is you."))
+    return way_to_confirm(request)
+
+
+def way_to_confirm(request):
+    """Lead to where one confirms, and back. What was sent is not kept: it may hold a password."""
     query = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
     return redirect(f"{reverse('account_reauthenticate')}?{query}")

@@ -17,6 +17,8 @@ SETTING_UP = {
     "mfa_reauthenticate",
     "mfa_activate_totp",
     "mfa_add_webauthn",
+    "openid_connect_login",
+    "openid_connect_callback",
     "set_language",
     "jsi18n",
 }

@@ -7,13 +7,14 @@ there, wherever the address moves.
 
 import logging
 import secrets
+import time
 
 import requests
 from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.internal import jwtkit
-from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.models import SocialAccount, SocialApp
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -25,12 +26,19 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 import audit
 
+from .confirmation import note
 from .forms import staff_with
+
+#: What is asked of the organisation where somebody has to sign in there anew.
+ANEW = {"prompt": "login", "max_age": "0"}
+#: The clocks there and here may differ by so much, in seconds.
+SKEW = 60
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +53,7 @@ class Client(OpenIDConnectOAuth2Adapter):
         if not claims.get("sub") or more.get("sub", claims["sub"]) != claims["sub"]:
             raise OAuth2Error("The organisation speaks of two people, or of none.")
         login.nonce = claims.get("nonce")
+        login.signed_in_at = claims.get("auth_time")
         said = claims | more
         login.verified_email = said.get("email") if said.get("email_verified") is True else None
         login.account.extra_data = {}  # nothing of it is needed any more
@@ -72,11 +81,13 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):
         turn_away(request, _("Signing in did not work. Try again."))
 
     def pre_social_login(self, request, sociallogin):
-        """Find out who of the staff it is, or turn them away."""
+        """Find out who of the staff it is, or turn them away; so who is not whom they confirm."""
         nonce = sociallogin.state.get("nonce")
         if not nonce or not secrets.compare_digest(nonce, str(sociallogin.nonce)):
             turn_away(request, _("Signing in did not work. Try again."))
-        if not sociallogin.is_existing:
+        if sociallogin.state["process"] == AuthProcess.REDIRECT:
+            confirm(request, sociallogin)
+        elif not sociallogin.is_existing:
             user = found_or_made(sociallogin)
             if user is None:
                 turn_away(request, _("You have no account here. Ask the webmaster for one."))
@@ -118,6 +129,32 @@ def made(login, email):
     return user
 
 
+def ways_to_confirm(request, user):
+    """Return how somebody whom the organisation knows may confirm who they are, as django-allauth
+    names such ways.
+    """
+    known = SocialAccount.objects.filter(user=user).values_list("provider", flat=True)
+    return [
+        {
+            "id": "openid",
+            "description": _("Sign in with %(name)s") % {"name": provider.name},
+            "url": provider.get_login_url(request),
+        }
+        for provider in get_adapter().list_providers(request)
+        if provider.sub_id in known
+    ]
+
+
+def confirm(request, login):
+    """Note that whoever is signed in has signed in there just now, or turn them away."""
+    if not isinstance(login.signed_in_at, int):
+        logger.warning("The OpenID provider does not say when somebody signed in (auth_time)")
+    elif login.user == request.user and login.signed_in_at >= login.state["asked_at"] - SKEW:
+        note(request)
+        return
+    turn_away(request, _("Signing in did not work. Try again."))
+
+
 def turn_away(request, reason):
     messages.error(request, reason)
     raise ImmediateHttpResponse(redirect("account_login"))
@@ -125,16 +162,20 @@ def turn_away(request, reason):
 
 @require_GET
 def sign_in(request, provider_id):
-    """Send somebody to where the organisation signs in."""
+    """Send somebody to where the organisation signs in; who is signed in has to do so anew, which
+    confirms who they are.
+    """
+    is_confirming = request.user.is_authenticated
     try:
         provider = get_adapter().get_provider(request, provider_id)
         nonce = secrets.token_urlsafe(32)
         return provider.redirect(
             request,
-            AuthProcess.LOGIN,
-            next_url=get_next_redirect_url(request),
-            auth_params={"nonce": nonce},
+            AuthProcess.REDIRECT if is_confirming else AuthProcess.LOGIN,
+            next_url=get_next_redirect_url(request) or reverse("admin:index"),
+            auth_params={"nonce": nonce} | (ANEW if is_confirming else {}),
             nonce=nonce,
+            asked_at=int(time.time()),
         )
     except SocialApp.DoesNotExist:
         raise Http404 from None

@@ -29,7 +29,6 @@ CODES = (30, DAY)
 #: Mails with a link to set a new password, to one account.
 MAILS = (3, 60 * 60)
 
-COOKIE = "known_device"
 COOKIE_AGE = 180 * DAY
 #: A browser is marked for as many accounts as may share a desk.
 COLLEAGUES = 5
@@ -99,7 +98,9 @@ def device_of(request, account):
 
 def mark_of(request):
     """Return what the cookie says: the name of a browser, and hashes of the accounts."""
-    mark = request.get_signed_cookie(COOKIE, "", salt=__name__, max_age=COOKIE_AGE)
+    mark = request.get_signed_cookie(
+        settings.DEVICE_COOKIE_NAME, "", salt=__name__, max_age=COOKIE_AGE
+    )
     device, *accounts = mark.split(".")
     return device or get_random_string(22), accounts
 
@@ -111,7 +112,7 @@ def mark(request, response, account):
     kept = [own, *(each for each in accounts if each != own)][:COLLEAGUES]
     value = ".".join([device, *kept])
     response.set_signed_cookie(
-        COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         value,
         salt=__name__,
         max_age=COOKIE_AGE,

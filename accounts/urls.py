@@ -14,8 +14,8 @@ urlpatterns = [
     path("logout/", views.logout, name="account_logout"),
     path("password_change/", allauth.password_change, name="account_change_password"),
     path("account/", views.overview, name="account_overview"),
-    path("account/confirm/", allauth.reauthenticate, name="account_reauthenticate"),
-    path("account/password/", allauth.password_set, name="account_set_password"),
+    path("account/confirm/", views.confirm, name="account_reauthenticate"),
+    path("account/password/", views.set_password, name="account_set_password"),
     path("account/reset/", allauth.password_reset, name="account_reset_password"),
     path("account/reset/sent/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -1,8 +1,11 @@
 from allauth.account import views as allauth
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import passthrough_next_redirect_url
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -10,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from . import throttle
+from .confirmation import unconfirmed
 from .sessions import end
 
 
@@ -26,6 +30,26 @@ def overview(request):
 @require_POST
 def logout(request):
     return allauth.logout(request)
+
+
+@login_required
+def confirm(request):
+    """Ask for the password or a factor; who has neither, but comes from the organisation, is shown
+    the way there.
+    """
+    ways = get_adapter(request).get_reauthentication_methods(request.user)
+    if not ways or ways[0]["id"] != "openid":
+        return allauth.reauthenticate(request)
+    for way in ways:
+        way["url"] = passthrough_next_redirect_url(request, way["url"], REDIRECT_FIELD_NAME)
+    context = {"reauthentication_alternatives": ways}
+    return TemplateResponse(request, "account/base_reauthenticate.html", context)
+
+
+@login_required
+def set_password(request):
+    """Let somebody have a password who has none: with it alone one can sign in."""
+    return unconfirmed(request) or allauth.password_set(request)
 
 
 class PasswordResetFromKeyView(allauth.PasswordResetFromKeyView):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 from .keys import said
 from .models import Entry
@@ -22,8 +23,8 @@ COLUMNS = [
     "digest",
 ]
 FORMATS = {"jsonl": "application/jsonl", "csv": "text/csv; charset=utf-8"}
-#: What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Before what a spreadsheet would take for a formula; many part cells at semicolons.
+FORMULA = re.compile(r"(^|[;\t\n\r])(?=[\s\"]*[=+\-@])")
 
 
 class Echo:
@@ -68,4 +69,4 @@ def lines(entries, form):
 
 
 def harmless(value):
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return FORMULA.sub(r"\1'", value) if isinstance(value, str) else value

@@ -1,4 +1,5 @@
-"""Time `import_pages` over 10,000 pages of text, HTML and an archive, and watch its memory.
+"""Time `import_pages` over 10,000 pages of text, HTML and an archive, and over an archive of some
+with a picture each, and watch its memory.
 
     python -m bench.imports [number of pages]
 
@@ -43,21 +44,26 @@ def measure(many):
         say(f"{connection.vendor}, {many:,} pages: text, HTML and an archive")
         imported("first run", Path(folder), many)
         imported("second run", Path(folder), many)
+    with TemporaryDirectory(prefix="bench-imports-") as folder:
+        fill_with_pictures(Path(folder), many // 10)
+        imported("pictures", Path(folder), many // 10)
+        imported("pictures again", Path(folder), many // 10)
 
 
 def imported(name, folder, many):
     """Import the pages, and tell how fast it went, and the memory."""
+    from imports.pictures import PageWriter, SavedFiles
     from imports.readers import Reading
     from imports.reports import Report
     from imports.running import entries
-    from imports.writing import Writer
 
     started_at, working_at = perf_counter(), process_time()
     reading = Reading([folder / "site"])
     reading.learn()
     learned_at, first = perf_counter(), 0
     with Report(folder / "report.json") as report:
-        for number, entry in enumerate(entries(reading, Writer("pages").write), 1):
+        write = PageWriter(SavedFiles(reading.places)).write
+        for number, entry in enumerate(entries(reading, write), 1):
             report.add(entry)
             if number == max(many // 10, 1):
                 first = peak()
@@ -77,28 +83,43 @@ def peak():
 
 def fill(folder, many):
     """Write the pages: a third of them each as text, as HTML, and in one archive."""
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
     site = folder / "site"
     site.mkdir()
     with (site / "archive.warc.gz").open("wb") as file:
-        writer = WARCWriter(file, gzip=True)
         for number in range(many):
             if number % 3 == 0:
                 (site / f"{number}.en.txt").write_text(text_of(number))
             elif number % 3 == 1:
                 (site / f"{number}.html").write_text(html_of(number))
             else:
-                told = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], "HTTP/1.1")
-                writer.write_record(
-                    writer.create_warc_record(
-                        f"https://old.example.org/en/news/{number}",
-                        "response",
-                        payload=BytesIO(html_of(number).encode()),
-                        http_headers=told,
-                    )
-                )
+                answer(file, f"/en/news/{number}", html_of(number).encode())
+
+
+def fill_with_pictures(folder, many):
+    """Write an archive of pages, each before a picture of its own of some 200 KB."""
+    from PIL import Image
+
+    (folder / "site").mkdir()
+    with (folder / "site" / "archive.warc.gz").open("wb") as file:
+        for number in range(many):
+            shown = f'<p><img src="/{number}.png" alt="Boat {number}"></p></main>'
+            answer(file, f"/{number}", html_of(number).replace("</main>", shown).encode())
+            picture, content = Image.effect_noise((450, 450), number % 90 + 10), BytesIO()
+            picture.save(content, "PNG")
+            answer(file, f"/{number}.png", content.getvalue(), "image/png")
+
+
+def answer(file, path, content, kind="text/html"):
+    """Write what a server answered with into an archive."""
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    writer = WARCWriter(file, gzip=True)
+    told = StatusAndHeaders("200 OK", [("Content-Type", kind)], "HTTP/1.1")
+    address, payload = f"https://old.example.org{path}", BytesIO(content)
+    writer.write_record(
+        writer.create_warc_record(address, "response", payload=payload, http_headers=told)
+    )
 
 
 def lines_of(number):

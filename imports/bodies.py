@@ -13,10 +13,9 @@ from django.utils.html import escape
 from publishing.characters import clean
 from publishing.videos import watch_address
 
-from .items import NamedFile
 from .readers.markup import Walk
 from .readers.parsing import parsed
-from .sources import Block, Kind
+from .sources import Block, Kind, NamedFile
 
 #: What may hold a figure; it is lifted out of all else, such as a paragraph.
 HOLDERS = ("body", "div", "section", "article", "main", "details")

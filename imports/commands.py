@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 import audit
 from publishing.progress import Progress, printable
+from publishing.replacing import check_place
 
 from .mapping import FaultyMapping, read
 from .readers.failures import Failure
@@ -31,8 +32,8 @@ class ImportCommand(BaseCommand):
 
     def prepare(self, report, progress):
         """Make sure that a report can be written, and show from now on how far it is."""
-        if report and not (folder := Path(report).parent).is_dir():
-            raise CommandError(f"There is no folder {folder} for the report.", returncode=2)
+        if report:
+            check_place(report)
         self.shown = Progress(self.stderr, progress)
 
     def take(self, entry):

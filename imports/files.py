@@ -55,6 +55,15 @@ class Files:
                 continue
         raise Refused(f"is not in the folder of files: {path}")
 
+    def opened(self, path):
+        """Open a file, or raise `Refused`."""
+        place = self.place(path)
+        return File(place.open("rb"), place.name)
+
+    def called(self, named):
+        """Return how a file is called to whoever has to look for it."""
+        return named.path
+
     def size(self, path):
         """Return the size of a file, or None where it is not to be had."""
         try:
@@ -91,7 +100,7 @@ class Files:
         if is_changed and not self.is_dry:
             row.save()
         if not (known or self.is_dry):
-            self.lead(named.path, row)
+            self.lead(named, row)
         if row.pk and len(self.known) < MOST_KNOWN:
             self.known[model, named.path] = row.pk
         return row
@@ -102,26 +111,26 @@ class Files:
 
     def row_of(self, model, judge, named, language):
         """Return the row that has this content, or a new one."""
-        place = self.place(named.path)
+        called = self.called(named)
         try:
-            with place.open("rb") as opened:
-                judged = judge(File(opened, place.name))
+            with self.opened(named.path) as opened:
+                judged = judge(opened)
                 found = self.row_like(model, judged)
-                return found or self.new_row(model, judged, place, named, language)
+                return found or self.new_row(model, judged, opened.name, named, language)
         except ValidationError as error:
-            raise Refused(f"is refused: {' '.join(error.messages)} ({named.path})") from None
+            raise Refused(f"is refused: {' '.join(error.messages)} ({called})") from None
         except OSError as error:
-            raise Refused(f"cannot be read: {error.strerror} ({named.path})") from None
+            raise Refused(f"cannot be read: {error.strerror} ({called})") from None
 
     def row_like(self, model, judged):
         if not self.is_dry:
             stand_in_line()
         return model.objects.like(hash_of(judged)).first()
 
-    def new_row(self, model, judged, place, named, language):
+    def new_row(self, model, judged, name, named, language):
         row = model()
         if model is Picture:
-            row.name = title_of(place.name)
+            row.name = title_of(name)
             row.credit = (named.credit or judged.words.credit)[:200]
         else:
             row.language = language
@@ -131,9 +140,12 @@ class Files:
             row.file.save(judged.name, judged, save=False)
         return row
 
-    def lead(self, path, row):
+    def old_address(self, named):
+        return self.address and self.address + named.path
+
+    def lead(self, named, row):
         """Let the file's old address lead to it."""
-        address = path_of(self.address + path) if self.address else ""
+        address = path_of(self.old_address(named))
         if address and len(address) <= LONGEST:
             Redirect.objects.get_or_create(address=address, defaults={"redirect_to": row.file.url})
 

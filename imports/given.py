@@ -42,7 +42,8 @@ AT_THE_END = gettext_noop("Pages of this type have no field for this. It stands 
 class Given:
     """`shared` and `edition` are values by the name of their column, as a snapshot has them; `many`
     are keys by the name of the relation, of parts those of what they place. `made_up` are
-    the shared values that the source does not have, for a new page only.
+    the shared values that the source does not have, for a new page only; `pictures` the keys of
+    those that came with it, by their names.
     """
 
     model: type
@@ -51,6 +52,7 @@ class Given:
     many: dict = field(default_factory=dict)
     doubts: list = field(default_factory=list)
     made_up: set = field(default_factory=set)
+    pictures: dict = field(default_factory=dict)
 
     def leave_made_up(self):
         """Take off what the source does not have, since the page has it; return their paths."""

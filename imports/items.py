@@ -6,24 +6,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from .recognised import Doubt
+from .sources import NamedFile
 
 #: What is raised where an entry is not what it should be.
 UNREADABLE = (TypeError, ValueError, LookupError, AttributeError, RecursionError)
 #: Where an item stands, which says nothing of its content.
 PLACE = ("file", "place")
-
-
-@dataclass(frozen=True)
-class NamedFile:
-    """A file of the old system: its path below the folder of files, and the words that go with it.
-    Without a path it is known by its address only.
-    """
-
-    path: str
-    name: str = ""  # as the old system calls it
-    alt: str = ""
-    caption: str = ""
-    credit: str = ""
 
 
 @dataclass(frozen=True)

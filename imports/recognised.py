@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from .sources import Block
+from .sources import Block, NamedFile
 
 LEFT_OVER = "left_over"
 
@@ -87,3 +87,4 @@ class Recognised:
     spans: list[Span] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     left_over: list[str] = field(default_factory=list)
+    pictures: list[NamedFile] = field(default_factory=list)  # that came into the library with it

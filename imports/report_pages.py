@@ -6,7 +6,7 @@ import tempfile
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .replacing import Replacing
+from publishing.replacing import replacing
 
 STYLE = SafeString(
     """
@@ -79,7 +79,7 @@ class ReportPage:
 
     def __exit__(self, *error):
         numbers = ((result, f"{many:,}") for result, many in self.numbers.items())
-        with self.entries, Replacing(self.path) as page:
+        with self.entries, replacing(self.path) as page:
             page.write(
                 format_html(
                     HEAD, style=STYLE, numbers=format_html_join("", "<li>{}: {}</li>", numbers)

@@ -9,8 +9,9 @@ from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
+from publishing.replacing import replacing
+
 from .readers.menus import as_toml
-from .replacing import Replacing
 from .report_pages import ReportPage
 
 
@@ -42,6 +43,10 @@ def entry_of(source, recognised, result, page=""):
         "note_to_editors": _text(recognised.note_to_editors),
         "boilerplates": [
             {"title": about.title, "text": _text(about.blocks)} for about in recognised.boilerplates
+        ],
+        "pictures": [
+            {name: getattr(picture, name) for name in ("name", "alt", "caption", "credit")}
+            for picture in recognised.pictures
         ],
         "left_over": list(recognised.left_over),
         "warnings": [*source.warnings, *map(said, recognised.doubts)],
@@ -84,7 +89,7 @@ class Report:
     def __enter__(self):
         self.files = ExitStack()
         if self.path:
-            self.json = self.files.enter_context(Replacing(self.path))
+            self.json = self.files.enter_context(replacing(self.path))
             self.html = self.files.enter_context(ReportPage(beside(self.path, "html")))
             self.json.write("[")
         return self
@@ -105,17 +110,17 @@ class Report:
         text = as_toml(menus)
         if self.path:
             self.html.menu = text
-            with Replacing(beside(self.path, "menu.json")) as file:
+            with replacing(beside(self.path, "menu.json")) as file:
                 json.dump(menus, file, ensure_ascii=False, indent=1)
-            with Replacing(beside(self.path, "menu.toml")) as file:
+            with replacing(beside(self.path, "menu.toml")) as file:
                 file.write(text)
         return text
 
     def __exit__(self, *error):
-        if self.path:
-            self.json.write("\n]\n")
-            self.html.numbers = self.numbers
-        return self.files.__exit__(*error)
+        with self.files:
+            if self.path:
+                self.json.write("\n]\n")
+                self.html.numbers = self.numbers
 
 
 def beside(path, ending):

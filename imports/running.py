@@ -8,13 +8,16 @@ from .places import known_places
 from .readers import Failure
 from .recognition import recognise
 from .reports import entry_of, failed, said
+from .telling import with_figures, without_figures
 
 logger = logging.getLogger(__name__)
 
 
-def entries(reading, write=None, year=None):
+def entries(reading, write=None, year=None, judge=None):
     """Yield the report's entry for each page of a reading. `write(source, recognised)` makes it a
-    page of the site; without one this is a dry run. `year` is that of datelines that name none.
+    page of the site; without one this is a dry run, in which `judge(source, recognised)` returns
+    what was recognised with what is doubtful about its pictures. `year` is that of datelines that
+    name none.
     """
     vocabulary = known_places()
     for found in reading:
@@ -22,15 +25,16 @@ def entries(reading, write=None, year=None):
             yield failed(found.file, found.message)
             continue
         try:
-            yield _entry(found, write, year, vocabulary)
+            yield _entry(found, write, judge, year, vocabulary)
         except Exception as error:
             logger.exception("Not imported: %s", found.file)
             yield failed(found.file, f"It could not be imported ({type(error).__name__}: {error}).")
 
 
-def _entry(source, write, year, vocabulary):
+def _entry(source, write, judge, year, vocabulary):
     recognised = understood(source, year, vocabulary)
     if not write:
+        recognised = judge(source, recognised) if judge else recognised
         return entry_of(source, recognised, "dry run")
     written = write(source, recognised)
     entry = entry_of(source, recognised, str(written.result), address_of(written.page))
@@ -40,6 +44,7 @@ def _entry(source, write, year, vocabulary):
 
 def understood(source, year=None, vocabulary=None):
     """Return what is recognised in a page, its dateline in `year` where that names none."""
+    whole, source = source, without_figures(source)
     recognised = recognise(source, vocabulary)
     is_asked = any(doubt.field == "dateline_on" for doubt in recognised.doubts)
     has_day = any(span.field == "dateline_on" for span in recognised.spans)
@@ -47,6 +52,8 @@ def understood(source, year=None, vocabulary=None):
         # The nearest day to the middle of a year lies in that year, whatever the month.
         known = replace(source, published_on=date(year, 7, 2))
         recognised = recognise(known, vocabulary)
+    if source is not whole:
+        recognised.body = with_figures(recognised.body, whole.blocks)
     return recognised
 
 

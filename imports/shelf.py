@@ -32,12 +32,12 @@ class Shelf:
         self.database.execute("PRAGMA journal_mode = OFF")
         self.database.execute(TABLE)
 
-    def put(self, type_, key, data, *, language="", position=0, place=""):
+    def put(self, type_, key, data, *, language="", position=0, place="", wealth=0):
         """Lay down an entry; say whether it is the first of its type, key and language, or richer
-        than that.
+        than that: by its `wealth`, or else its length.
         """
         text = json.dumps(data, ensure_ascii=True)
-        row = (type_, str(key), language, position, place, len(text), text)
+        row = (type_, str(key), language, position, place, wealth or len(text), text)
         return bool(self.database.execute(PUT, row).rowcount)
 
     def get(self, type_, key, language=""):

@@ -11,8 +11,23 @@ class Kind(StrEnum):
     ITEM = "item"  # of a list
     QUOTE = "quote"
     TABLE = "table"  # as a whole: a line for each row, tabs between its cells
-    FIGURE = "figure"  # a picture or a video: `text` is its caption or address, `html` the whole
+    FIGURE = "figure"  # `text` is its caption or a video's address, `html` the whole if it is known
     RULE = "rule"  # "***", <hr>
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """A file of the old site: its path below the folder of files, or as `readers.places` gives it,
+    and the words that go with it. Without a path it is known by its name only.
+    """
+
+    path: str
+    name: str = ""  # as the old system calls it; of a picture in a saved page its address
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    addresses: tuple[str, ...] = ()  # as a saved page has them, the best first
+    link: str = ""  # where a saved page lets it lead
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,7 @@ class Block:
     html: str = ""
     level: int = 0  # of a heading: 1 to 6; of an item: how deep it is nested, from 1
     is_ordered: bool = False  # of an item
+    picture: NamedFile | None = None  # of a figure whose picture is not in the library yet
 
 
 @dataclass
@@ -48,6 +64,7 @@ class Source:
     summary: str = ""
     published_on: date | None = None
     kind: str = ""  # of page, where the old system told: "article", "event", "page"
+    picture: NamedFile | None = None  # that stands for the page elsewhere
     editions: dict[str, str] = field(default_factory=dict)  # the other languages: their addresses
     frame: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)

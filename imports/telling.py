@@ -14,6 +14,8 @@ from .recognised import Occurrence, Recognised, Span
 from .sources import Block, Kind, Source
 
 DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
+#: How many blocks of a body one is looked for among.
+AHEAD = 50
 TEXTS_OF_EVENTS = ("venue", "room", "city")
 
 
@@ -42,12 +44,11 @@ def recognised_in(source, item, vocabulary=None):
     """
     from .recognition import recognise
 
-    figures = [block for block in source.blocks if block.kind == Kind.FIGURE]
-    plain = [block for block in source.blocks if block.kind != Kind.FIGURE]
-    found = recognise(replace(source, blocks=plain), vocabulary)
+    plain = without_figures(source)
+    found = recognise(plain, vocabulary)
     if found.kind != item.becomes or found.title != item.title:
         found = as_it_stands(source)
-    elif figures:
+    elif plain is not source:
         found.body = with_figures(found.body, source.blocks)
     found.subkind = subkind_of(found, item)
     tell(found, item)
@@ -73,6 +74,12 @@ def as_it_stands(source):
     return Recognised(source.kind, source.language, source.title, body=body, spans=spans)
 
 
+def without_figures(source):
+    """Return a source without its figures; itself where it has none."""
+    plain = [block for block in source.blocks if block.kind != Kind.FIGURE]
+    return source if len(plain) == len(source.blocks) else replace(source, blocks=plain)
+
+
 def with_figures(body, blocks):
     """Return a body with the figures of a page, each behind the block that it stood behind; of
     those before it some went to other fields.
@@ -82,7 +89,7 @@ def with_figures(body, blocks):
         if block.kind == Kind.FIGURE:
             found.append((at, block))
             continue
-        for place in range(at, len(body)):
+        for place in range(at, min(at + AHEAD, len(body))):
             if body[place].text and block.text.endswith(body[place].text):
                 at = place + 1
                 break

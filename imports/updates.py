@@ -55,6 +55,7 @@ def memory_of(given, language, before, left=()):
     return {
         "leaves": leaves | {name: kept[name] for name in names if name in kept},
         "many": given.many,
+        "pictures": given.pictures,
     }
 
 

@@ -42,6 +42,7 @@ KEPT = gettext_noop("This was written anew here, and changed on the old site. It
 THERE_ALREADY = gettext_noop("Something else stands here already. This is what was imported.")
 NO_PARENT = gettext_noop("No event with this title is here.")
 OTHER_KIND = gettext_noop("In the other language this was recognised as a page of another type.")
+OTHER_MAIN = gettext_noop("This edition had another picture above its text.")
 OTHER_VALUE = gettext_noop("This edition gave another date than the page has.")
 TITLE_LENGTH = ImportedPage._meta.get_field("title").max_length
 
@@ -292,6 +293,10 @@ def leave_shared(given, recognised, present):
         own = given.shared.get(name)
         if value and own and own != present[name]:
             given.doubt(name, OTHER_VALUE, value.isoformat())
+    main = given.shared.get("main_picture_id")
+    if main and main != present["main_picture_id"]:
+        names = (name for name, key in given.pictures.items() if key == main)
+        given.doubt("main_picture", OTHER_MAIN, next(names, ""))
     given.shared.clear()
 
 

@@ -102,8 +102,8 @@ class NewsroomAdminSite(admin.AdminSite):
         )
 
     def index(self, request, extra_context=None):
-        """Show what needs work, of the pages that the user may view; each list is one query,
-        whatever the number of its rows.
+        """Show what needs work, of the pages that the user may view; each list is one query or
+        two, whatever the number of its rows.
         """
         models = self.page_types(request)
         reach = models, request.user, timezone.now()

@@ -22,7 +22,7 @@ from .models import Appointment, Country, Office, Person, PressContact
 
 @admin.register(Country)
 class CountryAdmin(SpreadsheetAdmin, TranslatedAdmin):
-    sheet = "organisation.spreadsheets.CountrySheet"
+    sheets = ["organisation.spreadsheets.CountrySheet"]
     fields = ["name", "code", "region", "membership", "has_presence"]
     list_display = ["name", "code", "region", "membership", "has_presence"]
     list_filter = ["region", "membership", "has_presence"]
@@ -37,7 +37,10 @@ class AppointmentInline(TranslatedStackedInline):
 
 @admin.register(Person)
 class PersonAdmin(SpreadsheetAdmin, UsedAdmin, PublishableAdmin):
-    sheet = "organisation.spreadsheets.PersonSheet"
+    sheets = [
+        "organisation.spreadsheets.PersonSheet",
+        "organisation.spreadsheets.AppointmentSheet",
+    ]
     fieldsets = [
         (_("Text"), {"fields": ["title", "honorific", "slug", "summary", "biography"]}),
         (_("Portrait"), {"fields": ["main_picture"]}),
@@ -50,7 +53,7 @@ class PersonAdmin(SpreadsheetAdmin, UsedAdmin, PublishableAdmin):
 
 @admin.register(Office)
 class OfficeAdmin(SpreadsheetAdmin, UsedAdmin, PublishableAdmin):
-    sheet = "organisation.spreadsheets.OfficeSheet"
+    sheets = ["organisation.spreadsheets.OfficeSheet"]
     form = OfficeForm
     fieldsets = [
         (_("Text"), {"fields": ["title", ("kind", "acronym"), "slug", "summary", "mandate"]}),
@@ -80,7 +83,7 @@ class OfficeAdmin(SpreadsheetAdmin, UsedAdmin, PublishableAdmin):
 
 @admin.register(PressContact)
 class PressContactAdmin(SpreadsheetAdmin, UsedAdmin, TranslatedAdmin):
-    sheet = "organisation.spreadsheets.PressContactSheet"
+    sheets = ["organisation.spreadsheets.PressContactSheet"]
     form = PressContactForm
     fieldsets = [
         (None, {"fields": ["kind", "name", "role"]}),

@@ -1,16 +1,18 @@
 """Offices, people, press contacts and countries as spreadsheets."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from publishing.languages import in_each
+from publishing.languages import in_each, localized
 from publishing.models import Tag
 from publishing.spreadsheets.cells import LinesCell, RowCell, RowsCell
 from publishing.spreadsheets.pages import PageSheet
+from publishing.spreadsheets.parts import PartSheet
 from publishing.spreadsheets.resources import SheetResource
 
 from .lines import lines
-from .models import Country, Office, Person, PressContact
+from .models import Appointment, Country, Office, Person, PressContact
 
 
 def choosable_offices(user):
@@ -80,6 +82,32 @@ class PersonSheet(PageSheet):
             *in_each(["title", "honorific", "slug", "summary", "biography", "search_text"]),
             "tags",
             "source_language",
+        ]
+
+
+def own_people(user):
+    return Person.objects.pages().within(user)
+
+
+class AppointmentSheet(PartSheet):
+    """People and offices are named in the default language, or by number."""
+
+    page = "person"
+    cells = {
+        "person": RowCell(Person, localized("title", settings.LANGUAGE_CODE), own_people),
+        "office": RowCell(Office, localized("title", settings.LANGUAGE_CODE), choosable_offices),
+    }
+
+    class Meta:
+        model = Appointment
+        fields = [
+            "key",
+            "person",
+            *in_each(["role"]),
+            "office",
+            "from_on",
+            "until_on",
+            "is_acting",
         ]
 
 

@@ -1,5 +1,5 @@
 """What needs work among the pages in a user's reach, over all types of page: each list is one
-query, whatever the number of types and rows.
+query, or two, whatever the number of types and rows.
 """
 
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from .desk import assignments as desk
 from .indexes import has_ended, never_out
 from .languages import CODES, current, localized
-from .models import Review, ScheduledChange
+from .models import Review, ScheduledChange, Translation
 from .permissions import may_ever
 from .states import STATE_COLUMNS, State, Status, any_in_state, in_state, statuses
 
@@ -151,7 +151,8 @@ def to_translate(models, user, at):
         due_on = Subquery(of(model, code).filter(page_id=OuterRef("pk")).values("due_on")[:1])
         return Coalesce(due_on, Value(date.max, DateField()))
 
-    found = listed(models, editions_of(models, rows, due), at, "moment")
+    given = kinds(Translation.objects.filter(assigned_to=user))
+    found = listed(models, editions_of(models, rows, due, given), at, "moment")
     return [dated(one_status(item, values["language"])) for item, values in found]
 
 
@@ -179,17 +180,28 @@ def reviewed(models, user, at, reviews, moment, order="-moment"):
     def since(model, code):
         return Subquery(of(model, code).filter(page_id=OuterRef("pk")).values(moment)[:1])
 
-    found = listed(models, editions_of(models, rows, since), at, order)
+    found = listed(models, editions_of(models, rows, since, kinds(reviews)), at, order)
     return [in_one_language(item, values) for item, values in found]
 
 
-def editions_of(models, rows, moment):
-    """Return a query for each type and language: `rows(model, code)`, each with its moment."""
+def editions_of(models, rows, moment, among=None):
+    """Return a query for each type and language, or for those `among` them: `rows(model, code)`,
+    each with its moment.
+    """
     return [
         columns(number, rows(model, code), moment=moment(model, code), language=Value(code))
         for number, model in enumerate(models)
         for code in CODES
+        if among is None or (model, code) in among
     ]
+
+
+def kinds(rows):
+    """Return the types and languages of the editions that reviews or translations are about: few,
+    and to write the query of one takes longer than to ask which there are.
+    """
+    found = rows.order_by().values_list("page_type", "language").distinct()
+    return {(ContentType.objects.get_for_id(key).model_class(), code) for key, code in found}
 
 
 def in_one_language(item, values, state=None):

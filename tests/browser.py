@@ -16,7 +16,6 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from django.db import connection
 from django.test import tag
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -27,16 +26,15 @@ from selenium.webdriver.support.expected_conditions import (
 )
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.databases import on_disk
+from tests.databases import SharedDatabaseTestCase
 
 AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 30  # seconds: much is at work on the machine that judges a change
 #: What stands in each line in which Chromium says that it has refused something.
 POLICY = "Content Security Policy"
-#: What is pasted is read as a page of its own before it is cleaned; Chromium's own page around a
-#: picture that is opened alone has a style.
-EXPECTED = re.compile(r"\S*(?:/static/newsroom/paste\.js|/media/\S*) ").match
+#: Chromium's own page around a picture that is opened alone has a style.
+EXPECTED = re.compile(r"\S*/media/\S* ").match
 FLAGS = [
     "--headless",
     "--no-sandbox",  # Chromium refuses to run as root with it
@@ -82,7 +80,7 @@ class OurFiles(StaticFilesHandler):
 
 
 @tag("browser")
-class BrowserTestCase(StaticLiveServerTestCase):
+class BrowserTestCase(SharedDatabaseTestCase, StaticLiveServerTestCase):
     """A live server and one Chromium a class; each test starts signed out, 1280 pixels wide, and
     fails where a page did what its policy forbids.
     """
@@ -91,9 +89,6 @@ class BrowserTestCase(StaticLiveServerTestCase):
 
     @classmethod
     def setUpClass(cls):
-        # A page and its pictures are asked for at once, each by a thread of the server.
-        if connection.vendor == "sqlite" and connection.is_in_memory_db():
-            cls.enterClassContext(on_disk())
         super().setUpClass()
         profile = cls.enterClassContext(
             tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)

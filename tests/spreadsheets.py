@@ -26,7 +26,12 @@ def xlsx_of(*rows):
 
 
 class Sheets:
-    """A mixin for tests: sends spreadsheets to the admin as whoever is signed in."""
+    """A mixin for tests: sends spreadsheets to the admin as whoever is signed in.
+
+    `rows` says which rows they hold, where the list has several sheets.
+    """
+
+    rows = ""
 
     def sheet_url(self, name, act="import"):
         return reverse(f"admin:{name}_sheet_{act}")
@@ -37,7 +42,7 @@ class Sheets:
             content = csv_of(*content)
         content = content.encode() if isinstance(content, str) else content
         file = SimpleUploadedFile("rows.csv", content)
-        response = self.client.post(self.sheet_url(name), {"file": file})
+        response = self.client.post(self.sheet_url(name), {"file": file, "rows": self.rows})
         self.assertEqual(response.status_code, 200)
         return response
 
@@ -52,7 +57,8 @@ class Sheets:
         return response
 
     def export(self, name, form="csv", query=""):
-        response = self.client.post(self.sheet_url(name, "export") + query, {"form": form})
+        sent = {"form": form, "rows": self.rows}
+        response = self.client.post(self.sheet_url(name, "export") + query, sent)
         self.assertEqual(response.status_code, 200)
         return response.content
 

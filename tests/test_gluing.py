@@ -11,7 +11,9 @@ import ast
 import re
 from dataclasses import dataclass
 
+from django.template import Context, Template
 from django.test import SimpleTestCase
+from django.utils import translation
 
 from tests.messages import KEYWORDS, python_files, templates
 from tests.test_repository import ROOT
@@ -38,6 +40,9 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+#: A colon behind a value, a tag or a bracket, outside of messages.
+MESSAGE = re.compile(r"\{%\s*blocktrans.*?endblocktrans(?:late)?\s*%\}", re.DOTALL)
+COLON = re.compile(r"[}>)]\s*:(?=[\s<])")
 ATTRIBUTE = re.compile(r'="((?:\{%.*?%\}|\{\{.*?\}\}|[^"])*)"', re.DOTALL)
 
 
@@ -169,6 +174,12 @@ def glued_in_template(source, is_text=False):
     return [source.count("\n", 0, place) + 1 for place in places]
 
 
+def colons_in_template(source):
+    """Return the lines in which a template sets a colon as English does."""
+    source = MESSAGE.sub(lambda message: re.sub(r"[^\n]", "x", message[0]), source)
+    return [source.count("\n", 0, colon.start()) + 1 for colon in COLON.finditer(source)]
+
+
 class GluingTests(SimpleTestCase):
     def test_no_python_glues_messages(self):
         found = [
@@ -185,6 +196,21 @@ class GluingTests(SimpleTestCase):
             for line in glued_in_template(path.read_text(encoding="utf-8"), path.suffix == ".txt")
         ]
         self.assertEqual(found, [])
+
+    def test_no_template_sets_a_colon_as_english_does(self):
+        found = [
+            f"{path.relative_to(ROOT)}:{line}"
+            for path in templates()
+            for line in colons_in_template(path.read_text(encoding="utf-8"))
+        ]
+        self.assertEqual(found, [])
+
+    def test_french_sets_a_colon_apart(self):
+        said = Template("{% load punctuation %}{{ label }}{% colon %} {{ value }}")
+        for language, colon in {"en": ":", "fr": "[\u00a0\u202f]:", "ar": ":"}.items():
+            with self.subTest(language), translation.override(language):
+                text = said.render(Context({"label": "x", "value": "y"}))
+                self.assertRegex(text, f"^x{colon} y$")
 
 
 class CaughtLineTests(SimpleTestCase):
@@ -245,3 +271,15 @@ class CaughtLineTests(SimpleTestCase):
             with self.subTest(source):
                 self.assertFalse(glued_in_template(source))
         self.assertFalse(glued_in_template('{% translate "By" %}\n{{ name }}', is_text=True))
+
+    def test_colons(self):
+        for source in ("{{ a }}: {{ b }}", "<b>{{ a }}</b>: b", "({{ a }}): b", "{{ a }}:</b>"):
+            with self.subTest(source):
+                self.assertEqual(colons_in_template(f"\n{source}"), [2])
+        for source in (
+            "{% blocktranslate %}{{ a }}: {{ b }}{% endblocktranslate %}",
+            'value="act:{{ a }}:{{ b }}"',
+            "{{ a }}{% colon %} {{ b }}",
+        ):
+            with self.subTest(source):
+                self.assertFalse(colons_in_template(source))

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 import lxml.html
 from django.utils.html import escape
 
-from ..items import NamedFile
+from ..sources import NamedFile
 from .values import as_text
 
 SCHEME = re.compile(r"(public|private|temporary)://(.+)", re.DOTALL)

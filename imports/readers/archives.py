@@ -2,6 +2,8 @@
 
 import re
 import zlib
+from collections import deque, namedtuple
+from pathlib import Path
 from urllib.parse import urldefrag
 
 from . import limits
@@ -11,7 +13,17 @@ from .failures import Failure, Unreadable
 CHUNK = 64 * 1024
 GZIP = b"\x1f\x8b"
 HTML_TYPES = ("text/html", "application/xhtml+xml")
+PICTURES = "image/"
+#: How begins what servers only say that it is packed.
+PLAIN = (b"<", b"\xff\xd8", b"\x89PNG", b"GIF8", b"RIFF")
+#: Members that are remembered: it is not read further ahead.
+MEMBERS = 64
 CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+
+
+#: Where an archive has what a server answered: behind so many bytes of its own, and then of what
+#: is unpacked from there. `digest` tells the content from another one.
+Answer = namedtuple("Answer", "archive offset skip digest")
 
 
 class Unpacked:
@@ -24,6 +36,7 @@ class Unpacked:
         self.waiting = file.read(CHUNK)
         self.unpacker = zlib.decompressobj(31) if self.waiting.startswith(GZIP) else None
         self.place, self.is_amid = 0, False
+        self.members = deque([(0, 0)], MEMBERS)  # where each begins: unpacked, and in the file
 
     def tell(self):
         return self.place
@@ -50,6 +63,7 @@ class Unpacked:
             if self.unpacker.eof:
                 self.waiting = self.unpacker.unused_data
                 self.unpacker, self.is_amid = zlib.decompressobj(31), False
+                self.members.append((self.place, self.file.tell() - len(self.waiting)))
             self.waiting = self.waiting or self.file.read(CHUNK)
             if not self.waiting:
                 if self.is_amid:
@@ -62,6 +76,15 @@ class Unpacked:
                 raise Unreadable("The archive is damaged; the rest of it was not read.") from None
             self.waiting = self.unpacker.unconsumed_tail
         return data
+
+    def member_of(self, place):
+        """Return where the file has the member with a place, and how far that is in it; None where
+        it was too long ago.
+        """
+        for start, offset in reversed(self.members if self.unpacker else [(place, place)]):
+            if start <= place:
+                return offset, place - start
+        return None
 
 
 class HeaderLines:
@@ -82,24 +105,34 @@ def _bounded_parse(parse):
     return lambda stream, first=None: parse(HeaderLines(stream), first)
 
 
-def documents_in(file):
-    """Yield the pages of an archive: what a server answered with 200 and HTML. What else there is
-    in it is passed over; a page that cannot be taken is a `Failure`, and the archive goes on.
-    """
+def _records_in(unpacked):
     from warcio.archiveiterator import ArchiveIterator
+
+    records = ArchiveIterator(unpacked)
+    for parser in (records.loader.warc_parser, records.loader.http_parser):
+        parser.parse = _bounded_parse(parser.parse)
+    return records
+
+
+def documents_in(file, note=None):
+    """Yield the pages of an archive: what a server answered with 200 and HTML. What else there is
+    in it is passed over, but for pictures, of which `note(address, answer)` is told; a page that
+    cannot be taken is a `Failure`, and the archive goes on.
+    """
     from warcio.exceptions import ArchiveLoadFailed
 
     with file.path.open("rb") as opened:
         size = file.path.stat().st_size
         if not size:
             raise Unreadable("The file is empty.")
-        record = None
+        record, unpacked = None, Unpacked(opened, size)
         try:
-            records = ArchiveIterator(Unpacked(opened, size))
-            for parser in (records.loader.warc_parser, records.loader.http_parser):
-                parser.parse = _bounded_parse(parser.parse)
+            records = _records_in(unpacked)
             for record in records:
-                yield from _documents(file, record)
+                if note and _is_found(record, PICTURES):
+                    _note(note, file, record, unpacked.member_of(records.offset))
+                else:
+                    yield from _documents(file, record)
         except ArchiveLoadFailed as error:
             reason = str(error).strip().splitlines()[0]
             raise Unreadable(f"This is no archive that can be read: {reason}") from None
@@ -107,13 +140,42 @@ def documents_in(file):
             raise Unreadable("There is no record in this archive.")
 
 
+def _note(note, file, record, member):
+    if member and member[1] <= limits.ARCHIVE:
+        told = record.rec_headers.get_header
+        digest = told("WARC-Payload-Digest") or told("WARC-Block-Digest") or told("Content-Length")
+        note(_address(record), Answer(str(file.path), *member, digest))
+
+
+def content_at(answer, most):
+    """Return what a server answered with, of at most so many bytes, or raise `Unreadable`."""
+    from warcio.exceptions import ArchiveLoadFailed
+
+    path = Path(answer.archive)
+    with path.open("rb") as opened:
+        opened.seek(answer.offset)
+        unpacked, left = Unpacked(opened, path.stat().st_size), answer.skip
+        while left and (passed := len(unpacked.read(min(left, CHUNK)))):
+            left -= passed
+        try:
+            return _content(next(iter(_records_in(unpacked))), most)
+        except (ArchiveLoadFailed, StopIteration):
+            raise Unreadable("It is not where it was in its archive.") from None
+
+
+def _address(record):
+    return urldefrag(record.rec_headers.get_header("WARC-Target-URI", "").strip("<>"))[0]
+
+
 def _documents(file, record):
-    if not _is_page(record):
+    if not _is_found(record, HTML_TYPES):
         return
-    address = urldefrag(record.rec_headers.get_header("WARC-Target-URI", "").strip("<>"))[0]
+    address = _address(record)
     name = f"{file.name}#{address}"
     try:
-        content = _content(record)
+        content = _content(record, limits.PAGE)
+        if not content.strip():
+            raise Unreadable("The page is empty.")
     except Unreadable as error:
         yield Failure(name, str(error))
         return
@@ -127,12 +189,12 @@ def _documents(file, record):
     )
 
 
-def _is_page(record):
+def _is_found(record, types):
+    """Say whether a server answered with 200, and with what begins like one of some types."""
     if record.rec_type != "response" or not record.http_headers:
         return False
-    kind = record.http_headers.get_header("Content-Type", "").partition(";")[0]
-    is_found = record.http_headers.get_statuscode() == "200"
-    return is_found and kind.strip().lower() in HTML_TYPES
+    kind = record.http_headers.get_header("Content-Type", "").strip().lower()
+    return record.http_headers.get_statuscode() == "200" and kind.startswith(types)
 
 
 def _charset(record):
@@ -140,35 +202,33 @@ def _charset(record):
     return found[1] if found else ""
 
 
-def _content(record):
-    """Return the bytes of a page, unpacked within the limit."""
+def _content(record, most):
+    """Return what a server answered with, unpacked within a limit."""
     from warcio.bufferedreaders import ChunkedDataReader
 
     stream = record.raw_stream
     if "chunked" in record.http_headers.get_header("Transfer-Encoding", "").lower():
         stream = ChunkedDataReader(stream)
-    content = _bounded(stream.read(limits.PAGE + 1))
+    content = _bounded(stream.read(most + 1), most)
     coding = record.http_headers.get_header("Content-Encoding", "").strip().lower()
-    if coding in ("gzip", "x-gzip", "deflate") and not content.lstrip().startswith(b"<"):
-        content = _inflated(content)
-    elif coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+    if coding in ("gzip", "x-gzip", "deflate"):
+        return content if content.lstrip().startswith(PLAIN) else _inflated(content, most)
+    if coding not in ("", "identity"):
         raise Unreadable(f"It is packed in a way that is not read: {coding[:20]}.")
-    if not content.strip():
-        raise Unreadable("The page is empty.")
     return content
 
 
-def _inflated(content):
+def _inflated(content, most):
     for kind in (47, -15):  # gzip and zlib; deflate alone, as some servers send it
         unpacker = zlib.decompressobj(kind)
         try:
-            return _bounded(unpacker.decompress(content, limits.PAGE + 1))
+            return _bounded(unpacker.decompress(content, most + 1), most)
         except zlib.error:
             continue
     raise Unreadable("It is packed, and damaged.")
 
 
-def _bounded(content):
-    if len(content) > limits.PAGE:
-        raise Unreadable(f"It unpacks to more than {limits.PAGE // limits.MB} MB.")
+def _bounded(content, most):
+    if len(content) > most:
+        raise Unreadable(f"It unpacks to more than {most // limits.MB} MB.")
     return content

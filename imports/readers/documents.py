@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from .files import File
+
 
 @dataclass(frozen=True)
 class Document:
@@ -14,6 +16,7 @@ class Document:
     address: str = ""
     charset: str = ""  # that the server told
     language: str = ""  # that the server told
+    beside: File | None = None  # that it is, beside which its pictures lie
 
     @property
     def key(self):

@@ -10,6 +10,7 @@ from .failures import Failure
 TEXT = (".txt",)
 HTML = (".html", ".htm", ".xhtml")
 ARCHIVES = (".warc", ".warc.gz")
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 KINDS = TEXT + HTML + ARCHIVES
 
 
@@ -17,6 +18,7 @@ KINDS = TEXT + HTML + ARCHIVES
 class File:
     path: Path
     name: str  # below the folder that was named
+    top: Path  # that folder, or the one in which a file lies that was named itself
 
     @property
     def is_archive(self):
@@ -65,7 +67,7 @@ class Files:
         elif not path.name.lower().endswith(KINDS):
             yield Failure(str(path), f"Only files of these kinds are read: {', '.join(KINDS)}.")
         else:
-            yield File(path, _name(path, path.parent))
+            yield File(path, _name(path, path.parent), path.parent)
 
     def _folder(self, folder, top):
         try:
@@ -81,10 +83,12 @@ class Files:
                 yield Failure(_name(path, top), "This link leads out of the folder that was named.")
             elif entry.is_dir(follow_symlinks=False):
                 yield from self._folder(path, top)
+            elif entry.name.lower().endswith(PICTURES):
+                continue  # they are looked for by the pages that show them
             elif not entry.is_file() or not entry.name.lower().endswith(KINDS):
                 self.skipped[path.suffix.lower() or "others"] += 1
             else:
-                yield File(path, _name(path, top))
+                yield File(path, _name(path, top), top)
 
 
 def _name(path, top):

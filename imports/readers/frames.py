@@ -50,10 +50,13 @@ class Counts(Counter):
 class Frames:
     def __init__(self):
         self.begins, self.ends = defaultdict(Counts), defaultdict(Counts)
+        self.pictures = defaultdict(Counts)
         self.pages, self.known = Counter(), set()
 
-    def learn(self, group, pieces):
-        """Count the lines of a page; one that was counted already says nothing new."""
+    def learn(self, group, pieces, pictures=()):
+        """Count the lines of a page, and the marks of its pictures; a page that was counted already
+        says nothing new.
+        """
         keys = [_key(piece) for piece in pieces]
         page = hash((group, *keys))
         if page in self.known:
@@ -62,6 +65,13 @@ class Frames:
         self.pages[group] += 1
         self.begins[group].add(set(keys[:BEGIN]))
         self.ends[group].add(set(keys[-END:]))
+        if pictures:
+            self.pictures[group].add({hash(mark) for mark in pictures})
+
+    def recurs(self, group, mark):
+        """Say whether a picture stands on so many pages that it is a part of the frame."""
+        pages = self.pages[group]
+        return self.pictures[group][hash(mark)] >= max(_least(pages), pages / 2)
 
     def own(self, group, pieces, title=""):
         """Return the pieces of a page's own, and those of its frame in two lists: what stands above

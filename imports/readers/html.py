@@ -1,12 +1,13 @@
 """A saved page of HTML: its own text as blocks, its frame, and what it says of itself."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from imports.sources import Kind
 
 from .landmarks import Landmarks
 from .markup import Walk, joined
-from .metadata import address_of, language_of, metadata_of
+from .metadata import address_of, language_of, metadata_of, picture_of
 from .parsing import parsed
 
 
@@ -36,6 +37,17 @@ class Page:
     @property
     def pieces(self):
         return self.walk.pieces
+
+    @property
+    def figures(self):
+        """The figures of the page, each with how many of its pieces stand before it."""
+        return self.walk.figures
+
+    @cached_property
+    def picture(self):
+        """The file of the picture that stands for the page in networks, or None."""
+        named = picture_of(self.tree)
+        return named and replace(named, name=joined(self.base, named.name) or named.name)
 
     @property
     def frame(self):

@@ -1,7 +1,7 @@
 """The elements of a page to blocks: their text, and their markup of within a line."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from urllib.parse import urljoin, urlsplit
 
@@ -10,12 +10,15 @@ from publishing.richtext import sanitize
 from publishing.videos import watch_address
 
 from . import limits
+from .contexts import Context, context_of
 from .failures import Unreadable
+from .pictures import figure_of, named_in
 from .tables import CELLS, cell_of, is_layout
 from .text import Piece
 
 SILENT = {"script", "style", "noscript", "template", "head", "svg", "math", "datalist"}
 CONTROLS = {"button", "select", "textarea", "input"}
+PICTURES = {"img", "picture"}
 EMBEDDED = {"iframe", "video", "audio", "object", "embed", "canvas"}
 INLINE = {
     "b": "strong",
@@ -32,22 +35,11 @@ THROUGH = re.compile(
     "a|abbr|acronym|bdi|bdo|big|code|data|del|font|ins|kbd|label|mark|meter|nobr|output|q|ruby|rb|"
     "rt|rp|s|samp|small|span|strike|time|tt|u|var|wbr"
 )
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
 SPACES = re.compile("[ \t\n\r\f]+")
 LINE_END = re.compile(" *\n *")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-PICTURES = 20
-
-
-@dataclass(frozen=True)
-class Context:
-    """What the words of an element are."""
-
-    kind: Kind = Kind.PARAGRAPH
-    level: int = 0
-    is_ordered: bool = False
-    is_main: bool = False  # within <main> or <article>
-    is_kept: bool = False  # with its line breaks: within <pre>
+#: How many of those left out are told one by one.
+TOLD = 20
 
 
 class Again:
@@ -65,14 +57,16 @@ class Again:
 
 
 class Walk:
-    """Goes through elements and gathers their `pieces`, the `frame` (elements of which
-    `is_frame(element, context)` says so), and `warnings` on what is left out.
+    """Goes through elements and gathers their `pieces`, the `figures` (each with how many pieces
+    stand before it), the `frame` (elements of which `is_frame(element, context)` says so), and
+    `warnings` on what is left out.
     """
 
     def __init__(self, base="", is_frame=None, again=None):
         self.base, self.is_frame, self.again = base, is_frame, again or Again()
         self.pieces, self.frame, self.warnings, self.landmarks = [], [], [], []
-        self.pictures = self.hidden = 0
+        self.figures, self.waiting = [], []  # waiting: until the block is over that they stand in
+        self.embedded = self.hidden = 0
         self.text, self.html, self.open = [], [], []
         self.context = Context()
 
@@ -80,8 +74,8 @@ class Walk:
         """Gather what an element holds."""
         self._element(element, Context())
         self._flush()
-        if self.pictures > PICTURES:
-            self.warnings.append(f"{self.pictures - PICTURES} more pictures left out")
+        if self.embedded > TOLD:
+            self.warnings.append(f"{self.embedded - TOLD} more left out")
         if self.hidden:
             self.warnings.append(f"hidden text left out: {self.hidden:,} characters")
         return self
@@ -98,8 +92,8 @@ class Walk:
             self._flush()
             self.landmarks.append(element)
             self.frame += [piece.line for piece in self._own().through(element).pieces]
-        elif tag in ("img", "picture", *EMBEDDED):
-            self._left_out(element)
+        elif tag in (*PICTURES, *EMBEDDED):
+            self._embedded(element)
         elif tag == "br":
             self._break()
         elif tag == "hr":
@@ -129,8 +123,11 @@ class Walk:
             self.open.append((start, end))
         self._children(element, context)
         if start:
-            self.html.append(end)
             self.open.pop()
+            if self.html[-1:] == [start]:
+                self.html.pop()
+            else:
+                self.html.append(end)
 
     def _tags(self, element):
         """Return the tags that stand for an element within a line, both empty for most."""
@@ -152,7 +149,9 @@ class Walk:
         return ""
 
     def _block(self, element, context):
-        inner = _context(element, context)
+        if element.tag == "figure" and self._figure(element):
+            return
+        inner = context_of(element, context)
         if element.tag != "li" and inner == context and context.kind == Kind.ITEM:
             self._break()
             self._children(element, inner)
@@ -198,9 +197,41 @@ class Walk:
             self._add(_made(text, html, self.context))
             self.again.count(self.open)
         self.text, self.html = [], [start for start, _end in self.open]
+        self._place()
 
     def _add(self, block):
         self.pieces.append(Piece(block, block.text))
+
+    def _figure(self, element):
+        """Take a <figure> as the figure that it is; say whether it was one."""
+        if next(element.iterdescendants("figure", "table", *EMBEDDED), None) is not None:
+            return False
+        walk = self._own()
+        walk._children(element, Context())
+        walk._flush()
+        figure = figure_of(element, walk)
+        if figure:
+            self._take(walk)
+            self.frame += walk.frame
+            self._show(figure)
+        return bool(figure)
+
+    def _show(self, figure):
+        self.waiting.append(figure)
+        if not self.text:
+            self._place()
+
+    def _place(self):
+        """Let the figures stand here that wait; in the midst of a list or a quotation none does."""
+        if self.context.kind not in (Kind.ITEM, Kind.QUOTE):
+            self.figures += ((len(self.pieces), figure) for figure in self.waiting)
+            self.waiting = []
+
+    def _take(self, walk):
+        """Take over what a walk through a part tells besides its words."""
+        self.warnings += walk.warnings
+        self.embedded += walk.embedded
+        self.hidden += walk.hidden
 
     def _table(self, element, context):
         self._flush()
@@ -216,34 +247,33 @@ class Walk:
             html = "".join(f"<tr>{row}</tr>" for row in cells)
             html = sanitize(f"<table><tbody>{html}</tbody></table>")
             self._add(Block(Kind.TABLE, text, html))
+        self._place()
 
     def _cell(self, cell):
         walk = self._own()
         walk._children(cell, Context())
         walk._flush()
-        self.warnings += walk.warnings
-        self.pictures += walk.pictures
-        self.hidden += walk.hidden
+        self._take(walk)
+        self.waiting += (figure for _place, figure in walk.figures)
         return walk
 
-    def _left_out(self, element):
-        if element.tag == "picture":
-            element = next(element.iter("img"), element)
-        address = (
-            element.get("src") or element.get("data") or element.get("data-src") or ""
-        ).strip()
+    def _embedded(self, element):
+        """Show a picture, and a link for a video; tell of all else that is left out."""
+        if element.tag in PICTURES:
+            if named := named_in(element):
+                whole = joined(self.base, named.name) or named.name
+                self._show(Block(Kind.FIGURE, "", picture=replace(named, name=whole)))
+            return
+        address = next(filter(None, map(element.get, ("src", "data", "data-src"))), "").strip()
+        if not address or address.startswith("data:"):
+            return
         if element.tag == "iframe" and (video := video_at(address)):
             self._video(video)
             return
-        name = "picture" if element.tag in ("img", "picture") else element.tag
-        alt = SPACES.sub(" ", element.get("alt") or "").strip()
-        if address.startswith("data:") or not (address or alt):
-            return
-        self.pictures += 1
-        if self.pictures <= PICTURES:
+        self.embedded += 1
+        if self.embedded <= TOLD:
             address = joined(self.base, address) or address
-            words = f" “{alt}”" if alt else ""
-            self.warnings.append(f"{name} left out: {address[:500]}{words}")
+            self.warnings.append(f"{element.tag} left out: {address[:500]}")
 
     def _video(self, address):
         """Put a link in the place of a video: only an editor has a still picture for it."""
@@ -286,25 +316,6 @@ def _is_break(piece):
 def _made(text, html, context):
     html = sanitize(html) if "<" in html else html
     return Block(context.kind, text, html, level=context.level, is_ordered=context.is_ordered)
-
-
-def _context(element, context):
-    """Return what the words of an element are that begins a block."""
-    tag = element.tag
-    if tag in HEADINGS:
-        return replace(context, kind=Kind.HEADING, level=HEADINGS[tag], is_ordered=False)
-    if tag in ("ul", "ol", "menu"):
-        level = context.level + 1 if context.kind == Kind.ITEM else 1
-        return replace(context, kind=Kind.ITEM, level=level, is_ordered=tag == "ol")
-    if tag == "li" and context.kind != Kind.ITEM:
-        return replace(context, kind=Kind.ITEM, level=1)
-    if tag == "blockquote":
-        return replace(context, kind=Kind.QUOTE, level=0, is_ordered=False)
-    if tag == "pre":
-        return replace(context, is_kept=True)
-    if tag in ("main", "article") or element.get("role") in ("main", "article"):
-        return replace(context, is_main=True)
-    return context
 
 
 def _is_hidden(element):

@@ -5,6 +5,8 @@ import re
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
+from imports.sources import NamedFile
+
 PUBLISHED = (
     "article:published_time",
     "og:article:published_time",
@@ -17,6 +19,7 @@ PUBLISHED = (
     "pubdate",
     "publishdate",
 )
+PICTURE = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 #: The same within the text, as Drupal's themes tell it (RDFa).
 CREATED = {"dc:created", "schema:dateCreated", "schema:datePublished"}
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
@@ -48,6 +51,14 @@ def metadata_of(html, tree, headings, address):
         "kind": _kind(tree) or ("article" if told.get("og:type") == "article" else ""),
     }
     return fields, warnings
+
+
+def picture_of(tree):
+    """Return the file of the picture that stands for a page in networks, or None."""
+    told = _told(tree)
+    addresses = tuple(dict.fromkeys(told[name] for name in PICTURE if name in told))
+    alt = told.get("og:image:alt", "") or told.get("twitter:image:alt", "")
+    return NamedFile("", addresses[0], alt, addresses=addresses) if addresses else None
 
 
 def _kind(tree):

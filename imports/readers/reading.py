@@ -14,10 +14,12 @@ from .archives import documents_in
 from .documents import Document
 from .encodings import decoded
 from .failures import Failure, Unreadable
+from .figures import Figures
 from .files import File, Files
 from .frames import Frames
 from .html import Page
 from .menus import Menus
+from .places import Places
 from .text import pieces_of
 
 logger = logging.getLogger(__name__)
@@ -35,7 +37,7 @@ class Reading:
     def __init__(self, paths, language=None):
         self.files = Files(paths)
         self.language = language or ""
-        self.frames, self.menus = Frames(), Menus()
+        self.frames, self.menus, self.places = Frames(), Menus(), Places()
         self.count = 0
         self.last, self.older, self.addresses = {}, set(), Counter()
 
@@ -46,7 +48,7 @@ class Reading:
     def learn(self, progress=None):
         """Go through all pages once for what they have in common."""
         folders = {}
-        for document in self.documents():
+        for document in self.documents(note=self.places.note):
             self.count += self._is_new(document)
             self._learn(document, is_named=True)
             if progress:
@@ -80,7 +82,8 @@ class Reading:
             language, _doubt = self.language_of(document, page)
         except Exception:  # noqa: BLE001 the second pass says why
             return
-        self.frames.learn((language, document.is_html), pieces)
+        marks = Figures(document, page, self.places).marks if page else ()
+        self.frames.learn((language, document.is_html), pieces, marks)
         if page and is_named and not document.address:
             self.addresses[hash(page.address)] += 1
 
@@ -103,15 +106,15 @@ class Reading:
     def _is_older(self, document):
         return document.key in self.older and self.last[document.key] != hash(document.content)
 
-    def documents(self, files=None):
-        """Yield the pages as they lie there, and failures."""
+    def documents(self, files=None, note=None):
+        """Yield the pages as they lie there, and failures; `note` as for `documents_in`."""
         for file in self.files if files is None else files:
             if isinstance(file, Failure):
                 yield file
                 continue
             try:
                 if file.is_archive:
-                    yield from documents_in(file)
+                    yield from documents_in(file, note)
                 else:
                     yield document_in(file)
             except Exception as error:  # noqa: BLE001 no file may stop the others
@@ -140,7 +143,7 @@ class Reading:
         lines = [piece.line for piece in above], [piece.line for piece in below]
         landmarks = page.landmarks if page else ()
         self.menus.add(language, lines[0], landmarks, page.base if page else "")
-        return Source(
+        source = Source(
             file=document.file,
             address=address,
             checksum=document.checksum,
@@ -155,6 +158,11 @@ class Reading:
             ],
             **told,
         )
+        if page:
+            figures = Figures(document, page, self.places)
+            figures.leave(lambda mark: self.frames.recurs(group, mark), len(above) + len(own))
+            figures.put_into(source, len(above))
+        return source
 
     def _doubts_of_frame(self, group, page):
         if self.frames.pages[group] > 1 or (page and page.frame):
@@ -203,7 +211,7 @@ def document_in(file: File) -> Document:
         raise Unreadable("The file is empty.")
     if len(content) > limits.PAGE:
         raise Unreadable(f"The file has more than {limits.PAGE // limits.MB} MB.")
-    return Document(file.name, content, file.is_html)
+    return Document(file.name, content, file.is_html, beside=file)
 
 
 def _code(tag):

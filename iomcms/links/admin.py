@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.admin.paging import paginator_for
 from publishing.models import page_models
 
-from .models import BrokenLink
+from .models import BrokenLink, Fault
 from .naming import field_label, form_of, type_of_row
 from .shared import owners
 
@@ -30,6 +30,18 @@ class KindFilter(admin.SimpleListFilter):
         return links.filter(page_type__in=kind)
 
 
+class FaultFilter(admin.SimpleListFilter):
+    """By what is wrong, as the user may hear of it."""
+
+    title, parameter_name = _("what is wrong"), "fault"
+
+    def lookups(self, request, model_admin):
+        return Fault.choices
+
+    def queryset(self, request, links):
+        return links.filter(told=self.value()) if self.value() else links
+
+
 @admin.register(BrokenLink)
 class BrokenLinkAdmin(admin.ModelAdmin):
     """The links that somebody may put right: it is done where they stand, and not here.
@@ -39,7 +51,7 @@ class BrokenLinkAdmin(admin.ModelAdmin):
 
     list_display = ["place", "link", "wrong", "since", "is_fine"]
     list_display_links = None
-    list_filter = ["is_fine", "fault", "language", KindFilter, "is_external"]
+    list_filter = ["is_fine", FaultFilter, "language", KindFilter, "is_external"]
     list_per_page = 50
     search_fields = ["title", "words", "address", "replacement"]
     ordering = ["is_fine", "-first_seen_at", "-pk"]
@@ -55,6 +67,11 @@ class BrokenLinkAdmin(admin.ModelAdmin):
 
     def get_paginator(self, request, queryset, per_page, *args, **kwargs):
         return paginator_for(request, queryset, per_page, *args)
+
+    def lookup_allowed(self, lookup, value, request):
+        """Let no address ask for what the filters do not, such as what is hidden."""
+        field = lookup.partition("__")[0]
+        return lookup in ("kind", "fault") or field in ("is_fine", "language", "is_external")
 
     def has_add_permission(self, request):
         return False
@@ -87,7 +104,7 @@ class BrokenLinkAdmin(admin.ModelAdmin):
     def link(self, link):
         return shown("link", link=link)
 
-    @admin.display(description=_("what is wrong"), ordering="fault")
+    @admin.display(description=_("what is wrong"), ordering="told")
     def wrong(self, link):
         return shown("wrong", link=link)
 

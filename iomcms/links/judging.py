@@ -30,15 +30,22 @@ SUBJECTS = {"topic": (Tag, "slug"), "country": (Country, "code")}
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is wrong with a link, and where it had better lead, as far as that is known."""
+    """What is wrong with a link, and where it had better lead, as far as that is known.
+
+    `hidden` is the content type and the key of what is there and not public: only those who may see
+    it hear of it.
+    """
 
     fault: str
     replacement: str = ""
     detail: str = ""
     is_external: bool = False
+    hidden: tuple = (None, None)
 
 
 MISSING = Verdict(Fault.MISSING)
+#: It is public in other languages, as everybody can see.
+ELSEWHERE = Verdict(Fault.NOT_PUBLIC)
 
 
 class Judge:
@@ -107,7 +114,8 @@ class Judge:
             return None  # what is not out yet is left out until then
         if any(is_over(row, code, at) for code in languages):
             return Verdict(Fault.GONE, self.withdrawn.get((*key, language), ""))
-        return Verdict(Fault.NOT_PUBLIC)
+        is_out = any(is_public(row, code, at) for code in CODES)
+        return ELSEWHERE if is_out else Verdict(Fault.NOT_PUBLIC, hidden=key)
 
     def of_edition(self, edition, place):
         """Judge an address as `publishing.views.EditionView` answers it."""
@@ -127,9 +135,9 @@ class Judge:
         for each in here.values():
             if answers_elsewhere(each, edition.value, place.at):
                 is_here = is_public(each, language, place.at)
-                return Verdict(*([Fault.MOVED, url_of(each, language)] if is_here else HIDDEN))
-        if row or former:
-            return Verdict(Fault.NOT_PUBLIC)
+                return Verdict(Fault.MOVED, url_of(each, language)) if is_here else ELSEWHERE
+        if found := row or former:
+            return Verdict(Fault.NOT_PUBLIC, hidden=(type_id, found["pk"]))
         return self.redirected(edition.paths, place) or MISSING
 
     def redirected(self, paths, place):
@@ -150,8 +158,10 @@ class Judge:
         if found is None:
             return Verdict(Fault.FILE)
         # What a text shows or links is public with the text.
-        is_known = place.is_text and file.is_path
-        return None if is_known or self.is_public_file(found) else Verdict(Fault.NOT_PUBLIC)
+        if (place.is_text and file.is_path) or self.is_public_file(found):
+            return None
+        model, pk = found
+        return Verdict(Fault.NOT_PUBLIC, hidden=(type_of(model).pk, pk))
 
     def of_external(self, address):
         asked = self.asked.get(digest_of(address))
@@ -160,9 +170,6 @@ class Judge:
         if asked.fault != Fault.MOVED and asked.failures < FAILURES:
             return None
         return Verdict(asked.fault, asked.leads_to, asked.detail, is_external=True)
-
-
-HIDDEN = (Fault.NOT_PUBLIC,)
 
 
 def is_over(row, language, at):

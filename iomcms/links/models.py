@@ -1,11 +1,12 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from library.models import Document, Picture
 from publishing.languages import NAMES
-from publishing.models import page_models
+from publishing.models import Publishable, page_models
 from publishing.models.history import OfPage, OfPageQuerySet
 from publishing.permissions import languages_of, may_ever, permission, writes_all
 
@@ -43,7 +44,19 @@ class BrokenLinkQuerySet(OfPageQuerySet):
         languages = [*languages_of(user), *([""] if writes_all(user) else [])]
         types = ContentType.objects.get_for_models(*owners())
         shared = [types[model] for model in types if user.has_perm(permission("change", model))]
-        return self.filter(wanted & Q(language__in=languages) | Q(page_type__in=shared))
+        links = self.filter(wanted & Q(language__in=languages) | Q(page_type__in=shared))
+        return links.told_to(user)
+
+    def told_to(self, user):
+        """Annotate each link with its fault as a user hears of it, `told`: nothing is there where
+        they may not see what is.
+        """
+        known = Q(hidden_type=None)
+        for model in (*page_models(), Picture, Document):
+            if may_ever(user, "view", model):
+                known |= Q(hidden_type=type_of(model)) & reached(model, user)
+        told = Case(When(known, then=F("fault")), default=Value(Fault.MISSING))
+        return self.annotate(told=told)
 
     def open(self):
         """Return the links that nobody has called fine."""
@@ -65,6 +78,9 @@ class BrokenLink(OfPage):
     address = models.TextField(_("address"))
     words = models.CharField(_("words"), max_length=250, blank=True)
     fault = models.CharField(_("what is wrong"), max_length=12, choices=Fault)
+    #: What is there and not public, of which not everybody hears.
+    hidden_type = models.ForeignKey(ContentType, models.CASCADE, null=True, related_name="+")
+    hidden_id = models.PositiveBigIntegerField(null=True)
     #: What the other site said, such as 404.
     detail = models.CharField(_("details"), max_length=100, blank=True)
     replacement = models.TextField(_("better address"), blank=True)
@@ -87,6 +103,11 @@ class BrokenLink(OfPage):
 
     def __str__(self):
         return f"{self.title}: {self.address}"
+
+    @property
+    def wrong(self):
+        """What is wrong, as `told_to` somebody."""
+        return Fault(self.told).label
 
 
 class ExternalAddress(models.Model):
@@ -111,6 +132,13 @@ class ExternalAddress(models.Model):
 
     def __str__(self):
         return self.address
+
+
+def reached(model, user):
+    """Return the condition that what is hidden is among the rows of a type that a user reaches."""
+    rows = model._default_manager.all()
+    reach = rows.within(user) if issubclass(model, Publishable) else rows
+    return Q() if reach is rows else Q(Exists(reach.order_by().filter(pk=OuterRef("hidden_id"))))
 
 
 def type_of(model):

@@ -2,13 +2,16 @@
 
 from hashlib import sha256
 
-from .models import BrokenLink, ExternalAddress
+from .models import BrokenLink, ExternalAddress, Fault
 from .reading import External
 
 #: In how many runs in a row another site must fail before that is said.
 FAILURES = 2
-#: What is compared: where it changes, a link that was called fine is open again.
-SAID = ("fault", "detail", "replacement")
+#: What each run says anew.
+SAID = (
+    *("fault", "hidden_type_id", "hidden_id", "detail", "replacement"),
+    *("title", "last_seen_at", "is_external"),
+)
 
 
 def digest_of(*what):
@@ -21,13 +24,18 @@ def keep_broken(found, at):
     known = {row.digest: row for row in BrokenLink.objects.filter(digest__in=rows)}
     for digest, row in known.items():
         new = rows.pop(digest)
-        if any(getattr(row, name) != getattr(new, name) for name in SAID):
-            row.is_fine = False
-        for name in (*SAID, "title", "last_seen_at", "is_external"):
+        row.is_fine = row.is_fine and told_to_all(row) == told_to_all(new)
+        for name in SAID:
             setattr(row, name, getattr(new, name))
-    kept = [*SAID, "title", "last_seen_at", "is_external", "is_fine"]
-    BrokenLink.objects.bulk_update(known.values(), kept, batch_size=100)
+    BrokenLink.objects.bulk_update(known.values(), [*SAID, "is_fine"], batch_size=100)
     BrokenLink.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=100)
+
+
+def told_to_all(link):
+    """Return what everybody hears of a link: where it changes, one that was called fine is open
+    again.
+    """
+    return Fault.MISSING if link.hidden_id else link.fault, link.detail, link.replacement
 
 
 def broken(place, verdict, at):
@@ -44,6 +52,8 @@ def broken(place, verdict, at):
         fault=verdict.fault,
         detail=verdict.detail,
         replacement=verdict.replacement,
+        hidden_type_id=verdict.hidden[0],
+        hidden_id=verdict.hidden[1],
         is_external=verdict.is_external,
         first_seen_at=at,
         last_seen_at=at,

@@ -120,6 +120,8 @@ SOCIALACCOUNT_PROVIDERS = openid_provider()
 # The role of whoever the organisation knows and the site does not; none has them turned away.
 OIDC_ROLE = env.str("OIDC_ROLE", default="")
 
+# Of a browser that somebody has signed in with (accounts/throttle.py).
+DEVICE_COOKIE_NAME = "known_device"
 # Seconds without a request to the admin, after which one has to sign in again.
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=12 * 60 * 60)
 if SESSION_COOKIE_AGE < 60:

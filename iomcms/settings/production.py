@@ -233,8 +233,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
-# A browser takes these from this host alone, over TLS. That of the language has a path of its own.
+# A browser takes these from this host alone, over TLS; two of them have a path of their own.
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 LANGUAGE_COOKIE_NAME = "__Secure-language"
+DEVICE_COOKIE_NAME = "__Secure-known_device"
 DEMO_LOGINS = False

@@ -1,6 +1,7 @@
 """Which addresses the static site has, each in one spelling."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
@@ -33,6 +34,11 @@ class Address(NamedTuple):
 
     def __str__(self):
         return quote(self.path, safe=SAFE) + (f"?{self.query}" if self.query else "")
+
+
+ROOT = Address("/")
+#: How links begin that lead to the same place from each page.
+ABSOLUTE = ("/", "http://", "https://")
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,10 @@ class Site:
         text = text.strip()
         if not text or text.startswith("#"):
             return None
+        return self.joined(text, ROOT if text.startswith(ABSOLUTE) else base)
+
+    @lru_cache(10_000)  # noqa: B019 there is one site, and most links are those of every page
+    def joined(self, text, base):
         try:
             url = urljoin(self.url(base), text)
             parts = urlsplit(url)

@@ -13,12 +13,11 @@ from django.utils import translation
 
 from publishing.languages import CODES
 
-from .addresses import Address, address_of, is_file, left_out
+from .addresses import ROOT, Address, address_of, is_file, left_out
 from .links import READ
 from .visiting import Visitor
 
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-ROOT = Address("/")
 #: So many redirects one after the other are a circle.
 MOST_TURNS = 10
 #: The answers without a page that are pages themselves: what is withdrawn says so.
@@ -55,6 +54,17 @@ def broken(error):
     return Found(status=500, reason=f"It broke off: {type(error).__name__}.")
 
 
+class BrokenOffError(Exception):
+    """What was read broke off. Where it cannot be written instead, the export ends."""
+
+
+def unbroken(chunks):
+    try:
+        yield from chunks
+    except Exception as error:
+        raise BrokenOffError from error
+
+
 def locations_in(chunks):
     """Yield the addresses in a map of the site, which is read while it is written."""
     parser = ElementTree.XMLPullParser(["end"])
@@ -88,7 +98,7 @@ class Crawl:
         while self.waiting:
             address = self.waiting.popleft()
             self.found[address] = self.asked(address)
-            self.say("addresses", len(self.found))
+            self.say("addresses", len(self.found) - len(self.waiting))
 
     def want(self, address):
         """Have an address asked for, once."""
@@ -127,8 +137,8 @@ class Crawl:
             found = Found(answer.content_type, self.kept, answer.status)
             try:
                 self.keep(found, answer)
-            except Exception as error:  # noqa: BLE001 whatever breaks off, the rest goes on
-                return broken(error)
+            except BrokenOffError as error:
+                return broken(error.__cause__)
         self.follow(address, found)
         return found
 
@@ -144,7 +154,7 @@ class Crawl:
 
     def keep(self, found, answer):
         with self.file_of(found).open("wb") as file:
-            file.writelines(answer.chunks)
+            file.writelines(unbroken(answer.chunks))
 
     def follow(self, address, found):
         """Want everything to which links lead from what was found.

@@ -16,12 +16,9 @@ from publishing.languages import CODES
 
 from .addresses import Site
 from .crawling import Crawl
-from .places import check, place
+from .places import ANSWERS, check, place
 from .stillness import standing_still
 from .writing import Writing
-
-#: Where the answers lie until they have names.
-ANSWERS = "answers"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from pages.chrome import site as site_settings
 from publishing.languages import CODES, NAMES
 from publishing.software import fingerprint
 
-from .crawling import ROOT, text_of
+from .addresses import ROOT
+from .crawling import text_of
 from .links import READ
 from .names import Names
 from .places import MANIFEST
@@ -95,7 +96,7 @@ class Writing:
         """Return what turns an address in a file into the way to another file, or into the address
         on the live site of what there is no file of.
         """
-        start = dirname(self.names[base]) or "."
+        start = f"/{dirname(self.names[base])}"
 
         def resolve(text):
             link = self.crawl.site.link(text, base)
@@ -109,7 +110,7 @@ class Writing:
                 return final
             if final not in self.names:
                 return self.crawl.site.url(final or link.address, link.fragment)
-            return quote(relpath(self.names[final], start), safe="/~") + fragment
+            return quote(relpath(f"/{self.names[final]}", start), safe="/~") + fragment
 
         return resolve
 

@@ -280,7 +280,7 @@ class RelatedItemInline(
 
 @admin.register(Tag)
 class TagAdmin(SpreadsheetAdmin, TranslatedAdmin):
-    sheet = "publishing.spreadsheets.sheets.TagSheet"
+    sheets = ["publishing.spreadsheets.sheets.TagSheet"]
     fields = ["name", "slug"]
     list_display = ["__str__", "slug"]
     search_fields = [*in_each(["name"]), "slug"]

@@ -69,7 +69,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
 @admin.register(Redirect)
 class RedirectAdmin(SpreadsheetAdmin, EditorAdmin, admin.ModelAdmin):
-    sheet = "publishing.spreadsheets.sheets.RedirectSheet"
+    sheets = ["publishing.spreadsheets.sheets.RedirectSheet"]
     form = RedirectForm
     fields = ["address", "about", "language", "redirect_to"]
     list_display = ["address", "leads_to", "shown_language", "created_at"]

@@ -29,13 +29,31 @@ KEPT_FOR = timedelta(days=1)
 FORMS = [("xlsx", "XLSX"), ("csv", "CSV")]
 
 
-class ExportForm(forms.Form):
+class SheetForm(forms.Form):
+    """Chooses one of several sheets, the first where nothing is said."""
+
+    rows = forms.ChoiceField(label=gettext_lazy("Rows"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, sheets, *args):
+        super().__init__(*args)
+        self.sheets = {each.model._meta.model_name: each for each in sheets}
+        choices = [(name, each.title) for name, each in self.sheets.items()]
+        self.fields["rows"].choices, self.initial["rows"] = choices, choices[0][0]
+        if len(choices) == 1:
+            del self.fields["rows"]
+
+    @property
+    def sheet(self):
+        return self.sheets[self.cleaned_data.get("rows") or self.initial["rows"]]
+
+
+class ExportForm(SheetForm):
     form = forms.ChoiceField(
         label=gettext_lazy("Format"), choices=FORMS, initial="xlsx", widget=forms.RadioSelect
     )
 
 
-class ImportForm(forms.Form):
+class ImportForm(SheetForm):
     file = forms.FileField(label=gettext_lazy("Spreadsheet"))
 
     def clean_file(self):
@@ -48,11 +66,12 @@ class ImportForm(forms.Form):
 
 
 class SpreadsheetAdmin:
-    """A mixin for the admin of a model with a `sheet`: the dotted name of its `SheetResource`,
-    which is loaded when it is asked for. It stands before the others.
+    """A mixin for the admin of a model with `sheets`: the dotted names of the `SheetResource` of
+    its rows, and of what these hold; they are loaded when they are asked for. It stands before the
+    others.
     """
 
-    sheet = None
+    sheets = ()
     change_list_template = "admin/publishing/change_list.html"
 
     def get_urls(self):
@@ -66,8 +85,8 @@ class SpreadsheetAdmin:
             *super().get_urls(),
         ]
 
-    def sheet_of(self, user, **more):
-        return import_string(self.sheet)(user, **more)
+    def sheets_for(self, user, **more):
+        return [import_string(name)(user, **more) for name in self.sheets]
 
     def sheet_address(self, act):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -99,22 +118,23 @@ class SpreadsheetAdmin:
         """Send the rows of the list, as it is searched and filtered."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form = ExportForm(request.POST or None)
+        form = ExportForm(self.sheets_for(request.user), request.POST or None)
         if form.is_valid():
-            return self.send_sheet(request, form.cleaned_data["form"])
+            return self.send_sheet(request, form.sheet, form.cleaned_data["form"])
         context = {**self.sheet_context(request, _("Export as a spreadsheet")), "form": form}
         return TemplateResponse(request, "admin/spreadsheets/export.html", context)
 
-    def send_sheet(self, request, form):
+    def send_sheet(self, request, sheet, form):
         from ..spreadsheets.files import CONTENT_TYPES, write
 
         try:
             listed = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self.sheet_address("sheet_export"))
-        head, rows = self.sheet_of(request.user).table(listed)
-        audit.record("sheet.exported", type=self.opts.label_lower, rows=len(rows), format=form)
-        name = f"{self.opts.model_name}-{timezone.localdate():%Y-%m-%d}.{form}"
+        head, rows = sheet.table(listed)
+        opts = sheet.model._meta
+        audit.record("sheet.exported", type=opts.label_lower, rows=len(rows), format=form)
+        name = f"{opts.model_name}-{timezone.localdate():%Y-%m-%d}.{form}"
         return HttpResponse(
             write(head, rows, form),
             content_type=CONTENT_TYPES[form],
@@ -136,8 +156,8 @@ class SpreadsheetAdmin:
             context |= told
         elif request.method == "POST":
             context |= self.try_out(request)
-        columns = self.sheet_of(request.user).get_import_fields()
-        context |= {"columns": columns, "form": context.get("form") or ImportForm()}
+        sheets = self.sheets_for(request.user)
+        context |= {"sheets": sheets, "form": context.get("form") or ImportForm(sheets)}
         return TemplateResponse(request, "admin/spreadsheets/import.html", context)
 
     def try_out(self, request):
@@ -147,24 +167,24 @@ class SpreadsheetAdmin:
         from ..spreadsheets.files import Unreadable
         from ..spreadsheets.resources import bring_in
 
-        form = ImportForm(request.POST, request.FILES)
+        form = ImportForm(self.sheets_for(request.user), request.POST, request.FILES)
         if not form.is_valid():
             return {"form": form}
         content = form.cleaned_data["file"].read()
         try:
-            trial = bring_in(self.sheet_of(request.user), content)
+            trial = bring_in(form.sheet, content)
         except Unreadable as error:
             form.add_error("file", str(error))
             return {"form": form}
-        kept = self.kept_sheet(request.user, content) if trial.outcomes else None
-        return {"trial": trial, "kept": kept}
+        kept = self.kept_sheet(form.sheet, content) if trial.outcomes else None
+        return {"trial": trial, "kept": kept, "form": form}
 
-    def kept_sheet(self, user, content):
+    def kept_sheet(self, sheet, content):
         """Keep a file until it is brought in: the last of each user, for a day."""
         Spreadsheet.objects.filter(made_at__lt=timezone.now() - KEPT_FOR).delete()
-        Spreadsheet.objects.filter(user=user).delete()
-        row_type = ContentType.objects.get_for_model(self.model)
-        return Spreadsheet.objects.create(user=user, row_type=row_type, content=content)
+        Spreadsheet.objects.filter(user=sheet.user).delete()
+        row_type = ContentType.objects.get_for_model(sheet.model)
+        return Spreadsheet.objects.create(user=sheet.user, row_type=row_type, content=content)
 
     def bring_in_kept(self, request):
         """Bring in the file that was shown, and return None; what the template shows where that
@@ -174,28 +194,30 @@ class SpreadsheetAdmin:
 
         key = request.POST["kept"]
         is_number = key.isascii() and key.isdecimal() and len(key) < 19
-        own = Spreadsheet.objects.filter(
-            user=request.user, row_type=ContentType.objects.get_for_model(self.model)
-        )
-        resource = self.sheet_of(request.user, expected=request.POST.get("seen", ""))
+        sheets = self.sheets_for(request.user, expected=request.POST.get("seen", ""))
+        sheets = {each.model: each for each in sheets}
+        types = ContentType.objects.get_for_models(*sheets).values()
+        own = Spreadsheet.objects.filter(user=request.user, row_type__in=types)
         with transaction.atomic():
             # For a second click it is gone when the first one has brought it in.
             file = own.select_for_update().filter(pk=key).first() if is_number else None
             if not file:
                 messages.error(request, _("The file is not there any more: choose it again."))
                 return {}
-            trial = bring_in(resource, bytes(file.content), is_dry=False)
+            sheet = sheets[file.row_type.model_class()]
+            trial = bring_in(sheet, bytes(file.content), is_dry=False)
             if not trial.problems and not trial.is_otherwise:
-                self.tell_of_sheet(request, trial)
+                self.tell_of_sheet(request, sheet, trial)
                 file.delete()
                 return None
         return {"trial": trial, "kept": None if trial.problems else file}
 
-    def tell_of_sheet(self, request, trial):
+    def tell_of_sheet(self, request, sheet, trial):
         """Say what was done, here and in the records; pages have their own history."""
         new = [each for each in trial.outcomes if each.is_new]
         changed = len(trial.outcomes) - len(new)
-        audit.record("sheet.imported", type=self.opts.label_lower, added=len(new), changed=changed)
+        label = sheet.model._meta.label_lower
+        audit.record("sheet.imported", type=label, added=len(new), changed=changed)
         for each in trial.outcomes:
             if not issubclass(self.model, Publishable):
                 fields = [change.column for change in each.changes]

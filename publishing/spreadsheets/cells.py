@@ -116,7 +116,7 @@ class RowCell(TextCell):
             rows = self.model._default_manager.order_by("pk")
             rows = rows.pages() if hasattr(rows, "pages") else rows
             named = rows.values("pk", self.called)
-            self.known = {row["pk"]: str(row[self.called]) for row in named}
+            self.known = {row["pk"]: str(row[self.called] or "") for row in named}
             self.counts = Counter(self.known.values())
         return self.known
 

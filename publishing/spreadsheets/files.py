@@ -1,7 +1,7 @@
 """Spreadsheets as files: CSV as it is written anywhere, and XLSX, both as texts in cells.
 
-A text that a spreadsheet would run as a formula, such as a telephone number, has an apostrophe
-before it in CSV; in XLSX its cell says that it is a text.
+What a spreadsheet would run as a formula, such as a telephone number, has an apostrophe before it
+in CSV; in XLSX the cell says that it is a text.
 """
 
 import csv
@@ -25,7 +25,11 @@ MAX_TAGS, MAX_TAGS_BESIDE = 1_200_000, 100_000
 OF_CELLS = re.compile(r"xl/(?:worksheets/[^/]*|sharedStrings)\.xml", re.IGNORECASE)
 #: What declares entities; no spreadsheet does. Also in UTF-16.
 DECLARATION = re.compile(rb"<\x00?!\x00?[DE]")
-FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠]")
+#: Where a cell may begin: in much of the world Excel parts CSV at semicolons, whatever stands
+#: between quotation marks.
+BEGIN = r"(^|[;\t\n\r])"
+FORMULA = r"(?='*(?:\"|[^\S\t\n\r])*[=+\-@＝＋－＠])"
+TO_GUARD, GUARDED = re.compile(BEGIN + FORMULA), re.compile(f"{BEGIN}'{FORMULA}")
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -48,12 +52,12 @@ class Sheet:
 
 
 def guarded(text):
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if FORMULA.match(text) else text
+    """Return a text of which no spreadsheet takes a part for a formula."""
+    return TO_GUARD.sub(r"\1'", text)
 
 
 def unguarded(text):
-    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+    return GUARDED.sub(r"\1", text)
 
 
 def write(head, rows, form):
@@ -86,8 +90,8 @@ def as_cell(sheet, text):
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    # With one in front, another is needed: the first is taken off when the file comes back.
-    text = guarded(text) if text.startswith("'") else text
+    # Else an apostrophe of its own would be taken off when the file comes back.
+    text = guarded(text) if GUARDED.search(text) else text
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
     cell.data_type, cell.number_format = "s", "@"
     return cell

@@ -55,7 +55,8 @@ class PageSheet(SheetResource):
             blank = self.model()
             content = row_values(self.model, partial(getattr, blank)) | {"parts": {}}
             content["shared"] |= {each.name: [] for each in self.model._meta.many_to_many}
-            content = typeset_content(self.laid_over(content, instance), self.model)
+            content = laid_over(content, instance, self.changed)
+            content = typeset_content(content, self.model)
             apply(content, blank)
             record(blank, Version.Action.SAVED)
             instance.pk = blank.pk
@@ -63,19 +64,23 @@ class PageSheet(SheetResource):
         live = lock(instance)
         row = edited(live)
         before = snapshot(row)
-        content = typeset_content(self.laid_over(before, instance), self.model, before)
+        content = laid_over(before, instance, self.changed)
+        content = typeset_content(content, self.model, before)
         put(content, live, row, before)
 
-    def laid_over(self, content, instance):
-        """Return a snapshot with what the row changes, and no more: others write, too."""
-        shared = dict(content["shared"])
-        editions = {code: dict(texts) for code, texts in content["editions"].items()}
-        for column in self.changed:
-            if column.is_many:
-                shared[column.attribute] = keys_of(instance, column.attribute)
-            elif column.language:
-                value = getattr(instance, column.attribute)
-                editions[column.language][column.name] = as_data(value) or ""
-            else:
-                shared[column.attribute] = as_data(getattr(instance, column.attribute))
-        return {**content, "shared": shared, "editions": editions}
+
+def laid_over(content, instance, columns):
+    """Return the snapshot of a page or a part with what these columns change, and no more: others
+    write, too.
+    """
+    shared = dict(content["shared"])
+    editions = {code: dict(texts) for code, texts in content["editions"].items()}
+    for column in columns:
+        if column.is_many:
+            shared[column.attribute] = keys_of(instance, column.attribute)
+        elif column.language:
+            value = getattr(instance, column.attribute)
+            editions[column.language][column.name] = as_data(value) or ""
+        else:
+            shared[column.attribute] = as_data(getattr(instance, column.attribute))
+    return {**content, "shared": shared, "editions": editions}

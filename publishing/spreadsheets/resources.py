@@ -9,6 +9,7 @@ from functools import cached_property
 
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 from import_export.results import RowResult
@@ -28,9 +29,10 @@ class Otherwise(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a row does: `number` is its own in the spreadsheet."""
+    """What a row does: `number` is its own in the spreadsheet, `name` what the row is called."""
 
     number: int
+    name: str
     row: object
     is_new: bool
     changes: tuple
@@ -45,8 +47,11 @@ class Problem:
 
 @dataclass
 class Trial:
-    """What a file does, or why it does nothing; `seen` tells it from any other."""
+    """What a file does to rows of that type, or why it does nothing; `seen` tells it from any
+    other.
+    """
 
+    type: str
     outcomes: list = field(default_factory=list)
     unchanged: int = 0
     problems: list = field(default_factory=list)
@@ -88,6 +93,10 @@ class SheetResource(ModelResource):
     @property
     def model(self):
         return self._meta.model
+
+    @property
+    def title(self):
+        return capfirst(self.model._meta.verbose_name_plural)
 
     @property
     def identity(self):
@@ -143,7 +152,11 @@ class SheetResource(ModelResource):
         return instance
 
     def key_of(self, instance):
+        """Return what a row is known by, as long as it is there."""
         return instance.pk
+
+    def name_of(self, instance):
+        return str(instance)
 
     def import_row(self, row, instance_loader, row_number=None, **kwargs):
         self.number = self.numbers[row_number - 1]
@@ -155,30 +168,32 @@ class SheetResource(ModelResource):
             super().import_field(field, instance, row, is_m2m, **kwargs)
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
-        is_new = original._state.adding
+        is_new, self.original = original._state.adding, original
+        told = {name for name in row if row[name] or name != self.identity}
         self.changed = [
             column
             for column in self.get_import_fields()
-            if column.column_name in row
+            if column.column_name in told
             and column.export(instance) != ("" if is_new else column.export(original))
         ]
-        changes = (column.change(original, instance, is_new) for column in self.changed)
-        self.outcome = Outcome(self.number, instance, is_new, tuple(changes))
         return not (is_new or self.changed or import_validation_errors)
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         errors = dict(import_validation_errors or {})
+        unread = {each.column_name for each in self.fields.values() if each.attribute in errors}
         try:
-            instance.full_clean({*errors, *self.originals}, validate_unique)
+            instance.full_clean({*errors, *unread, *self.originals}, validate_unique)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
 
     def save_instance(self, instance, is_create, row, **kwargs):
+        changes = [column.change(self.original, instance, is_create) for column in self.changed]
+        name = self.name_of(instance)
         self.store(instance, is_create)
         self.found.setdefault(self.key_of(instance), self.number)
-        self.outcomes.append(self.outcome)
+        self.outcomes.append(Outcome(self.number, name, instance, is_create, tuple(changes)))
         for column in self.fields.values():
             if getattr(column.widget, "model", None) is self.model:
                 column.widget.forget()
@@ -196,7 +211,7 @@ class SheetResource(ModelResource):
 
     def seen(self):
         told = [
-            [each.number, str(each.row.pk) if not each.is_new else "", *map(str, changes_of(each))]
+            [each.number, "" if each.is_new else self.key_of(each.row), *map(str, changes_of(each))]
             for each in self.outcomes
         ]
         return digest(told)
@@ -244,6 +259,7 @@ def bring_in(resource, content, is_dry=True):
     if is_dry or problems or is_otherwise:
         note_only(before)
     return Trial(
+        resource.model._meta.verbose_name,
         [] if problems else resource.outcomes,
         result.totals[RowResult.IMPORT_TYPE_SKIP],
         problems,

@@ -9,7 +9,7 @@ const SECTIONS = new Set(
   "ADDRESS ARTICLE ASIDE CAPTION CENTER DD DETAILS DL DT FIELDSET FOOTER FORM HEADER MAIN NAV PRE SECTION SUMMARY".split(" "),
 );
 const NOTHING =
-  "script, style, meta, link, title, xml, noscript, template, iframe, object, embed, svg, canvas, video, audio, map, " +
+  "script, style, xmp, meta, link, title, xml, noscript, template, iframe, object, embed, svg, canvas, video, audio, map, " +
   "button, input, select, textarea, del, [hidden]";
 const KEPT_ATTRIBUTES = { A: ["href"], IMG: ["src", "alt"], TH: ["colspan", "rowspan"], TD: ["colspan", "rowspan"], OL: ["start"] };
 /** Says what was copied in an editor like ours. */
@@ -23,10 +23,10 @@ const NUMBER = /^[[(]?([\p{L}\p{N}*†‡]{1,5})[\])]?$/u;
 
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 
-/** Return the declarations of a style attribute, those that no browser knows too. */
+/** Return the declarations of what was a style attribute, those that no browser knows too. */
 const styleOf = (element) =>
   Object.fromEntries(
-    (element.getAttribute("style") || "").split(";").flatMap((each) => {
+    (element.getAttribute("data-style") || "").split(";").flatMap((each) => {
       const colon = each.indexOf(":");
       return colon < 0 ? [] : [[each.slice(0, colon).trim().toLowerCase(), each.slice(colon + 1).trim()]];
     }),
@@ -66,7 +66,7 @@ const isHidden = (element) => {
 const removeForeign = (root) => {
   removeComments(root);
   for (const element of all(root, NOTHING)) element.remove();
-  for (const element of all(root, "[style]")) if (isHidden(element)) element.remove();
+  for (const element of all(root, "[data-style]")) if (isHidden(element)) element.remove();
 };
 
 // Word writes a list as paragraphs, each with its mark, its level and the number of its list.
@@ -77,7 +77,7 @@ const wordItem = (paragraph) => {
 };
 
 const takeMark = (paragraph) => {
-  const mark = all(paragraph, "[style]").find((each) => /^ignore$/i.test(styleOf(each)["mso-list"] || ""));
+  const mark = all(paragraph, "[data-style]").find((each) => /^ignore$/i.test(styleOf(each)["mso-list"] || ""));
   const text = mark ? mark.textContent.replace(/[\s\u00a0]/g, "") : "";
   mark?.remove();
   return /^\(?([0-9]+|[ivxlcdm]+|[a-z])[.)]/i.test(text) ? "ol" : "ul";
@@ -157,11 +157,11 @@ const emphasise = (root) => {
   for (const element of all(root, "b, strong")) {
     const weight = styleOf(element)["font-weight"];
     if (weight && !isBold(weight)) unwrap(element);
-    else renamed(element, "strong").removeAttribute("style");
+    else renamed(element, "strong").removeAttribute("data-style");
   }
   for (const element of all(root, "i, em, cite, dfn")) {
     if (/^normal$/i.test(styleOf(element)["font-style"] || "")) unwrap(element);
-    else renamed(element, "em").removeAttribute("style");
+    else renamed(element, "em").removeAttribute("data-style");
   }
   for (const element of all(root, "span, font, a, p, td, th, li")) {
     const style = styleOf(element);
@@ -329,7 +329,22 @@ const joinLines = (root) => {
   }
 };
 
-const bodyOf = (html) => new DOMParser().parseFromString(html, "text/html").body;
+const TAG = /<[a-z](?:[^"'<>]|"[^"]*"|'[^']*')*>/gi;
+/** A value, which is left as it is, or the name of what a policy forbids. */
+const IN_TAG = /"[^"]*"|'[^']*'|(\s)(style|on\w+)(?=\s*=)/gi;
+/** Elements that are read in the same way, and do nothing. */
+const INERT = { style: "xmp", base: "basefont" };
+
+/**
+ * Return HTML whose styles and scripts have other names: a browser would report each to the site as
+ * forbidden by its policy, although it is only read.
+ */
+const inert = (html) =>
+  html
+    .replace(/(<\/?)(style|base)(?=[\s/>])/gi, (_, start, name) => start + INERT[name.toLowerCase()])
+    .replace(TAG, (tag) => tag.replace(IN_TAG, (part, space, name) => (name ? `${space}data-${name}` : part)));
+
+const bodyOf = (html) => new DOMParser().parseFromString(inert(html), "text/html").body;
 
 /** Take away what the sanitiser would: nothing else is known to be harmless. */
 const keepAllowed = (root, { protocols, tags, attributes, classes }) => {

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import time
 from base64 import urlsafe_b64encode
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +12,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from iomcms.settings.accounts import openid_app
+from tests.accounts.people import AccountsTestCase, make_colleague
+
+START = "/admin/account/openid/organisation/"
 CLIENT, SECRET = "newsroom", "a secret between the two"
 ALGORITHM = jwt.algorithms.RSAAlgorithm
 
@@ -70,6 +75,8 @@ class Provider:
             "exp": now + 60,
             "nonce": self.asked.get("nonce"),
         }
+        if "max_age" in self.asked:
+            told["auth_time"] = now
         told |= self.claims | self.changes
         signed = jwt.encode(told, self.signing, "RS256", headers={"kid": "one"})
         return {"access_token": "a-token", "token_type": "Bearer", "id_token": signed}
@@ -101,3 +108,41 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *args):
         """Say nothing."""
+
+
+class OpenIDTestCase(AccountsTestCase):
+    """Signs a colleague in by way of a provider."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.provider = Provider()
+        cls.addClassCleanup(cls.provider.stop)
+
+    def setUp(self):
+        super().setUp()
+        apps = openid_app(self.provider.issuer, CLIENT, SECRET, "Organisation")
+        self.enterContext(self.settings(SOCIALACCOUNT_PROVIDERS=apps))
+        logging.disable(logging.ERROR)
+        self.addCleanup(logging.disable, logging.NOTSET)
+        self.provider.changes = {}
+        self.provider.signing = self.provider.key
+        self.colleague = make_colleague()
+        self.tell()
+
+    def tell(self, **claims):
+        self.provider.claims = {
+            "sub": "248289761001",
+            "email": "colleague@example.org",
+            "email_verified": True,
+        } | claims
+
+    def leave(self):
+        """Return where the site sends somebody to sign in."""
+        return self.client.get(START, {"next": "/admin/account/"})["Location"]
+
+    def arrive(self, **changes):
+        """Sign in there, and come back; `changes` are those of the address on the way."""
+        back = urlsplit(self.provider.consent(self.leave()))
+        query = {name: values[0] for name, values in parse_qs(back.query).items()} | changes
+        return self.client.get(f"{back.path}?{urlencode(query)}")

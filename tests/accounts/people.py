@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.test import TestCase
 from django.urls import reverse
 
+from accounts.confirmation import CONFIRMED
+
 PASSWORD = "a long walk by the lake"
 
 
@@ -24,6 +26,11 @@ def give_app(user):
     TOTP.activate(user, secret)
     RecoveryCodes.activate(user)
     return secret
+
+
+def give_passkey(user, name="Phone"):
+    data = {"name": name, "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
 def code_of(secret, steps=0):
@@ -46,6 +53,12 @@ class AccountsTestCase(TestCase):
 
     def send_code(self, code, address="192.0.2.1"):
         return self.client.post(reverse("mfa_authenticate"), {"code": code}, REMOTE_ADDR=address)
+
+    def let_time_pass(self, minutes=16):
+        """Let it be so long ago that the user signed in or confirmed it."""
+        session = self.client.session
+        session[CONFIRMED] -= minutes * 60
+        session.save()
 
     def assertSignedIn(self):
         self.assertEqual(self.client.get("/admin/").status_code, 200)

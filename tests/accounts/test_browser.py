@@ -52,8 +52,17 @@ class SigningInTest(BrowserTestCase):
             self.choose(language)
             self.screenshot(f"accounts-{name}-{language}")
             self.axe()
+            self.assertCentred()
             wide = self.browser.execute_script("return document.body.scrollWidth")
             self.assertLessEqual(wide, width, f"{name} {language}")
+
+    def assertCentred(self):
+        """Assert that what is shown before somebody is signed in stands in the middle."""
+        left, right = self.browser.execute_script(
+            "const box = document.querySelector('.login #container')?.getBoundingClientRect();"
+            "return box ? [box.left, innerWidth - box.right] : [0, 0];"
+        )
+        self.assertAlmostEqual(left, right, delta=0.5)
 
     def choose(self, language):
         self.command(

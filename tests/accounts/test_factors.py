@@ -118,12 +118,10 @@ class SettingUpTest(AccountsTestCase):
             response = self.client.post(path)
             self.assertIn(reverse("account_reauthenticate"), response["Location"])
             self.assertTrue(Authenticator.objects.exists())
-            wrong = {"password": "guess", "next": path}
-            self.client.post(reverse("account_reauthenticate"), wrong)
-            self.assertTrue(Authenticator.objects.exists())
-            self.client.post(
-                reverse("account_reauthenticate"), {"password": PASSWORD, "next": path}
-            )
+            again = {"code": recovery_codes(self.colleague)[0], "next": path}
+            response = self.client.post(reverse("mfa_reauthenticate"), again)
+            self.assertRedirects(response, path)
+            self.client.post(path)
         self.assertFalse(Authenticator.objects.exists())
 
     def test_the_pages_of_an_account_are_not_kept_by_anybody(self):

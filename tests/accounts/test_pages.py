@@ -2,18 +2,22 @@
 
 from datetime import UTC, datetime
 
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from tests.accounts.people import PASSWORD, AccountsTestCase, give_app, make_colleague
+from tests.accounts.people import (
+    PASSWORD,
+    AccountsTestCase,
+    give_app,
+    give_passkey,
+    make_colleague,
+)
 
 PAGES = [
     "account_overview",
     "account_change_password",
-    "account_reauthenticate",
     "mfa_add_webauthn",
     "mfa_deactivate_totp",
     "mfa_generate_recovery_codes",
@@ -26,11 +30,6 @@ PAGES = [
 ENTRANCES = ["account_login", "account_reset_password", "account_reset_password_done"]
 #: In our words: sign in, second factor, passkey.
 NOT_OURS = ["Log in", "Log out", "Two-Factor", "Authenticator App", "Security Key", "Master key"]
-
-
-def give_passkey(user, name="Phone"):
-    data = {"name": name, "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
-    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
 class PagesTest(AccountsTestCase):
@@ -47,6 +46,7 @@ class PagesTest(AccountsTestCase):
 
     def test_every_page_of_an_account_is_there_in_our_words(self):
         self.sign_in()
+        self.assertInOurWords(reverse("account_reauthenticate"))
         give_app(self.colleague)
         for url in map(reverse, PAGES):
             with self.subTest(url):

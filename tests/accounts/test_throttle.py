@@ -82,8 +82,8 @@ class ThrottleTest(AccountsTestCase):
         self.sign_in(address="198.51.100.1")
         self.assertSignedIn()
         self.client.post(reverse("account_logout"))
-        forged = self.client.cookies[throttle.COOKIE].value.partition(":")[0]
-        self.client.cookies[throttle.COOKIE] = f"{forged}:1uAbCd:forged"
+        forged = self.client.cookies[settings.DEVICE_COOKIE_NAME].value.partition(":")[0]
+        self.client.cookies[settings.DEVICE_COOKIE_NAME] = f"{forged}:1uAbCd:forged"
         self.assertContains(self.sign_in(address="198.51.100.1"), MANY)
 
     def test_a_known_browser_guesses_ten_times(self):
@@ -94,7 +94,7 @@ class ThrottleTest(AccountsTestCase):
 
     def test_the_mark_is_sent_to_the_admin_only(self):
         self.sign_in()
-        cookie = self.client.cookies[throttle.COOKIE]
+        cookie = self.client.cookies[settings.DEVICE_COOKIE_NAME]
         self.assertEqual((cookie["path"], cookie["httponly"]), ("/admin/", True))
         self.assertNotIn("colleague", cookie.value)
 

@@ -1,6 +1,7 @@
 import json
 import tomllib
 from io import StringIO
+from stat import S_IMODE
 from unittest.mock import patch
 
 from django.core.management import CommandError, call_command
@@ -35,7 +36,7 @@ EVENT = (
 KEYS = {
     *("file", "kind", "subkind", "title", "language", "dateline", "event", "contacts"),
     *("note_to_editors", "boilerplates", "left_over", "warnings", "address", "checksum"),
-    *("result", "page"),
+    *("result", "page", "pictures"),
 }
 
 
@@ -190,6 +191,13 @@ class ImportPagesTests(InFolder, TestCase):
             sorted(path.name for path in self.folder.iterdir()),
             ["report.html", "report.json", "site"],
         )
+
+    def test_nobody_else_reads_a_report(self):
+        self.run_it("--dry-run", "--menu")
+        reports = sorted(self.folder.glob("report.*"))
+        self.assertEqual(len(reports), 4)
+        for path in reports:
+            self.assertEqual(S_IMODE(path.stat().st_mode), 0o600, path)
 
     def test_progress_is_shown_where_it_is_asked_for(self):
         err = StringIO()

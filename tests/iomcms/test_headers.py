@@ -38,7 +38,7 @@ from tests.test_settings import SAFE
 
 PASSWORD = "newsroom-demo"
 #: What the live site has otherwise than this one.
-LIVE = ("SECURE_", "SESSION_COOKIE_", "CSRF_COOKIE_", "LANGUAGE_COOKIE_")
+LIVE = ("SECURE_", "SESSION_COOKIE_", "CSRF_COOKIE_", "LANGUAGE_COOKIE_", "DEVICE_COOKIE_")
 READ = (
     "import json; from iomcms.settings import production as p; "
     f"print(json.dumps({{n: getattr(p, n) for n in dir(p) if n.startswith({LIVE})}}))"
@@ -124,7 +124,12 @@ class ObservatoryTest(TestCase):
         cookies = self.client.cookies
         self.assertEqual(
             set(cookies),
-            {"__Host-sessionid", "__Host-csrftoken", "__Secure-language", "known_device"},
+            {
+                "__Host-sessionid",
+                "__Host-csrftoken",
+                "__Secure-language",
+                "__Secure-known_device",
+            },
         )
         for name, cookie in cookies.items():
             with self.subTest(name):

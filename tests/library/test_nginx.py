@@ -11,6 +11,7 @@ from django.test import LiveServerTestCase, override_settings
 from bench.nginx import HOST, PATIENCE, Nginx
 from publishing import actions
 from publishing.signed_files import signed
+from tests.databases import SharedDatabaseTestCase
 from tests.factories import make_article
 from tests.front import need_nginx
 
@@ -22,7 +23,7 @@ def without_files(handler):
     return handler.application
 
 
-class NginxTest(LiveServerTestCase):
+class NginxTest(SharedDatabaseTestCase, LiveServerTestCase):
     static_handler = staticmethod(without_files)
 
     @classmethod

@@ -4,7 +4,6 @@ from tempfile import TemporaryDirectory
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
-from django.db import connection
 from django.test import Client, TestCase, override_settings
 from django.urls import reverse
 from selenium.common.exceptions import StaleElementReferenceException
@@ -17,7 +16,7 @@ from library.models import Document, Picture
 from library.places import address_at
 from tests.admin import address, fields_of, queries_of
 from tests.browser import PATIENCE, BrowserTestCase
-from tests.databases import TogetherTestCase, on_disk
+from tests.databases import TogetherTestCase
 from tests.factories import make_article, make_picture, make_tag
 from tests.library.test_admin import FilesTestCase
 from tests.library.test_files import SVG, exif, picture_bytes
@@ -305,14 +304,6 @@ class TogetherTests(TogetherTestCase):
 
 
 class BrowserTests(BrowserTestCase):
-    @classmethod
-    def setUpClass(cls):
-        if (
-            connection.vendor == "sqlite"
-        ):  # in memory, two requests at a time are in each other's way
-            cls.enterClassContext(on_disk())
-        super().setUpClass()
-
     def setUp(self):
         super().setUp()
         self.folder = self.enterContext(TemporaryDirectory())

@@ -14,7 +14,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
-from django.test import SimpleTestCase, TestCase, TransactionTestCase
+from django.test import SimpleTestCase, TestCase
 from django.utils import timezone
 
 from articles.models import Article
@@ -25,7 +25,7 @@ from pages.models import SiteSettings
 from publishing import freshness, passing, writes
 from publishing.models import ScheduledChange, UnsavedForm
 from search.models import UnansweredQuery
-from tests.databases import TogetherTestCase
+from tests.databases import SharedDatabaseTestCase, TogetherTestCase
 from tests.factories import make_article, make_contact, make_event, make_office, make_tag
 
 NOON = datetime(2026, 3, 28, 11, tzinfo=UTC)
@@ -89,7 +89,7 @@ class StatementTest(SimpleTestCase):
             self.assertFalse(writes.is_seen(sql), sql)
 
 
-class CommittedTest(TransactionTestCase):
+class CommittedTest(SharedDatabaseTestCase):
     """What is written and committed, by whichever road."""
 
     def assert_changes(self, write, changes=True):
@@ -220,7 +220,7 @@ class UncommittedTest(TestCase):
         self.assertEqual([freshness.remembered("x", lambda: next(values)) for _ in "ab"], [1, 2])
 
 
-class RememberedTest(TransactionTestCase):
+class RememberedTest(SharedDatabaseTestCase):
     def remembered(self):
         return freshness.remembered("title", lambda: Article.objects.get().title_en)
 
@@ -274,7 +274,7 @@ class BrokenCache:
         return getattr(self.cache, name)
 
 
-class AwayTest(TransactionTestCase):
+class AwayTest(SharedDatabaseTestCase):
     def setUp(self):
         self.cache = BrokenCache(caches["pages"])
         self.enterContext(patch.object(freshness, "_cache", lambda: self.cache))
@@ -374,7 +374,7 @@ class AwayTest(TransactionTestCase):
             self.assertNotIn(freshness.token(), (before, None))
 
 
-class PassingTest(TransactionTestCase):
+class PassingTest(SharedDatabaseTestCase):
     def setUp(self):
         self.at(NOON)
 
@@ -477,7 +477,7 @@ class RaceTest(TogetherTestCase):
             self.assertEqual(len(set(self.together(lambda number: freshness.token(), 8))), 1)
 
 
-class CommandTest(TransactionTestCase):
+class CommandTest(SharedDatabaseTestCase):
     def test_it_says_through_which_cache_it_told(self):
         before = freshness.token()
         self.assertRegex(call("tell_of_changes"), r"^Told through the cache pages \(\w+Cache\)\.$")

@@ -175,6 +175,23 @@ class CleanedTests(EditorTestCase):
             {slice_of_ours: slice_of_ours, foreign: '<p data-pm-slice="0 0 []">a</p>'}
         )
 
+    def test_styles_are_read_however_they_are_written_and_nothing_else_is_touched(self):
+        self.assertCleaned(
+            {
+                "<P\nSTYLE = 'font-weight:bold'>a</P>": "<p><strong>a</strong></p>",
+                '<p title="a > b" style="font-weight:bold">a</p>': "<p><strong>a</strong></p>",
+                '<p title=\' style="font-weight:bold"\'>a</p>': "<p>a</p>",
+                '<p>a style="b" onclick=c</p>': '<p>a style="b" onclick=c</p>',
+                '<p><a href="https://x.example/?a= style=b">a</a></p>': (
+                    '<p><a href="https://x.example/?a= style=b">a</a></p>'
+                ),
+                "<base href='https://x.example/'><style>p{}</style><p onclick='x()'>a</p>": (
+                    "<p>a</p>"
+                ),
+                "<p>a<svg><style>b</style></svg></p>": "<p>a</p>",
+            }
+        )
+
     def test_structure(self):
         self.assertCleaned(
             {

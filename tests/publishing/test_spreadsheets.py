@@ -16,6 +16,8 @@ from tests.factories import make_article, make_tag
 from tests.spreadsheets import Sheets, csv_of, problems, xlsx_of
 
 HEAD = ["slug", "name_fr"]
+#: Texts with what parts cells, marks texts, and begins formulas; no cell ends with a blank.
+LIKE_FORMULAS = st.text("a1'\",;=+ \t\n", min_size=1, max_size=9).map(str.strip).filter(bool)
 
 
 def rows_of(content):
@@ -27,11 +29,15 @@ def rows_of(content):
 class FileTests(SimpleTestCase):
     @settings(max_examples=20, deadline=None)
     @given(
-        st.lists(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1))
+        st.lists(
+            st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1)
+            | LIKE_FORMULAS
+        )
     )
     @example(
         ["=1+1", "+41 22", "-1", "@SUM(A1)", "'=1", "''+1", "' =1", "'plain", "＝1", 'a;b,c"d']
     )
+    @example(["a;=1", "a;'=1", "+41 22; +33 1", "a;;'-1", "a\n=1", "a\n'=1", "a;\n '=1", 'a;"=1'])
     def test_every_text_comes_back_as_it_went_out(self, texts):
         for form in files.CONTENT_TYPES:
             content = write(["a"], [[text] for text in texts], form)
@@ -47,6 +53,16 @@ class FileTests(SimpleTestCase):
         book = load_workbook(BytesIO(write(["a"], [[each] for each in texts], "xlsx")))
         for [cell] in book.active.iter_rows(min_row=2):
             self.assertEqual((cell.data_type, cell.number_format), ("s", "@"))
+
+    @settings(max_examples=50, deadline=None)
+    @given(st.lists(st.lists(LIKE_FORMULAS, min_size=2, max_size=2), min_size=1, max_size=3))
+    @example([["Rue 1;=cmd|' /C calc'!A0", "+41 22; +33 1"], ["a\n=1", 'a;"=1'], ["a\t=1", "a,;"]])
+    def test_no_cell_is_a_formula_wherever_cells_are_parted(self, rows):
+        text = write(["a", "b"], rows, "csv").decode("utf-8-sig")
+        for delimiter in ",;\t":
+            for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
+                for cell in row:
+                    self.assertNotRegex(cell, r"^\s*[=+\-@]")
 
     def test_texts_are_read_as_excel_writes_them(self):
         text = csv_of(HEAD, ["mer", "Étude; à l’œil"])

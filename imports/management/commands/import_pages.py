@@ -33,8 +33,9 @@ class Command(ImportCommand):
         reading.learn(partial(self.shown, "pages found"))
         if not reading.count:
             raise CommandError(f"There is nothing to read. {skipped(reading)}", returncode=2)
+        write, judge = written_by(reading.places, dry_run)
         with Report(report) as self.told:
-            for number, entry in enumerate(entries(reading, not dry_run and writer(), year), 1):
+            for number, entry in enumerate(entries(reading, write, year, judge), 1):
                 self.take(entry)
                 self.shown.done(number, reading.count)
             proposal = self.told.propose(reading.menus.proposals()) if menu else ""
@@ -45,11 +46,14 @@ class Command(ImportCommand):
         self.summarise(skipped(reading))
 
 
-def writer():
-    """Return what writes a page."""
-    from imports.writing import Writer
+def written_by(places, is_dry):
+    """Return what writes a page, and what judges its pictures in a dry run: one of the two."""
+    from imports.pictures import Illustrated, PageWriter, SavedFiles
 
-    return Writer("pages").write
+    files = SavedFiles(places, is_dry)
+    if is_dry:
+        return None, lambda source, recognised: Illustrated(files, source, recognised).recognised
+    return PageWriter(files).write, None
 
 
 def skipped(reading):

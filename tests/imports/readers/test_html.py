@@ -127,15 +127,16 @@ class BlocksTests(SimpleTestCase):
         self.assertEqual(found.pieces[0].block.html, "a b")
         self.assertEqual(len(found.warnings), 2)
 
-    def test_pictures_are_listed(self):
-        found = page('<p>a<img src="/x.jpg" alt="A bridge"></p><iframe src="https://v.example/1">')
-        self.assertEqual(
-            found.warnings,
-            [
-                "picture left out: https://old.example.org/x.jpg “A bridge”",
-                "iframe left out: https://v.example/1",
-            ],
+    def test_what_is_embedded_is_listed_and_pictures_stand_behind_what_they_stood_in(self):
+        found = page(
+            '<p>a<img src="/x.jpg" alt="A bridge"></p><iframe src="https://v.example/1"></iframe>'
+            '<ul><li>b<img src="y.png"></li><li>c</li></ul><figure><img src="z.png"><h2>d</h2>'
+            "</figure><table><tr><td>e</td><td><img src=w.png></td></tr></table><p>f</p>"
         )
+        self.assertEqual(found.warnings, ["iframe left out: https://v.example/1"])
+        shown = [(before, figure.picture.addresses[0]) for before, figure in found.figures]
+        self.assertEqual(shown, [(1, "/x.jpg"), (3, "y.png"), (3, "z.png"), (5, "w.png")])
+        self.assertEqual(found.figures[0][1].picture.name, "https://old.example.org/x.jpg")
 
     def test_a_video_of_a_platform_that_is_known_leaves_a_link_in_its_place(self):
         watched = "https://www.youtube.com/watch?v=abcdefgh123"

@@ -36,7 +36,7 @@ class ReadingTests(InFolder, SimpleTestCase):
         reading = Reading([self.folder], "en")
         reading.learn()
         self.assertEqual([each.file for each in reading], ["a.txt"])
-        self.assertEqual(reading.skipped, {".css": 1, ".jpg": 1, "hidden": 2})
+        self.assertEqual(reading.skipped, {".css": 1, "hidden": 2})
 
     def test_the_name_of_a_file_may_tell_its_language(self):
         self.put("one.fr.txt", TEXT)

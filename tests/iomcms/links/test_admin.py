@@ -1,5 +1,6 @@
 """Broken links in the admin: with those who can put them right, and with nobody else."""
 
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.test import TestCase, tag
 from django.urls import reverse
@@ -8,9 +9,18 @@ from django.utils import timezone
 from audit.models import Entry
 from iomcms.links.models import BrokenLink, Fault
 from pages.models import SiteSettings
+from publishing.models import RelatedItem
 from tests.admin import AdminTestCase, queries_of
-from tests.factories import make_article, make_event, make_page, make_person, make_picture
-from tests.staff import Newsroom
+from tests.factories import (
+    make_article,
+    make_event,
+    make_page,
+    make_person,
+    make_picture,
+)
+from tests.iomcms.links.cases import LinksTest, links
+from tests.library.files import make_document
+from tests.staff import Newsroom, make_staff
 
 LIST = reverse("admin:links_brokenlink_changelist")
 
@@ -101,6 +111,91 @@ class HomeTest(Newsroom, TestCase):
             make_broken(page)
             make_broken(page, address="http://example.org/")
         self.assertEqual(queries_of(lambda: self.client.get(reverse("admin:index"))), one)
+
+
+class HiddenTest(Newsroom, LinksTest):
+    """Who may not see a page does not hear that there is one."""
+
+    def setUp(self):
+        self.hidden = self.article("other", slug_en="secret")
+        self.page = self.article("own", "en", body_en=links("/en/news/secret/"))
+        RelatedItem.objects.create(source=self.page, target=self.hidden)
+
+    def wrong(self):
+        """Return what each list says is wrong."""
+        home = self.client.get(reverse("admin:index"))
+        found = [self.client.get(LIST).context["cl"].result_list]
+        for title, _none, rows in home.context["work"]:
+            if str(title) == "Broken links":
+                found.append([row["item"] for row in rows])
+        return [{link.address: link.wrong for link in links} for links in found]
+
+    def test_it_is_nothing_for_who_may_not_see_it(self):
+        addresses = ["/en/news/secret/", f"articles.article:{self.hidden.pk}"]
+        self.check()
+        for role, said in (
+            ("Author", "Nothing is there"),
+            ("Head of press", "Not public in this language"),
+        ):
+            with self.subTest(role):
+                self.login(role)
+                self.assertEqual(self.wrong(), [dict.fromkeys(addresses, said)] * 2)
+        self.login("Author")
+        link = BrokenLink.objects.first()
+        form = self.client.get(reverse("admin:links_brokenlink_change", args=[link.pk]))
+        self.assertContains(form, "Nothing is there")
+        self.assertNotContains(form, "Not public")
+
+    def test_what_is_out_in_another_language_is_said_to_all(self):
+        RelatedItem.objects.all().delete()
+        page = make_article("fr")
+        label = f"articles.article:{page.pk}"
+        self.page.body_en = f'<p><a href="/x/" data-page="{label}">words</a></p>'
+        self.page.save()
+        self.check()
+        self.login("Author")
+        self.assertEqual(self.wrong(), [{"/x/": "Not public in this language"}] * 2)
+
+    def test_no_question_finds_it_out(self):
+        self.check()
+        for role, query, number in (
+            ("Author", "fault=not_public", 0),
+            ("Author", "fault=missing", 2),
+            ("Head of press", "fault=not_public", 2),
+            ("Head of press", "fault=missing", 0),
+        ):
+            with self.subTest(role, query=query):
+                self.login(role)
+                found = self.client.get(f"{LIST}?{query}").context["cl"].result_list
+                self.assertEqual(len(found), number)
+        for query in ("fault__exact=missing", "hidden_id__isnull=0", "hidden_type__model=article"):
+            with self.subTest(query):
+                self.assertEqual(self.client.get(f"{LIST}?{query}").status_code, 400)
+
+    def test_one_that_is_called_fine_stays_so_when_a_hidden_page_is_gone(self):
+        RelatedItem.objects.all().delete()
+        self.check()
+        BrokenLink.objects.update(is_fine=True)
+        self.hidden.delete()
+        self.check()
+        link = BrokenLink.objects.get()
+        self.assertEqual((link.fault, link.hidden_id, link.is_fine), (Fault.MISSING, None, True))
+
+    def test_a_file_is_nothing_for_who_may_not_see_the_library(self):
+        RelatedItem.objects.all().delete()
+        self.page.body_en = links(f"http://testserver{make_document().file.url}")
+        self.page.save()
+        self.check()
+        user = make_staff("Author", [self.own], username="without")
+        for permissions, said in (
+            (["view_document"], "Not public in this language"),
+            ([], "Nothing is there"),
+        ):
+            codes = ["view_brokenlink", "change_article", "all_languages", *permissions]
+            user.groups.clear()
+            user.user_permissions.set(Permission.objects.filter(codename__in=codes))
+            self.client.force_login(user)
+            self.assertEqual([[*each.values()] for each in self.wrong()], [[said]] * 2)
 
 
 class ListTest(Newsroom, TestCase):

@@ -1,6 +1,9 @@
 """Links of this site: each fault is found where it stands, in the database alone."""
 
 from datetime import timedelta
+from pathlib import Path
+from stat import S_IMODE
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from django.core.files.base import ContentFile
@@ -269,7 +272,8 @@ class RunTest(LinksTest):
         self.assertGreater(again.last_seen_at, first.last_seen_at)
 
     def test_one_that_is_called_fine_stays_so_until_the_fault_changes(self):
-        target = make_article("en", slug_en="target", publish_at=None)
+        target = make_article("en", slug_en="target")
+        actions.withdraw(target, "en")
         make_article("en", body_en=links("/en/news/target/"))
         self.check()
         BrokenLink.objects.update(is_fine=True)
@@ -295,6 +299,17 @@ class RunTest(LinksTest):
         BrokenLink.objects.all().delete()
         page.delete()
         self.assertEqual(self.reported(), [])
+
+    def test_a_report_is_its_owners_and_there_whole_or_as_it_was(self):
+        make_article("en", body_en=links("/en/no/"))
+        report = Path(self.enterContext(TemporaryDirectory()), "links.json")
+        self.check(report=str(report))
+        self.assertEqual(S_IMODE(report.stat().st_mode), 0o600)
+        before = report.read_text()
+        with patch("iomcms.links.reports.told", side_effect=OSError), self.assertRaises(OSError):
+            self.check(report=str(report))
+        self.assertEqual(report.read_text(), before)
+        self.assertEqual(list(report.parent.iterdir()), [report])
 
     def test_ten_pages_and_three_hundred_take_the_same_queries(self):
         """And as many as this a portion: every two thousand links, every five hundred pages."""

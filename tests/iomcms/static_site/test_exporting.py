@@ -1,20 +1,18 @@
 from datetime import timedelta
-from io import StringIO
+from pathlib import Path
 from random import Random
 from unittest.mock import patch
 from urllib.parse import unquote
 
 from django.core.files.base import ContentFile
-from django.core.management import CommandError, call_command
 from django.http import StreamingHttpResponse
 from django.test import override_settings, tag
 from django.utils import timezone
 
 from audit.models import Entry
 from iomcms.backups import Refused
-from iomcms.static_site import Summary, stillness
+from iomcms.static_site import stillness
 from iomcms.static_site.addresses import Site
-from iomcms.static_site.places import place
 from library.models import Document
 from pages.models import MenuEntry, SiteSettings
 from publishing import actions, freshness
@@ -204,6 +202,13 @@ class ExportTest(ExportTestCase):
         self.assertTrue((site / "en/news/one/index.html").is_file())
         self.assertNotIn(b"%PDF", b"".join(contents(site).values()))
 
+    @tag("once")
+    def test_a_disk_that_is_full_ends_it_and_leaves_nothing(self):
+        full = patch("iomcms.static_site.crawling.Crawl.file_of", return_value=Path("/dev/full"))
+        with full, self.assertRaisesRegex(OSError, "No space left"):
+            self.export("full")
+        self.assertEqual(list(self.folder.glob("full*")), [])
+
     def test_what_is_due_is_in_it_and_what_happens_meanwhile_is_not(self):
         copy = actions.edit(self.article)
         copy.title_en = "The new title"
@@ -252,65 +257,3 @@ def failing_at(slug):
         return {}
 
     return structured_data
-
-
-@tag("once")
-class PlaceTest(ExportTestCase):
-    def call(self, folder, failed=(), **options):
-        def export(folder, _say, replaces):
-            with place(folder, replaces) as new:
-                (new / "export.json").write_text("{}")
-            return Summary({"en": 1200, "ar": 7}, 3400, failed)
-
-        said = StringIO()
-        with patch("iomcms.static_site.export", export):
-            call_command("export_site", str(folder), stderr=said, **options)
-        return said.getvalue()
-
-    def test_it_says_what_it_wrote(self):
-        said = self.call(self.folder / "said")
-        self.assertIn("3,400 files are written; pages: en 1,200, ar 7.", said)
-
-    def test_failures_end_with_status_1(self):
-        with self.assertRaisesMessage(CommandError, "failed at: /en/x/") as caught:
-            self.call(self.folder / "failed", ["/en/x/"])
-        self.assertEqual(caught.exception.returncode, 1)
-        self.assertTrue((self.folder / "failed/export.json").is_file())
-
-    def test_a_folder_with_files_is_refused(self):
-        folder = self.folder / "taken"
-        folder.mkdir()
-        (folder / "letter.txt").write_text("Dear")
-        with self.assertRaisesMessage(CommandError, "is not empty"):
-            self.call(folder)
-        with self.assertRaisesMessage(CommandError, "is no export of a site"):
-            self.call(folder, replace=True)
-        self.assertEqual(contents(folder), {"letter.txt": b"Dear"})
-
-    def test_an_export_is_replaced_where_that_is_asked_for(self):
-        folder = self.folder / "again"
-        folder.mkdir()
-        self.call(folder)
-        (folder / "former").touch()
-        self.call(folder, replace=True)
-        self.assertEqual(contents(folder), {"export.json": b"{}"})
-        self.assertEqual(list(self.folder.glob("again*")), [folder])
-
-    def test_what_breaks_off_leaves_nothing_and_what_was_there(self):
-        folder = self.folder / "whole"
-        self.call(folder)
-        for error in (RuntimeError, KeyboardInterrupt, SystemExit):
-            with self.assertRaises(error), place(folder, replaces=True) as new:
-                (new / "export.json").write_text("other")
-                raise error
-        self.assertEqual(contents(folder), {"export.json": b"{}"})
-        self.assertEqual(list(self.folder.glob("whole*")), [folder])
-
-    def test_two_exports_do_not_write_into_one_folder(self):
-        folder = self.folder / "busy"
-        with (
-            place(folder),
-            self.assertRaisesMessage(Refused, "another export is running"),
-            place(folder),
-        ):
-            pass

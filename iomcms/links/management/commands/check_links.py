@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 import audit
 from iomcms.links import reports, running
 from iomcms.links.models import Fault
+from publishing.replacing import check_place, replacing
 
 
 class Command(BaseCommand):
@@ -26,12 +27,12 @@ class Command(BaseCommand):
             raise CommandError("--hosts says which other sites are asked: add --external.")
         if external and not settings.SITE_URL:
             raise CommandError("Set SITE_URL: a site that is asked is to know who asks.")
-        if report and not Path(report).absolute().parent.is_dir():
-            raise CommandError(f"There is no folder for {report}.")
+        if report:
+            check_place(report)
         faults = running.run(self.asking(hosts) if external else None)
         audit.record("command.run", command="check_links", external=external, broken=faults.total())
         if report:
-            with Path(report).open("w", encoding="utf-8") as file:
+            with replacing(Path(report)) as file:
                 reports.write(file)
         if verbosity:
             self.stdout.write(f"{faults.total()} broken links.")

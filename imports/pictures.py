@@ -1,0 +1,192 @@
+"""Brings the pictures of saved pages into the library: from where their readers found them, and
+never from the network.
+"""
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils.html import escape
+from django.utils.translation import gettext_noop
+from PIL import Image
+
+from library.files import judged_picture
+from library.models import Picture
+from publishing.languages import localized
+
+from .bringing import LEFT_OUT, NO_ALT, NO_FILE
+from .files import Files, Refused, address_here
+from .readers.failures import Unreadable
+from .readers.pictures import is_ornament
+from .recognised import Doubt
+from .sources import Block, Kind
+from .writing import Writer
+
+NO_RIGHTS = gettext_noop("Nothing says who may use these pictures.")
+OTHER_WORDS = gettext_noop("The library has this picture with other words. These stood here.")
+CHANGED = gettext_noop("This is another picture than at the last import.")
+TOO_MANY = gettext_noop("There are more pictures than are brought over.")
+#: Pictures of one page, and characters of an address that are told.
+MOST, LONGEST = 200, 500
+
+
+class Ornament(Exception):
+    """A picture is a part of the frame, by its size."""
+
+
+class SavedFiles(Files):
+    """The pictures of saved pages, which `places` opens; `host` is that of the page."""
+
+    host = ""
+
+    def __init__(self, places, is_dry=False):
+        super().__init__(None, is_dry=is_dry)
+        self.places = places
+
+    def opened(self, path):
+        try:
+            opened = self.places.opened(path, settings.PICTURE_MAX_BYTES)
+        except Unreadable as unreadable:
+            raise ValidationError(str(unreadable)) from None
+        return File(opened, PurePosixPath(path.partition("?")[0]).name)
+
+    def called(self, named):
+        return named.name[:LONGEST]
+
+    def picture(self, named, language):
+        """Return the `Picture` of a file as `Files` does; raise `Ornament` for one of the frame."""
+        if not named.path:
+            raise Refused(f"is not in what was imported: {self.called(named)}")
+        words = {"alt": named.alt, "caption": named.caption}
+        return self.brought(Picture, judged_if_large, named, words, language)
+
+    def old_address(self, named):
+        try:
+            return named.name if self.host and urlsplit(named.name).netloc == self.host else ""
+        except ValueError:
+            return ""
+
+
+def judged_if_large(file):
+    judged = judged_picture(file)
+    with Image.open(judged) as image:
+        if is_ornament(*image.size):
+            raise Ornament
+    return judged
+
+
+class Illustrated:
+    """What was `recognised` in a page, its pictures in the library: those in its text in their
+    places, and `main`, the one above it. `keys` are theirs, by their names.
+    """
+
+    def __init__(self, files, source, recognised):
+        self.files, self.source, self.language = files, source, recognised.language
+        self.files.host = urlsplit(source.address).netloc
+        self.main, self.doubts, self.rows = None, [], {}
+        body = self.body(recognised.body)
+        if source.picture and not self.main:
+            self.take_lead(source.picture)
+        self.doubt_rights()
+        recognised.pictures = [named for named, _row in self.rows.values()]
+        doubts = dict.fromkeys([*recognised.doubts, *self.doubts])
+        self.recognised = replace(recognised, body=body, doubts=list(doubts))
+
+    @property
+    def keys(self):
+        return {name: row.pk for name, (_named, row) in self.rows.items()}
+
+    def body(self, blocks):
+        found, is_above = [], True
+        for block in blocks:
+            if not block.picture:
+                found.append(block)
+                is_above = is_above and not block.text
+            elif is_above and not self.main:
+                self.main = self.row(block.picture, "main_picture")
+                found += [] if self.main else without_picture(block)
+            else:
+                row = self.row(block.picture)
+                found += [with_picture(block, row)] if row else without_picture(block)
+        return found
+
+    def take_lead(self, named):
+        """Take the picture that stands for the page elsewhere, where the text does not show it."""
+        shown = {row.content_hash for _named, row in self.rows.values()}
+        row = self.row(named, "main_picture")
+        if row and row.content_hash not in shown:
+            self.main = row
+
+    def row(self, named, name="body"):
+        """Return the row of a picture, or None where it is doubted why there is none."""
+        if len(self.rows) >= MOST and named.name not in self.rows:
+            return self.doubt(name, TOO_MANY)
+        try:
+            row = self.files.picture(named, self.language)
+        except Ornament:
+            return None
+        except Refused as refused:
+            return self.doubt(name, NO_FILE, str(refused))
+        self.rows[named.name] = named, row
+        self.doubt_words(name, named, row)
+        return row
+
+    def doubt(self, name, message, text=""):
+        self.doubts.append(Doubt(name, message, text))
+
+    def doubt_words(self, name, named, row):
+        if not named.alt:
+            self.doubt(name, NO_ALT, self.files.called(named))
+        if named.link:
+            self.doubt(name, LEFT_OUT, named.link)
+        for column in ("alt", "caption", "credit"):
+            words = getattr(named, column)
+            own = column if column == "credit" else localized(column, self.language)
+            if words and words != getattr(row, own):
+                self.doubt(name, OTHER_WORDS, words)
+
+    def doubt_rights(self):
+        without = [named for named, row in self.rows.values() if not row.rights]
+        if without:
+            self.doubt("body", NO_RIGHTS, " ".join(map(self.files.called, without)))
+
+
+def with_picture(block, row):
+    """Return a figure as the editor writes it, with a picture of the library."""
+    caption = f"<figcaption>{block.html}</figcaption>" if block.html else ""
+    image = f'<img src="{escape(address_here(row))}" alt="{escape(block.picture.alt)}">'
+    return Block(Kind.FIGURE, block.text, f"<figure>{image}{caption}</figure>")
+
+
+def without_picture(block):
+    return [Block(Kind.PARAGRAPH, block.text, block.html)] if block.text else []
+
+
+class PageWriter(Writer):
+    """Writes saved pages with their pictures, which `files` brings in."""
+
+    def __init__(self, files):
+        self.files = files
+        super().__init__("pages")
+
+    def forget(self):
+        super().forget()
+        self.files.forget()
+
+    def given(self, source, recognised, model, present=None):
+        page = Illustrated(self.files, source, recognised)
+        given = super().given(source, page.recognised, model, present)
+        given.pictures = page.keys
+        if page.main:
+            given.shared["main_picture_id"] = page.main.pk
+        return given
+
+    def keep(self, imported, page, given, *args, **kwargs):
+        before = imported.given.get("pictures", {})
+        for name, key in given.pictures.items():
+            if before.get(name, key) != key:
+                given.doubt("body", CHANGED, name)
+        return super().keep(imported, page, given, *args, **kwargs)

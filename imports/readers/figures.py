@@ -1,0 +1,58 @@
+"""The figures of a page: where their pictures lie, and which of them are its own."""
+
+from dataclasses import replace
+from hashlib import sha256
+
+
+class Figures:
+    """The figures of a page, `shown` with how many pieces stand before each, and the picture that
+    stands for it elsewhere, `lead`. Those of the site's frame are `left` out.
+    """
+
+    def __init__(self, document, page, places):
+        self.document, self.page, self.places = document, page, places
+        self.shown = [(before, self.found(figure)) for before, figure in page.figures]
+        self.lead = page.picture and self.with_path(page.picture)
+        self.left = []
+
+    def found(self, figure):
+        return replace(figure, picture=self.with_path(figure.picture))
+
+    def with_path(self, named):
+        return self.places.with_path(named, self.document, self.page)
+
+    @property
+    def pictures(self):
+        lead = [self.lead] if self.lead else []
+        return [figure.picture for _before, figure in self.shown] + lead
+
+    @property
+    def marks(self):
+        """What tells these pictures from others, whatever page they stand on."""
+        return {self.places.mark(named) for named in self.pictures}
+
+    def leave(self, recurs, end):
+        """Leave out what stands below the page's own text, which is over after so many pieces, and
+        what `recurs` from page to page, but for what has a caption.
+        """
+        kept = []
+        for before, figure in self.shown:
+            named = figure.picture
+            if before > end or (not figure.text and recurs(self.places.mark(named))):
+                self.left.append(" ".join(filter(None, [named.name, named.alt, figure.text])))
+            else:
+                kept.append((before, figure))
+        self.shown = kept
+        if self.lead and recurs(self.places.mark(self.lead)):
+            self.lead = None
+
+    def put_into(self, source, above):
+        """Put the figures between the blocks of a source, which has so many pieces above them; its
+        checksum tells of them too.
+        """
+        for before, figure in reversed(self.shown):
+            source.blocks.insert(max(before - above, 0), figure)
+        source.picture = self.lead
+        source.frame += self.left
+        if told := [(named.name, self.places.digest(named)) for named in self.pictures]:
+            source.checksum = sha256(repr([source.checksum, told]).encode()).hexdigest()

@@ -1,0 +1,345 @@
+"""Pictures of saved pages, from the files and the archives that hold them to the library."""
+
+import gzip
+
+from django.test import override_settings
+from PIL import Image
+
+from articles.models import Article
+from imports.models import ImportedPage
+from library.models import Picture
+from publishing.actions import publish
+from publishing.models import Redirect
+from tests.factories import picture_file
+
+from .readers.test_archives import Archive
+from .running import ImportTestCase
+
+SITE = "https://old.example.org"
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>Boats reach the lake</title>{head}</head>
+<body><nav><a href="/">Home</a><img src="logo.png" alt="Logo"></nav><article>
+<h1>Boats reach the lake</h1>{text}</article></body></html>"""
+WORDS = "<p>Geneva, 4 May 2023 – Boats reached the far shore of the lake on Tuesday morning.</p>"
+FIGURE = (
+    '<figure><img src="{}" alt="A boat"><figcaption>On the <em>lake</em>. © IOM/Ada Pont'
+    "</figcaption></figure>"
+)
+
+
+def png(colour="#0a3d91", size=(90, 60)):
+    return picture_file(size, colour).read()
+
+
+class PictureTestCase(ImportTestCase):
+    command = "import_pages"
+
+    def setUp(self):
+        super().setUp()
+        self.site = self.folder / "site"
+        self.site.mkdir()
+
+    def arguments(self):
+        return [str(self.site), "--no-progress"]
+
+    def put(self, name, content=None):
+        place = self.site / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(png() if content is None else content)
+
+    def page(self, *text, head="", name="boats.html"):
+        html = PAGE.format(text=WORDS + "".join(text), head=head)
+        self.put(name, html.encode())
+
+    def doubts(self):
+        return {each["message"]: each["text"] for each in self.row().report["doubts"]}
+
+    def row(self):
+        return ImportedPage.objects.get()
+
+
+class FolderTests(PictureTestCase):
+    def test_a_page_saved_by_a_browser_brings_its_pictures_with_their_words(self):
+        self.put("boats_files/a b.png")
+        self.page(FIGURE.format("./boats_files/a%20b.png"), "<p>The rains had failed.</p>")
+        (entry,) = self.bring()
+        picture, article = Picture.objects.get(), Article.objects.get()
+        words = [picture.name, picture.alt_en, picture.caption_en, picture.credit]
+        self.assertEqual(words, ["a b", "A boat", "On the lake.", "IOM/Ada Pont"])
+        self.assertEqual(
+            article.body_en,
+            "<p>Boats reached the far shore of the lake on Tuesday morning.</p>"
+            f'<figure><img src="{picture.file.url}" alt="A boat"><figcaption>On the '
+            "<em>lake</em>. © IOM/Ada Pont</figcaption></figure><p>The rains had failed.</p>",
+        )
+        self.assertIsNone(article.main_picture)
+        self.assertEqual([each["alt"] for each in entry["pictures"]], ["A boat"])
+        self.assertEqual(
+            self.doubts()["Nothing says who may use these pictures."], "./boats_files/a%20b.png"
+        )
+
+    def test_the_picture_above_the_text_becomes_the_main_one(self):
+        self.put("a.png")
+        text = FIGURE.format("a.png") + "<h2>Far</h2>"
+        html = PAGE.format(head="", text=text + WORDS)
+        self.put("boats.html", html.encode())
+        self.bring()
+        article = Article.objects.get()
+        self.assertEqual(article.main_picture, Picture.objects.get())
+        self.assertNotIn("<img", article.body_en)
+
+    def test_the_picture_that_stands_for_the_page_becomes_the_main_one_unless_it_is_in_the_text(
+        self,
+    ):
+        self.put("sites/a.png")
+        self.put("sites/b.png", png("#fff"))
+        head = f'<link rel="canonical" href="{SITE}/en/boats">'
+        head += '<meta property="og:image" content="/sites/a.png">'
+        self.page(FIGURE.format("/sites/b.png"), head=head, name="en/boats.html")
+        self.page(FIGURE.format("/sites/a.png"), name="en/b.html", head=head.replace("ts", "t"))
+        self.bring()
+        first, second = Article.objects.order_by("pk")
+        self.assertIsNone(first.main_picture)
+        self.assertEqual(second.main_picture.alt_en, "A boat")
+
+    def test_a_tree_of_wget_is_searched_by_path_host_and_query(self):
+        home = "www.example.org/en/news/boats.html"
+        head = '<link rel="canonical" href="https://www.example.org/en/news/boats">'
+        shown = {
+            "../../a.png": "www.example.org/a.png",
+            "/sites/b.png?itok=x": "www.example.org/sites/b.png?itok=x",
+            "https://www.example.org/c.png": "www.example.org/c.png",
+            "https://files.example.net/d.png?w=9": "files.example.net/d.png@w=9",
+            "//files.example.net/e%C3%A9.png": "files.example.net/eé.png",
+        }
+        for number, path in enumerate(shown.values()):
+            self.put(path, png((number, 0, 0)))
+        self.put("www.example.org/sites/f.png", png("#fff"))
+        images = "".join(f'<p><img src="{each}" alt="x"></p>' for each in shown)
+        images += '<img src="https://files.example.net/sites/f.png" alt="of another host">'
+        self.page(images, head=head, name=home)
+        self.bring()
+        self.assertEqual(Picture.objects.count(), 5)
+        self.assertEqual(Article.objects.get().body_en.count("<figure>"), 5)
+        self.assertEqual(
+            self.doubts()["A file was not brought over."],
+            "is not in what was imported: https://files.example.net/sites/f.png",
+        )
+        leads = {each.address for each in Redirect.objects.all()} - {"/en/news/boats"}
+        self.assertEqual(leads, {"/a.png", "/sites/b.png?itok=x", "/c.png"})
+
+    def test_of_several_sizes_the_largest_that_is_there_is_taken(self):
+        self.put("small.png", png("#fff"))
+        self.put("large.png", png(size=(400, 300)))
+        self.page(
+            '<picture><source srcset="huge.webp 2000w"><img src="small.png" alt="A boat" '
+            'srcset="small.png 90w,large.png 400w, largest.png 800w"></picture>'
+        )
+        self.bring()
+        self.assertEqual(Picture.objects.get().width, 400)
+
+    def test_nothing_outside_of_the_folder_is_taken(self):
+        outside = self.folder / "secret.png"
+        outside.write_bytes(png())
+        (self.site / "link.png").symlink_to(outside)
+        asked = [
+            "../secret.png",
+            str(outside),
+            f"file://{outside}",
+            "%2e%2e/secret.png",
+            "link.png",
+        ]
+        asked += [f"/..{outside}", "http://../secret.png", "%00.png", "a" * 5000, "http://[/x.png"]
+        self.page(*(f'<img src="{each}" alt="x">' for each in asked))
+        entry, failed = self.bring()
+        self.assertEqual((failed["file"], entry["result"]), ("link.png", "new"), failed)
+        self.assertEqual(Picture.objects.count(), 0)
+        missing = [each for each in self.row().report["doubts"] if "not brought" in each["message"]]
+        self.assertEqual(len(missing), len(asked))
+
+    def test_pictures_of_the_frame_do_not_come(self):
+        marks = "".join(
+            f'<img src="{name}.png" alt="x">' for name in ("share", "icon", "pixel", "line")
+        )
+        for number in range(5):
+            folder = f"{number}_files"
+            self.put(f"{folder}/share.png", png("#123456"))
+            self.put(f"{folder}/icon.png", png((number, 1, 1), (32, 32)))
+            self.put(f"{folder}/pixel.png", png((number, 2, 2), (1, 1)))
+            self.put(f"{folder}/line.png", png((number, 3, 3), (600, 2)))
+            self.put(f"{folder}/own.png", png((number, 4, 4), (90 + number, 60)))
+            text = marks.replace('src="', f'src="{folder}/')
+            own = f'<img src="{folder}/own.png" alt="A boat {number}">'
+            self.page(text, f"<p>It rained on day {number}.</p>{own}", name=f"{number}.html")
+        self.bring()
+        self.assertEqual(set(Picture.objects.values_list("name", flat=True)), {"own"})
+        self.assertEqual(Picture.objects.count(), 5)
+
+    def test_a_file_that_is_none_is_doubted_and_the_page_comes(self):
+        bomb = Image.new("1", (30_000, 30_000))
+        bomb.save(self.site / "bomb.png")
+        files = {
+            "broken.png": png()[:90],
+            "page.png": b"<html>Not found</html>",
+            "script.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>x()</script></svg>",
+            "empty.jpg": b"",
+            "bomb.png": (self.site / "bomb.png").read_bytes(),
+        }
+        for name, content in files.items():
+            self.put(name, content)
+        self.page(
+            *(
+                f'<figure><img src="{name}" alt="x"><figcaption>Of {name}</figcaption></figure>'
+                for name in files
+            ),
+            '<img src="gone.png" alt="">',
+        )
+        (entry,) = self.bring()
+        self.assertEqual((entry["result"], self.status, Picture.objects.count()), ("new", 0, 0))
+        body = Article.objects.get().body_en
+        for name in files:
+            self.assertIn(f"<p>Of {name}</p>", body)
+            self.assertTrue(any(name in each and "refused" in each for each in entry["warnings"]))
+        self.assertTrue(any("gone.png" in each for each in entry["warnings"]))
+        with override_settings(PICTURE_MAX_BYTES=50):
+            self.put("large.png")
+            self.page('<img src="large.png" alt="x">')
+            (entry,) = self.bring()
+        self.assertTrue(any("large.png" in each for each in entry["warnings"]))
+
+    def test_a_picture_without_words_is_doubted(self):
+        self.put("a.png")
+        self.page('<p>Before <a href="a.png"><img src="a.png" alt=""></a> and after.</p>')
+        self.bring()
+        self.assertEqual(self.doubts()["A picture in the text has no alt text."], "a.png")
+        body = Article.objects.get().body_en
+        self.assertIn("<p>Before and after.</p><figure><img", body)
+
+
+class RunTests(PictureTestCase):
+    def test_a_dry_run_tells_which_pictures_would_come_and_keeps_none(self):
+        self.put("a.png")
+        self.page(FIGURE.format("a.png"), '<img src="gone.png" alt="x">')
+        before = self.rows()
+        (entry,) = self.bring("--dry-run")
+        self.assertEqual(self.rows(), before)
+        self.assertEqual(
+            entry["pictures"],
+            [
+                {
+                    "name": "a.png",
+                    "alt": "A boat",
+                    "caption": "On the lake.",
+                    "credit": "IOM/Ada Pont",
+                }
+            ],
+        )
+        self.assertTrue(any("gone.png" in each for each in entry["warnings"]))
+
+    def test_a_second_run_changes_not_one_row_and_pictures_are_never_doubled(self):
+        self.put("a.png")
+        self.put("b/a copy.png")
+        self.page(FIGURE.format("a.png"), '<img src="b/a copy.png" alt="x">')
+        text = WORDS.replace("the far", "a nearer") + FIGURE.format("a.png")
+        self.put("again.html", PAGE.format(head="", text=text).encode())
+        self.bring()
+        self.assertEqual(Picture.objects.count(), 1)
+        before = self.rows()
+        entries = self.bring()
+        self.assertEqual({each["result"] for each in entries}, {"unchanged"}, entries)
+        self.assertEqual(self.rows(), before)
+
+    def test_a_changed_picture_makes_a_draft_with_another_one_and_a_doubt(self):
+        self.put("a.png")
+        self.page(FIGURE.format("a.png"))
+        self.bring()
+        article = Article.objects.get()
+        old = Picture.objects.get()
+        publish(article, ["en"])
+        self.put("a.png", png("#fff"))
+        (entry,) = self.bring()
+        self.assertEqual(entry["result"], "changed")
+        new = Picture.objects.exclude(pk=old.pk).get()
+        article.refresh_from_db()
+        self.assertIn(old.file.url, article.body_en)
+        self.assertIn(new.file.url, article.working_copy.body_en)
+        self.assertEqual(self.doubts()["This is another picture than at the last import."], "a.png")
+
+    def test_a_picture_is_nobodys_before_its_page_is_public(self):
+        self.put("a.png")
+        self.page(FIGURE.format("a.png"))
+        self.bring()
+        url = Picture.objects.get().file.url
+        self.assertEqual(self.client.get(url).status_code, 404)
+        publish(Article.objects.get(), ["en"])
+        self.assertEqual(self.client.get(url).status_code, 200)
+
+    def test_another_edition_leaves_the_main_picture_and_doubts_its_own(self):
+        for code, colour in (("en", "#fff"), ("fr", "#000")):
+            self.put(f"{code}.png", png(colour))
+            links = "".join(
+                f'<link rel="alternate" hreflang="{each}" href="{SITE}/{each}/boats">'
+                for each in ("en", "fr")
+            )
+            head = f'<link rel="canonical" href="{SITE}/{code}/boats">{links}'
+            html = PAGE.format(head=head, text=f'<img src="{code}.png" alt="{code}">' + WORDS)
+            self.put(f"{code}.html", html.replace('lang="en"', f'lang="{code}"', 1).encode())
+        self.bring()
+        article = Article.objects.get()
+        self.assertEqual(article.main_picture.alt_en, "en")
+        french = ImportedPage.objects.get(language="fr")
+        told = [
+            each["text"] for each in french.report["doubts"] if "another picture" in each["message"]
+        ]
+        self.assertEqual(told, [f"{SITE}/fr/fr.png"])
+
+
+class ArchiveTests(PictureTestCase):
+    def test_pictures_come_from_the_archive_before_and_after_their_page(self):
+        for is_packed, name in ((True, "site.warc.gz"), (False, "site.warc")):
+            with self.subTest(name):
+                Article.objects.all().delete()
+                ImportedPage.objects.all().delete()
+                Picture.objects.all().delete()
+                archive = Archive(is_packed)
+                archive.add("/sites/a.png", png("#111"), kind="image/png")
+                text = WORDS + '<img src="/sites/a.png" alt="a"><p>It rained all day.</p>'
+                text += f'<img src="{SITE}/b b.png?x=1#y" alt="b"><img src="/c.png" alt="c">'
+                text += '<img src="/gone.png" alt="gone"><img src="/bomb.png" alt="bomb">'
+                archive.add("/en/boats", PAGE.format(head="", text=text))
+                archive.add("/b%20b.png?x=1", png("#222"), kind="image/png")
+                packed = gzip.compress(png("#333"))
+                archive.add("/c.png", packed, kind="image/png", Content_Encoding="gzip")
+                archive.add("/gone.png", b"Gone", "404 Not Found", kind="image/png")
+                archive.add("/a.css", b"a{}", kind="text/css")
+                bomb = gzip.compress(bytes(2_000_000))
+                archive.add("/bomb.png", bomb, kind="image/png", Content_Encoding="gzip")
+                self.put(name, archive.content)
+                with override_settings(PICTURE_MAX_BYTES=1_000_000):
+                    (entry,) = self.bring()
+                body = Article.objects.get().body_en
+                self.assertEqual(sorted(Picture.objects.values_list("alt_en", flat=True)), [*"abc"])
+                self.assertEqual(body.count("<figure>"), 3)
+                self.assertTrue(any("/gone.png" in each for each in entry["warnings"]))
+                self.assertTrue(any("unpacks to more" in each for each in entry["warnings"]))
+                before = self.rows()
+                with override_settings(PICTURE_MAX_BYTES=1_000_000):
+                    self.assertEqual(self.bring()[0]["result"], "unchanged")
+                self.assertEqual(self.rows(), before)
+                (self.site / name).unlink()
+
+    def test_of_several_answers_the_last_one_is_taken(self):
+        archive = Archive()
+        archive.add("/a.png", png("#111"), kind="image/png")
+        archive.add("/en/boats", PAGE.format(head="", text=WORDS + '<img src="/a.png" alt="a">'))
+        archive.add("/a.png", png("#222", (91, 60)), kind="image/png")
+        self.put("site.warc.gz", archive.content)
+        self.bring()
+        self.assertEqual(Picture.objects.get().width, 91)
+
+    def test_an_archive_packed_in_one_piece_has_its_pictures_too(self):
+        archive = Archive(is_packed=False)
+        archive.add("/en/boats", PAGE.format(head="", text=WORDS + '<img src="/a.png" alt="a">'))
+        archive.add("/a.png", png(), kind="image/png")
+        self.put("site.warc.gz", gzip.compress(archive.content))
+        self.bring()
+        self.assertEqual(Picture.objects.count(), 1)
