@@ -15,6 +15,7 @@ from publishing.videos import watch_address
 
 from .readers.markup import Walk
 from .readers.parsing import parsed
+from .rich_text import figure_html
 from .sources import Block, Kind, NamedFile
 
 #: What may hold a figure; it is lifted out of all else, such as a paragraph.
@@ -91,7 +92,8 @@ class Body:
         paragraph.text = shown.caption
         if address or shown.video:
             paragraph.text = mark = uuid4().hex
-            html = figure_of(shown, address) if address else link_to(shown)
+            words = (shown.file.alt, escape(shown.caption), shown.video)
+            html = figure_html(address, *words) if address else link_to(shown)
             self.figures[mark] = Block(Kind.FIGURE, shown.caption, html)
         if paragraph.text:
             self.put_behind(anchor, paragraph)
@@ -161,16 +163,6 @@ def video_of(image, element):
         if link is element or element in link.iterancestors():
             return watch_address(link.get("href", "")) or ""
     return ""
-
-
-def figure_of(shown, address):
-    """Return the figure of a picture at an address, or of the video of which it is the still."""
-    still = f'<img src="{address}" alt="{escape(shown.file.alt)}">'
-    caption = f"<figcaption>{escape(shown.caption)}</figcaption>" if shown.caption else ""
-    if not shown.video:
-        return f"<figure>{still}{caption}</figure>"
-    link = f'<a href="{escape(shown.video)}">{still}</a>'
-    return f'<figure class="video">{link}{caption}</figure>'
 
 
 def link_to(shown):

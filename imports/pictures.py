@@ -16,12 +16,14 @@ from PIL import Image
 from library.files import judged_picture
 from library.models import Picture
 from publishing.languages import localized
+from publishing.videos import watch_address
 
 from .bringing import LEFT_OUT, NO_ALT, NO_FILE
 from .files import Files, Refused, address_here
 from .readers.failures import Unreadable
 from .readers.pictures import is_ornament
 from .recognised import Doubt
+from .rich_text import figure_html
 from .sources import Block, Kind
 from .writing import Writer
 
@@ -105,7 +107,7 @@ class Illustrated:
             if not block.picture:
                 found.append(block)
                 is_above = is_above and not block.text
-            elif is_above and not self.main:
+            elif is_above and not self.main and not watch_address(block.picture.link):
                 self.main = self.row(block.picture, "main_picture")
                 found += [] if self.main else without_picture(block)
             else:
@@ -140,7 +142,7 @@ class Illustrated:
     def doubt_words(self, name, named, row):
         if not named.alt:
             self.doubt(name, NO_ALT, self.files.called(named))
-        if named.link:
+        if named.link and not watch_address(named.link):
             self.doubt(name, LEFT_OUT, named.link)
         for column in ("alt", "caption", "credit"):
             words = getattr(named, column)
@@ -156,13 +158,16 @@ class Illustrated:
 
 def with_picture(block, row):
     """Return a figure as the editor writes it, with a picture of the library."""
-    caption = f"<figcaption>{block.html}</figcaption>" if block.html else ""
-    image = f'<img src="{escape(address_here(row))}" alt="{escape(block.picture.alt)}">'
-    return Block(Kind.FIGURE, block.text, f"<figure>{image}{caption}</figure>")
+    named = block.picture
+    html = figure_html(address_here(row), named.alt, block.html, watch_address(named.link))
+    return Block(Kind.FIGURE, block.text, html)
 
 
 def without_picture(block):
-    return [Block(Kind.PARAGRAPH, block.text, block.html)] if block.text else []
+    """Return what remains of a figure: its caption, and a link to the video that it showed."""
+    video = escape(watch_address(block.picture.link) or "")
+    link = [Block(Kind.PARAGRAPH, video, f'<a href="{video}">{video}</a>')] if video else []
+    return link + ([Block(Kind.PARAGRAPH, block.text, block.html)] if block.text else [])
 
 
 class PageWriter(Writer):

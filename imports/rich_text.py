@@ -71,6 +71,17 @@ def lists(items):
     return "".join(html)
 
 
+def figure_html(address, alt, caption="", video=""):
+    """Return the figure of a picture at an address, or of the video of which it is the still; its
+    caption is HTML.
+    """
+    caption = f"<figcaption>{caption}</figcaption>" if caption else ""
+    image = f'<img src="{escape(address)}" alt="{escape(alt)}">'
+    if video:
+        return f'<figure class="video"><a href="{escape(video)}">{image}</a>{caption}</figure>'
+    return f"<figure>{image}{caption}</figure>"
+
+
 def table(block):
     """Return a table: its own markup, or a row for each line, with tabs between its cells."""
     if block.html:
