@@ -7,7 +7,6 @@ from urllib.parse import urljoin, urlsplit
 
 from imports.sources import Block, Kind
 from publishing.richtext import sanitize
-from publishing.videos import watch_address
 
 from . import limits
 from .contexts import Context, context_of
@@ -15,6 +14,7 @@ from .failures import Unreadable
 from .pictures import figure_of, named_in
 from .tables import CELLS, cell_of, is_layout
 from .text import Piece
+from .videos import link_to, video_at
 
 SILENT = {"script", "style", "noscript", "template", "head", "svg", "math", "datalist"}
 CONTROLS = {"button", "select", "textarea", "input"}
@@ -268,25 +268,14 @@ class Walk:
         if not address or address.startswith("data:"):
             return
         if element.tag == "iframe" and (video := video_at(address)):
-            self._video(video)
+            self._flush()
+            self._add(link_to(video))
+            self.warnings.append(f"video without a still picture, a link stands there: {video}")
             return
         self.embedded += 1
         if self.embedded <= TOLD:
             address = joined(self.base, address) or address
             self.warnings.append(f"{element.tag} left out: {address[:500]}")
-
-    def _video(self, address):
-        """Put a link in the place of a video: only an editor has a still picture for it."""
-        self._flush()
-        link = f'<p><a href="{escape(address)}">{escape(address)}</a></p>'
-        self._add(Block(Kind.FIGURE, address, link))
-        self.warnings.append(f"video without a still picture, a link stands there: {address}")
-
-
-def video_at(address):
-    """Return where the video of a player is watched; None where it is of no platform we know."""
-    scheme = re.match(r"(?:https?:)?//", address)
-    return watch_address(f"https://{address[scheme.end() :]}") if scheme else None
 
 
 def joined(base, address):
