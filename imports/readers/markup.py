@@ -8,12 +8,13 @@ from imports.sources import Block, Kind
 from publishing.richtext import sanitize
 
 from . import limits
-from .addresses import joined, video_at
+from .addresses import joined
 from .contexts import Context, context_of
 from .failures import Unreadable
 from .pictures import figure_of, named_in
 from .tables import CELLS, cell_of, is_layout
 from .text import Piece
+from .videos import link_to, video_at
 
 SILENT = {"script", "style", "noscript", "template", "head", "svg", "math", "datalist"}
 CONTROLS = {"button", "select", "textarea", "input"}
@@ -267,19 +268,14 @@ class Walk:
         if not address or address.startswith("data:"):
             return
         if element.tag == "iframe" and (video := video_at(address)):
-            self._video(video)
+            self._flush()
+            self._add(link_to(video))
+            self.warnings.append(f"video without a still picture, a link stands there: {video}")
             return
         self.embedded += 1
         if self.embedded <= TOLD:
             address = joined(self.base, address) or address
             self.warnings.append(f"{element.tag} left out: {address[:500]}")
-
-    def _video(self, address):
-        """Put a link in the place of a video: only an editor has a still picture for it."""
-        self._flush()
-        link = f'<p><a href="{escape(address)}">{escape(address)}</a></p>'
-        self._add(Block(Kind.FIGURE, address, link))
-        self.warnings.append(f"video without a still picture, a link stands there: {address}")
 
 
 def _bare(pieces):

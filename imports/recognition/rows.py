@@ -34,16 +34,18 @@ def rows_apart(lines):
     found, doubts, unsure, at = [], [], [], 0
     while at < len(lines):
         taken, rows = rows_at(lines, at)
-        table = Table(rows, is_led=at > 0 and end_of_lead(lines[at - 1]) is not None)
-        if len(rows) and table.is_sure():
+        is_led = bool(rows and at) and end_of_lead(lines[at - 1]) is not None
+        table = Table(rows, is_led=is_led) if rows else None
+        at += len(taken)
+        if table and table.is_sure():
             found += table.told()
             doubts += table.doubts
-        else:
-            found += taken
-            unsure += taken[:1] if table.is_likely else []
-            for line in taken:
-                line.is_kept = table.has_heading
-        at += len(taken)
+            continue
+        found += taken
+        if table and table.is_likely:
+            unsure.append(taken[0])
+        for line in taken if table else ():
+            line.is_kept = table.has_heading
     return found, doubts, unsure
 
 
@@ -88,7 +90,8 @@ class Table:
     def __init__(self, rows, *, is_led):
         self.rows, self.is_led, self.doubts = rows, is_led, []
         self.places = [cells_in(row.text) for row in rows]
-        if rows and rows[0].kind != Kind.TABLE and "\t" in rows[0].text:  # the last ones are lost
+        if rows[0].kind != Kind.TABLE and "\t" in rows[0].text:
+            # A line of text has lost its last tabs.
             size = max(map(len, self.places))
             for row, places in zip(rows, self.places, strict=True):
                 places += [(len(row.text),) * 2] * (size - len(places))
@@ -96,7 +99,7 @@ class Table:
             [row.text[start:end] for start, end in places]
             for row, places in zip(rows, self.places, strict=True)
         ]
-        self.columns = columns_of_heading(self.texts[0]) if rows else []
+        self.columns = columns_of_heading(self.texts[0])
         self.has_heading = bool(self.columns)
         if not self.has_heading:
             self.columns = self.columns_by_content()

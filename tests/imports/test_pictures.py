@@ -78,6 +78,19 @@ class FolderTests(PictureTestCase):
             self.doubts()["Nothing says who may use these pictures."], "./boats_files/a%20b.png"
         )
 
+    def test_one_that_leads_to_a_video_is_its_still_and_where_it_is_missing_a_link_remains(self):
+        watched = "https://www.youtube.com/watch?v=abcdefgh123"
+        image = '<p><a href="https://youtu.be/abcdefgh123"><img src="{}" alt="The film"></a></p>'
+        self.put("still.png")
+        self.page(image.format("still.png"), image.format("gone.png"))
+        self.bring()
+        picture, article = Picture.objects.get(), Article.objects.get()
+        still = f'<img src="{picture.file.url}" alt="The film">'
+        self.assertIn(
+            f'<figure class="video"><a href="{watched}">{still}</a></figure>', article.body_en
+        )
+        self.assertIn(f'<p><a href="{watched}">{watched}</a></p>', article.body_en)
+
     def test_the_picture_above_the_text_becomes_the_main_one(self):
         self.put("a.png")
         text = FIGURE.format("a.png") + "<h2>Far</h2>"

@@ -10,6 +10,7 @@ PIECES = [
     *("a - ", "1", "1 ", "@", "a@", "a@b.co ", "+1 ", "4 May 2023 ", "Contact: ", "(", "–", "' "),
     *("de ", "A", "1:00 ", "a, ", "الساعة ", "a [at] ", "www.", "\u00a0", "À propos de "),
     ". Pour plus d'informations contacter a@b.co",
+    *("a | ", "a@b.co\t", "28 May 2024, 9:00–10:00 and ", "| "),
 ]
 
 
@@ -39,3 +40,12 @@ class HostileTests(SimpleTestCase):
         found = recognise(source_of("Contact:\nJane Doe\n" * 3000))
 
         self.assertEqual(len(found.spans), 6000)
+
+    def test_tables_with_very_many_cells_end(self):
+        row = "Jane Doe\tGeneva\ta@b.co"
+        for text in ("\n".join([row] * 2000), "\t".join([row] * 2000), "\t" * SIZE + row):
+            with self.subTest(size=len(text)):
+                source = source_of("A title\nContact:")
+                source.blocks.append(Block(Kind.TABLE, text))
+
+                self.assertEqual(recognise(source).spans[-1].end, len(text))
