@@ -167,7 +167,9 @@ class Office(Nested, Illustrated):
 class Appointment(Part):
     """What a person is or was, where and when."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="appointments")
+    person = models.ForeignKey(
+        Person, models.CASCADE, verbose_name=_("person"), related_name="appointments"
+    )
     role = models.CharField(_("role"), max_length=200, blank=True)
     office = models.ForeignKey(
         Office,

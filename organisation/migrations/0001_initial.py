@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                 ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('is_acting', models.BooleanField(default=False, verbose_name='acting')),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='appointments', to='organisation.office', verbose_name='office')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='organisation.person')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='organisation.person', verbose_name='person')),
             ],
             options={
                 'verbose_name': 'appointment',

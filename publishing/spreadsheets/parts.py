@@ -61,7 +61,8 @@ class PartSheet(SheetResource):
         return f"{getattr(instance, self.page)} · {instance}"
 
     def import_field(self, field, instance, row, is_m2m=False, **kwargs):
-        if field.column_name != self.identity:  # a new row has a key already
+        is_unsaid = field.column_name == self.page and not row.get(self.page)
+        if field.column_name != self.identity and not is_unsaid:  # a new row has a key already
             super().import_field(field, instance, row, is_m2m, **kwargs)
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):

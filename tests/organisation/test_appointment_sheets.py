@@ -76,7 +76,7 @@ class AppointmentSheetTests(Sheets, Newsroom, TestCase):
     def test_what_others_wrote_in_the_copy_stays(self):
         copy = actions.edit(self.anne)
         copy.appointments.filter(key=self.director.key).update(role_fr="La leur")
-        self.bring_in(PERSON, [["key", "role_en"], [self.director.key, "Mine"]])
+        self.bring_in(PERSON, [["key", "person", "role_en"], [self.director.key, "", "Mine"]])
         self.assertEqual(self.roles(self.anne)["Mine"].role_fr, "La leur")
 
     def test_errors_are_told_by_row_and_column_and_nothing_is_done(self):
