@@ -90,6 +90,11 @@ class AddressTest(SimpleTestCase):
             self.assertEqual(self.led(text), Address("/en/news/", "page=2"), text)
         self.assertEqual(self.led("/ar/%D8%AC/"), Address("/ar/ج/"))
 
+    def test_what_begins_nowhere_leads_on_from_where_it_stands(self):
+        for text in ("there/", "http-notes/"):
+            ways = {self.led(text), self.led(text, "/ar/events/")}
+            self.assertEqual({each.path[:4] for each in ways}, {"/en/", "/ar/"}, text)
+
     def test_what_leads_elsewhere_is_no_address(self):
         for text in (
             "https://example.org/",

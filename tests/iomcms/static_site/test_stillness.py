@@ -6,7 +6,7 @@ from threading import Thread
 from unittest import skipUnless
 
 from django.db import connection
-from django.test import TransactionTestCase, override_settings, tag
+from django.test import TransactionTestCase, override_settings
 
 from articles.models import Article
 from iomcms.static_site import export
@@ -14,7 +14,6 @@ from tests.factories import make_article
 from tests.iomcms.static_site.exports import contents, open_ends
 
 
-@tag("once")
 @skipUnless(connection.vendor == "postgresql", "SQLite has one database in memory for all tests.")
 class MeanwhileTest(TransactionTestCase):
     def setUp(self):
