@@ -180,7 +180,7 @@ class CleanedTests(EditorTestCase):
             {
                 "<P\nSTYLE = 'font-weight:bold'>a</P>": "<p><strong>a</strong></p>",
                 '<p title="a > b" style="font-weight:bold">a</p>': "<p><strong>a</strong></p>",
-                '<p title=\' style="font-weight:bold"\'>a</p>': "<p>a</p>",
+                "<p title=' style=\"font-weight:bold\"'>a</p>": "<p>a</p>",
                 '<p>a style="b" onclick=c</p>': '<p>a style="b" onclick=c</p>',
                 '<p><a href="https://x.example/?a= style=b">a</a></p>': (
                     '<p><a href="https://x.example/?a= style=b">a</a></p>'
