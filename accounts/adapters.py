@@ -99,6 +99,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return how somebody may confirm who they are: by a second factor, where they have one; a
         passkey comes before codes, as those for recovery are few.
         """
+        if not user.is_authenticated:
+            return []
         ways = super().get_reauthentication_methods(user)
         if has_factor(user):
             by_factor = (way for way in ways if way["id"] != "reauthenticate")

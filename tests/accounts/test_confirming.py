@@ -55,6 +55,11 @@ class FactorTest(AccountsTestCase):
         self.assertRedirects(response, by_passkey, fetch_redirect_response=False)
         self.assertContains(self.client.get(BY_CODE), f'href="{by_passkey}"')
 
+    def test_who_is_not_signed_in_is_led_to_do_so(self):
+        self.client = self.client_class()
+        for name in ("mfa_add_webauthn", "mfa_generate_recovery_codes", "account_reauthenticate"):
+            self.assertIn("/admin/login/", self.client.get(reverse(name))["Location"])
+
     def test_half_of_signing_in_does_not(self):
         self.client = self.client_class()
         self.sign_in()

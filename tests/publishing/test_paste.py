@@ -87,12 +87,17 @@ class PasteTests(EditorTestCase):
         self.assertEqual(stored.replace("><", ">\n<"), expected.replace("><", ">\n<"))
 
 
+#: Tells what came of each case, and what the browser refused meanwhile, which it says a bit later.
 CLEAN = """
 const [cases, rules, done] = arguments;
+const refused = [];
+const keep = ({ effectiveDirective }) => refused.push(effectiveDirective);
+document.addEventListener("securitypolicyviolation", keep);
 const map = JSON.parse(document.querySelector("script[type=importmap]").textContent);
 import(map.imports["newsroom/paste"]).then(({ cleaned }) => {
   const options = { origin: "https://site.example", media: "/media/", rules };
-  done(cases.map((html) => cleaned(html, options)));
+  const found = cases.map((html) => cleaned(html, options));
+  setTimeout(() => done([found, refused]), 100);
 });
 """
 
@@ -103,7 +108,9 @@ class CleanedTests(EditorTestCase):
 
     def cleaned(self, *cases):
         self.open_form(Article)
-        return self.browser.execute_async_script(CLEAN, cases, rules())
+        found, refused = self.browser.execute_async_script(CLEAN, cases, rules())
+        self.assertEqual(refused, [], "what is only read was reported as forbidden")
+        return found
 
     def assertCleaned(self, cases):
         for (html, expected), found in zip(cases.items(), self.cleaned(*cases), strict=True):
@@ -174,6 +181,11 @@ class CleanedTests(EditorTestCase):
         self.assertCleaned(
             {slice_of_ours: slice_of_ours, foreign: '<p data-pm-slice="0 0 []">a</p>'}
         )
+
+    def test_what_is_pasted_is_read_without_a_report_of_what_it_may_not(self):
+        for name in ("word", "google_docs", "web"):
+            with self.subTest(name):
+                self.cleaned((PASTED / f"{name}.html").read_text())
 
     def test_styles_are_read_however_they_are_written_and_nothing_else_is_touched(self):
         self.assertCleaned(
