@@ -8,7 +8,7 @@ from unittest import mock
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.test import SimpleTestCase, TestCase, override_settings
+from django.test import SimpleTestCase, TestCase, override_settings, tag
 
 from articles.models import Article
 from events.models import Event
@@ -218,6 +218,7 @@ class LoadedContentTests(DemoTestCase):
             )
 
 
+@tag("once")
 class SecondRunTests(DemoTestCase):
     @classmethod
     def setUpTestData(cls):
@@ -268,6 +269,7 @@ def run(**options):
     return printed.getvalue()
 
 
+@tag("once")
 class CommandTests(DemoTestCase):
     def test_it_says_in_one_line_what_it_made(self):
         printed = run()

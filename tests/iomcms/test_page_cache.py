@@ -11,7 +11,7 @@ import brotli
 from django.core.cache import caches
 from django.db import OperationalError, connection
 from django.http import HttpResponse, QueryDict
-from django.test import Client, SimpleTestCase, TestCase, override_settings
+from django.test import Client, SimpleTestCase, TestCase, override_settings, tag
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -570,6 +570,7 @@ class LockTest(KeptTestCase):
         self.assertContains(self.client.get(ARTICLE), "Fresh")
 
 
+@tag("once")
 class MomentsTest(TestCase):
     def test_what_is_kept_is_what_would_be_made_at_every_moment(self):
         world = World(Random(7))

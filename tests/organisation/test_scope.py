@@ -1,7 +1,7 @@
 """What each role finds in the admin: in lists, forms, inlines, searches, at typed addresses."""
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, tag
 from django.urls import reverse
 
 from articles.models import Article
@@ -104,6 +104,7 @@ class ListTests(ScopeTestCase):
                     self.assertEqual((Article, page.pk) in listed, within[place])
 
 
+@tag("once")
 class TypedAddressTests(ScopeTestCase):
     def test_form_and_history_open_for_the_pages_in_reach(self):
         for model, make in ((Article, self.article), (Event, self.event), (Person, self.person)):
@@ -207,6 +208,7 @@ class DeletionTests(ScopeTestCase):
         self.assertEqual(Article.objects.count(), 2)
 
 
+@tag("once")
 class SavingTests(ScopeTestCase):
     def test_who_writes_a_page_saves_it(self):
         for role, within in self.each():
