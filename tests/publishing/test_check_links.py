@@ -232,7 +232,9 @@ class HiddenTest(Newsroom, ChecksTest):
 
     def said(self, role, page, language="en", **kwargs):
         found = checks.check(page, language, user=self.people[role], **kwargs)
-        return [(each.code, str(each.message), each.severity) for each in found if "link" in each.code]
+        return [
+            (each.code, str(each.message), each.severity) for each in found if "link" in each.code
+        ]
 
     def links(self, *pages):
         """Return an article of one's own that links in each way to each page."""
