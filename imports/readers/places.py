@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cached_property
 from hashlib import file_digest
 from io import BytesIO
-from os.path import isfile, normpath
+from os.path import normpath
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -43,15 +43,16 @@ class Places:
     def on_disk(self, address, document, page):
         try:
             for each in candidates(address, document.beside, page):
-                if isfile(normpath(each)) and (place := self.own(each, document)):
+                file = Path(normpath(each))
+                if file.is_file() and (place := self.own(file, document)):
                     return place
         except (OSError, ValueError, RuntimeError):  # too long, a NUL, a loop of links
             pass
         return ""
 
-    def own(self, path, document):
+    def own(self, file, document):
         """Return where a file lies, if that is within the folder that was named."""
-        place = Path(normpath(path)).resolve()
+        place = file.resolve()
         return str(place) if place.is_relative_to(document.beside.top.resolve()) else ""
 
     def in_archives(self, address, _document, page):

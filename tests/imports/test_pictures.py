@@ -1,7 +1,7 @@
 """Pictures of saved pages, from the files and the archives that hold them to the library."""
 
 import gzip
-from os.path import isfile
+from os.path import normpath
 from unittest.mock import patch
 
 from django.test import override_settings, tag
@@ -185,7 +185,7 @@ class FolderTests(PictureTestCase):
         self.page(large, '<p>It rained.</p><img src="gone.png" alt="x">' * 200)
         with (
             patch("imports.readers.limits.PICTURES", 100),
-            patch("imports.readers.places.isfile", side_effect=isfile) as asked,
+            patch("imports.readers.places.normpath", side_effect=normpath) as asked,
         ):
             self.bring()
         self.assertLess(asked.call_count, 1000)
