@@ -239,8 +239,9 @@ def heard_of(rows, user):
     for type_id, pages in secret.items():
         model = ContentType.objects.get_for_id(type_id).model_class()
         if may_ever(user, "view", model):
-            seen = model._default_manager.filter(pk__in=pages).within(user).order_by()
-            for pk in seen.values_list("pk", flat=True):
+            found = model._default_manager.filter(pk__in=pages).order_by()
+            reach = found.within(user)
+            for pk in [*pages] if reach is found else reach.values_list("pk", flat=True):
                 del pages[pk]
     hidden = [secret.get(row["type_id"], {}).get(row["pk"], ()) for row in rows]
     pairs = zip(rows, hidden, strict=True)
