@@ -22,14 +22,15 @@ PATIENCE = 60 * 60
 CONFIRMED, SHOWN = "confirmed_at", "form_shown_at"
 
 
-def note(request):
-    """Keep that it is known, from now on and for a while, who somebody is."""
-    request.session[CONFIRMED] = int(time.time())
+def note(request, at=None):
+    """Keep that it is known, from a moment (now) on and for a while, who somebody is."""
+    request.session[CONFIRMED] = int(time.time()) if at is None else at
 
 
 @receiver(user_logged_in)
 def begin(sender, request, **kwargs):
-    note(request)
+    """Note a sign-in; one where the organisation asked for nothing is as old as that there."""
+    note(request, getattr(request, "signed_in_there_at", None))
 
 
 @receiver(authentication_step_completed)

@@ -32,7 +32,7 @@ from django.views.decorators.http import require_GET
 
 import audit
 
-from .confirmation import note
+from .confirmation import has_factor, note
 from .forms import staff_with
 
 #: What is asked of the organisation where somebody has to sign in there anew.
@@ -53,7 +53,7 @@ class Client(OpenIDConnectOAuth2Adapter):
         if not claims.get("sub") or more.get("sub", claims["sub"]) != claims["sub"]:
             raise OAuth2Error("The organisation speaks of two people, or of none.")
         login.nonce = claims.get("nonce")
-        login.signed_in_at = claims.get("auth_time")
+        login.signed_in_at = moment(claims.get("auth_time"))
         said = claims | more
         login.verified_email = said.get("email") if said.get("email_verified") is True else None
         login.account.extra_data = {}  # nothing of it is needed any more
@@ -87,7 +87,9 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):
             turn_away(request, _("Signing in did not work. Try again."))
         if sociallogin.state["process"] == AuthProcess.REDIRECT:
             confirm(request, sociallogin)
-        elif not sociallogin.is_existing:
+            return
+        request.signed_in_there_at = sociallogin.signed_in_at or 0
+        if not sociallogin.is_existing:
             user = found_or_made(sociallogin)
             if user is None:
                 turn_away(request, _("You have no account here. Ask the webmaster for one."))
@@ -145,11 +147,23 @@ def ways_to_confirm(request, user):
     ]
 
 
+def moment(told):
+    """Return a moment of the past, in seconds, or None where none is told."""
+    is_past = isinstance(told, int) and told <= time.time() + SKEW
+    return told if is_past else None
+
+
 def confirm(request, login):
-    """Note that whoever is signed in has signed in there just now, or turn them away."""
-    if not isinstance(login.signed_in_at, int):
+    """Note that whoever is signed in has signed in there just now, or turn them away; so who has a
+    second factor, which alone confirms it.
+    """
+    if login.signed_in_at is None:
         logger.warning("The OpenID provider does not say when somebody signed in (auth_time)")
-    elif login.user == request.user and login.signed_in_at >= login.state["asked_at"] - SKEW:
+    elif (
+        login.user == request.user
+        and not has_factor(request.user)
+        and login.signed_in_at >= login.state["asked_at"] - SKEW
+    ):
         note(request)
         return
     turn_away(request, _("Signing in did not work. Try again."))

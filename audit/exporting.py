@@ -24,7 +24,7 @@ COLUMNS = [
 ]
 FORMATS = {"jsonl": "application/jsonl", "csv": "text/csv; charset=utf-8"}
 #: Before what a spreadsheet would take for a formula; many part cells at semicolons.
-FORMULA = re.compile(r"(^|[;\t\n\r])(?=[\s\"]*[=+\-@])")
+FORMULA = re.compile(r"(^|[;\t\n\r])(?=[\s\"]*[=+\-@＝＋－＠])")
 
 
 class Echo:

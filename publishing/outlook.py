@@ -104,12 +104,12 @@ class Fault:
 
 
 class Outlook:
-    """A page and what would become of it at a moment, `together` with other editions (see
-    `check`). The number of queries does not depend on how much the page holds.
+    """A page and what would become of it at a moment, `together` with other editions, as `user`
+    may hear of it (see `check`). The number of queries does not depend on how much the page holds.
     """
 
-    def __init__(self, page, at=None, together=frozenset()):
-        self.page, self.at, self.together = page, at, together
+    def __init__(self, page, at=None, together=frozenset(), user=None):
+        self.page, self.at, self.together, self.user = page, at, together, user
         self.copy = working_copy_of(page)
         if self.copy:
             self.copy.draft_of = page
@@ -192,7 +192,7 @@ class Outlook:
         return list(changes.select_related("made_by", "release").defer("base", "content"))
 
     def check(self, row, language, content):
-        return check(row, language, self.at, content, self.together)
+        return check(row, language, self.at, content, self.together, self.user)
 
     def faults(self, languages, with_shared=True):
         """Return a `Fault` for each error that keeps these languages from going out.

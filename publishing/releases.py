@@ -44,8 +44,9 @@ def items_of(release):
     return list(release.items.order_by("page_type", "page_id").prefetch_related("page"))
 
 
-def outlooks(release, at=None, hold=False):
-    """Return an `ItemOutlook` for each item, each checked as all go out together at a moment.
+def outlooks(release, at=None, hold=False, user=None):
+    """Return an `ItemOutlook` for each item, each checked as all go out together at a moment, and
+    as `user` may hear of it.
 
     `hold` locks the pages until the transaction ends.
     """
@@ -58,7 +59,7 @@ def outlooks(release, at=None, hold=False):
         if item.page is None:
             found.append(ItemOutlook(item, None, [Fault(None, _("This page was deleted."))]))
             continue
-        outlook = Outlook(lock(item.page) if hold else item.page, at, frozenset(together))
+        outlook = Outlook(lock(item.page) if hold else item.page, at, frozenset(together), user)
         found.append(ItemOutlook(item, outlook, outlook.faults(item.languages)))
     return found
 
@@ -78,7 +79,7 @@ def is_out(release):
 
 
 @written_together()
-def publish_release(release, at=None, expected=None):
+def publish_release(release, at=None, expected=None, user=None):
     """Publish every item of a release at one moment, past or none meaning now.
 
     Raises `ValidationError` that names each item which fails its checks; then none goes out. So it
@@ -87,7 +88,7 @@ def publish_release(release, at=None, expected=None):
     release = Release.objects.select_for_update().get(pk=release.pk)
     if release.scheduled_at:
         raise ValidationError(_("This release is on its way already."))
-    found = outlooks(release, at, hold=True)
+    found = outlooks(release, at, hold=True, user=user)
     if not found:
         raise ValidationError(_("There is no page in this release yet."))
     if expected is not None and expected != seen(found):

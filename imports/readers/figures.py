@@ -3,6 +3,8 @@
 from dataclasses import replace
 from hashlib import sha256
 
+from . import limits
+
 
 class Figures:
     """The figures of a page, `shown` with how many pieces stand before each, and the picture that
@@ -11,6 +13,7 @@ class Figures:
 
     def __init__(self, document, page, places):
         self.document, self.page, self.places = document, page, places
+        self.looked_for = 0
         self.shown = [(before, self.found(figure)) for before, figure in page.figures]
         self.lead = page.picture and self.with_path(page.picture)
         self.left = []
@@ -19,6 +22,10 @@ class Figures:
         return replace(figure, picture=self.with_path(figure.picture))
 
     def with_path(self, named):
+        """Return a picture with the path where it lies; one of too many lies nowhere."""
+        self.looked_for += 1
+        if self.looked_for > limits.PICTURES:
+            return named
         return self.places.with_path(named, self.document, self.page)
 
     @property

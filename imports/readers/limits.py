@@ -13,6 +13,8 @@ HEADERS = 256 * 1024
 BLOCKS, ELEMENTS = 50_000, 500_000
 #: Elements within each other in HTML. What is deeper makes programs that read it fall over.
 DEPTH = 200
+#: Pictures of a page that are looked for: more than are brought over, for those of the frame.
+PICTURES = 1_000
 #: Characters of links and emphasis that go on from one block into the next, all together.
 AGAIN = MB
 #: Signs of other kinds of files among the characters of a text: one in so many, at most.

@@ -11,7 +11,7 @@ SOURCES = ("data-src", "data-lazy-src", "data-original", "src")
 SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 #: What follows an address in a set, and the next one where no blank is between.
 SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wx](?:,(\S*))?")
-LONGEST_SET = 10_000
+LONGEST_SET, MOST_SIZES = 10_000, 20
 #: Characters of a picture within a page that only holds the place of another.
 SHORT = 1000
 PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?[^/]*)?\Z", re.IGNORECASE)
@@ -40,7 +40,7 @@ def named_in(element):
     if is_ornament(*map(length_of, (image.get("width"), image.get("height")))):
         return None
     plain, link = plain_addresses(image), link_of(element)
-    addresses = [*sized_addresses(*element.iter("source"), image), *plain]
+    addresses = [*sized_addresses(*element.iter("source"), image)[:MOST_SIZES], *plain]
     if not addresses:
         return inline_in(image)
     name = (plain or addresses)[0]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cached_property
 from hashlib import file_digest
 from io import BytesIO
+from os.path import normpath
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -40,15 +41,19 @@ class Places:
         return replace(named, path=next(filter(None, paths), ""))
 
     def on_disk(self, address, document, page):
-        top = document.beside.top.resolve()
         try:
             for each in candidates(address, document.beside, page):
-                place = each.resolve()
-                if place.is_relative_to(top) and place.is_file():
-                    return str(place)
+                file = Path(normpath(each))
+                if file.is_file() and (place := self.own(file, document)):
+                    return place
         except (OSError, ValueError, RuntimeError):  # too long, a NUL, a loop of links
             pass
         return ""
+
+    def own(self, file, document):
+        """Return where a file lies, if that is within the folder that was named."""
+        place = file.resolve()
+        return str(place) if place.is_relative_to(document.beside.top.resolve()) else ""
 
     def in_archives(self, address, _document, page):
         key = key_of(joined(page.base, address))

@@ -40,7 +40,7 @@ def export(folder, say, replaces=False, at=None):
     published by others, is no part of it.
     """
     site, at = known_site(), at or timezone.now()
-    check(Path(folder).absolute(), replaces)
+    check(Path(folder).resolve(), replaces)
     apply_due_changes(at)
     complete_pictures(say)
     with place(folder, replaces) as new, translation.override(CODES[0]), standing_still(at):

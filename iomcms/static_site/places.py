@@ -10,8 +10,8 @@ from iomcms.backups import Refused
 
 #: What every export has, and by which it is known.
 MANIFEST = "export.json"
-#: Where answers lie until they have names, in one that is not whole yet.
-ANSWERS = "answers"
+#: Where answers lie until they have names, in one that is not whole yet. No name begins so.
+ANSWERS = ".answers"
 SIGNS = {MANIFEST, ANSWERS}
 
 
@@ -20,9 +20,9 @@ def place(path, replaces=False):
     """Yield a new folder that takes its place when all went well, and else is gone.
 
     What is there already is replaced only where that was asked for, and only by an export. What one
-    has left that was killed is put in order first.
+    has left that was killed is put in order first. Where a link leads elsewhere, that is the place.
     """
-    target = Path(path).absolute()
+    target = Path(path).resolve()
     partial, former = beside(target, "partial"), beside(target, "replaced")
     with owned(partial):
         try:
@@ -58,6 +58,7 @@ def owned(folder):
     """Make an empty folder, or empty what a killed export has left of one, that no other process
     has at the time; who ends, in whatever way, has it no more.
     """
+    refuse_link(folder)
     folder.mkdir(parents=True, exist_ok=True)
     number = os.open(folder, os.O_RDONLY)
     try:
@@ -81,6 +82,7 @@ def claim(folder, number):
 
 def recover(target, former):
     """Put the former export back where one was killed between two names, or remove it."""
+    refuse_link(former)
     if not former.exists():
         return
     check_known(former)
@@ -88,6 +90,12 @@ def recover(target, former):
         remove(former)
     else:
         former.rename(target)
+
+
+def refuse_link(folder):
+    """Refuse a link in the place of a folder of ours: what it leads to is somebody else's."""
+    if folder.is_symlink():
+        raise Refused(f"{folder} is a link. Remove it.")
 
 
 def check_known(folder):

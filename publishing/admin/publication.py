@@ -100,7 +100,7 @@ class PublicationAdmin(PageViews):
         if data["with_shared"] and not writes_all(request.user):
             raise PermissionDenied
         try:
-            published = self.publish_what_was_seen(page, data)
+            published = self.publish_what_was_seen(page, data, request.user)
         except (ValidationError, IntegrityError) as error:
             raise Refused(*problems_of(error), form=form) from error
         except Refused as refused:
@@ -108,10 +108,10 @@ class PublicationAdmin(PageViews):
             raise
         self.tell(request, form, published)
 
-    def publish_what_was_seen(self, page, data):
+    def publish_what_was_seen(self, page, data, user):
         languages, with_shared, at = (data[name] for name in ("languages", "with_shared", "at"))
         with transaction.atomic():
-            outlook = Outlook(lock(page), at)
+            outlook = Outlook(lock(page), at, user=user)
             if data["seen"] != outlook.seen:
                 message = _("The page was changed after you opened this. Read the changes again.")
                 raise Refused(Fault(None, message))
@@ -205,7 +205,8 @@ class PublicationAdmin(PageViews):
 
     def show_outlook(self, request, page, refused):
         sent = refused.form
-        outlook = Outlook(page, (sent and sent.is_valid() and sent.cleaned_data["at"]) or None)
+        at = (sent and sent.is_valid() and sent.cleaned_data["at"]) or None
+        outlook = Outlook(page, at, user=request.user)
         form = sent or PublicationForm(initial=self.proposal(outlook))
         context = self.page_context(
             request,

@@ -196,7 +196,7 @@ class ReleaseAdmin(EditorAdmin, admin.ModelAdmin):
         if not form.is_valid():
             raise Refused
         at = form.cleaned_data["at"]
-        released = publish_release(release, at, request.POST.get("seen", ""))
+        released = publish_release(release, at, request.POST.get("seen", ""), request.user)
         note = _("Published: all of it.")
         if at:
             note = _("Scheduled for %s: all of it, or nothing.") % form.named(released.publish_at)
@@ -217,7 +217,8 @@ class ReleaseAdmin(EditorAdmin, admin.ModelAdmin):
 
     def show(self, request, release, form, problems):
         is_sent = form.is_bound and form.is_valid()
-        found = outlooks(release, form.cleaned_data["at"] if is_sent else None)
+        at = form.cleaned_data["at"] if is_sent else None
+        found = outlooks(release, at, user=request.user)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish"),

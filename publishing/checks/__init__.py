@@ -36,17 +36,18 @@ __all__ = [
 ]
 
 
-def check(page, language, at=None, content=None, together=()):
+def check(page, language, at=None, content=None, together=(), user=None):
     """Return the findings on one edition as it would go out at `at` (now), errors first.
 
     `page` is the row being edited: a working copy, or a page never out. `content` is a snapshot to
     check instead of what the row holds. `together` are the editions that go out at the same time,
-    as `(content type id, primary key of the page, language)`: links to them are welcome. The number
-    of queries does not depend on how much the page holds.
+    as `(content type id, primary key of the page, language)`: links to them are welcome. `user` is
+    who reads the findings: to them nothing is there that they may not see. The number of queries
+    does not depend on how much the page holds.
     """
     now = timezone.now()
     proof = Proof(
-        page, language, max(at or now, now), content or snapshot(page), frozenset(together)
+        page, language, max(at or now, now), content or snapshot(page), frozenset(together), user
     )
     found = [finding for rule in rules_for(type(page)) for finding in rule.find(proof)]
     return errors(found) + warnings(found)

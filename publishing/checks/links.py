@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, IntegerField, Q, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..languages import CODES, NAMES, in_each, localized
 from ..links import key_of
 from ..models import FormerAddress, RelatedItem
+from ..permissions import may_ever
 from ..querysets import EDITION_FIELDS
 from .addresses import Address, Nowhere, read
 from .rules import Rule, Severity, register
@@ -94,7 +96,9 @@ def related_pages(proof):
 
 
 class Targets:
-    """The pages to which a proof's links and related items lead, in two queries."""
+    """The pages to which a proof's links and related items lead, in two queries, and one more for
+    each type of page of which not everybody hears.
+    """
 
     def __init__(self, proof):
         self.at = proof.at
@@ -106,7 +110,8 @@ class Targets:
         self.pages = {link.page: key_of(link.page) for _field, link in proof.linked_pages}
         references = [reference for _prefix, reference in related_pages(proof)]
         references += filter(None, self.pages.values())
-        self.rows = self.fetched(addresses, [*references, *self.former.values()])
+        rows = self.fetched(addresses, [*references, *self.former.values()])
+        self.rows = heard_of(rows, proof.user) if proof.user else rows
 
     def is_broken(self, href):
         address = self.read[href]
@@ -134,8 +139,10 @@ class Targets:
         for row in rows:
             if row[f"address_in_{address.language}"] == address.value:
                 return type_id, row["draft_of"] or row["pk"]
-        if address in self.former:
-            return self.former[address]
+        former = self.former.get(address)
+        for row in rows:
+            if (type_id, row["pk"]) == former and row[f"address_in_{address.language}"]:
+                return former
         for row in rows:
             if answers_elsewhere(row, address.value, self.at):
                 return type_id, row["pk"]
@@ -218,6 +225,38 @@ def is_public(row, language, at):
         and publish_at <= at
         and (not unpublish_at or unpublish_at > at)
     )
+
+
+def heard_of(rows, user):
+    """Return the rows as a user may hear of them: of a page that they may not see, only the
+    editions that are or were public, as everybody may know.
+    """
+    now = timezone.now()
+    secret = {}
+    for row in rows:
+        if hidden := [code for code in CODES if is_unheard_of(row, code, now)]:
+            secret.setdefault(row["type_id"], {})[row["pk"]] = hidden
+    for type_id, pages in secret.items():
+        model = ContentType.objects.get_for_id(type_id).model_class()
+        if may_ever(user, "view", model):
+            found = model._default_manager.filter(pk__in=pages).order_by()
+            reach = found.within(user)
+            for pk in [*pages] if reach is found else reach.values_list("pk", flat=True):
+                del pages[pk]
+    hidden = [secret.get(row["type_id"], {}).get(row["pk"], ()) for row in rows]
+    pairs = zip(rows, hidden, strict=True)
+    return [without(row, codes) for row, codes in pairs if len(codes) < len(CODES)]
+
+
+def is_unheard_of(row, language, at):
+    publish_at = row[localized("publish_at", language)]
+    return not row["draft_of"] and not (publish_at and publish_at <= at)
+
+
+def without(row, languages):
+    """Return the row of a page as if it had no editions in some languages."""
+    names = [localized(name, code) for name in ("title", "publish_at") for code in languages]
+    return row | dict.fromkeys([*names, *(f"address_in_{code}" for code in languages)])
 
 
 def type_id_of(model):

@@ -75,6 +75,7 @@ class Proof:
     """The edition in `language` with the content of a snapshot, as it goes out at `at`.
 
     `together` are the editions that go out with it: `(content type id, primary key, language)`.
+    `user` is who reads what is found, and hears of no page beyond their reach; None knows all.
     """
 
     page: Publishable
@@ -82,6 +83,7 @@ class Proof:
     at: datetime
     content: dict
     together: frozenset = frozenset()
+    user: object = None
     _once: dict = field(default_factory=dict, repr=False)
 
     @property

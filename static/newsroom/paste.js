@@ -330,8 +330,9 @@ const joinLines = (root) => {
 };
 
 const TAG = /<[a-z](?:[^"'<>]|"[^"]*"|'[^']*')*>/gi;
-/** A value, which is left as it is, or the name of what a policy forbids. */
-const IN_TAG = /"[^"]*"|'[^']*'|(\s)(style|on\w+)(?=\s*=)/gi;
+/** A value, or the name of an attribute; where values end, none needs to stand apart. */
+const IN_TAG = /=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)|[^\s"'/=<>]+/g;
+const FORBIDDEN = /^(style|on\w+)$/i;
 /** Elements that are read in the same way, and do nothing. */
 const INERT = { style: "xmp", base: "basefont" };
 
@@ -342,7 +343,7 @@ const INERT = { style: "xmp", base: "basefont" };
 const inert = (html) =>
   html
     .replace(/(<\/?)(style|base)(?=[\s/>])/gi, (_, start, name) => start + INERT[name.toLowerCase()])
-    .replace(TAG, (tag) => tag.replace(IN_TAG, (part, space, name) => (name ? `${space}data-${name}` : part)));
+    .replace(TAG, (tag) => tag.replace(IN_TAG, (part) => (FORBIDDEN.test(part) ? `data-${part}` : part)));
 
 const bodyOf = (html) => new DOMParser().parseFromString(inert(html), "text/html").body;
 

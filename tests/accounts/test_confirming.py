@@ -118,10 +118,21 @@ class OrganisationTest(OpenIDTestCase):
 
     def test_who_was_still_signed_in_there_has_confirmed_nothing(self):
         self.come_without_password()
-        for auth_time in (int(time.time()) - 5 * 60, None, "now"):
+        now = int(time.time())
+        for auth_time in (now - 5 * 60, now + 5 * 60, None, "now"):
             with self.subTest(auth_time):
                 self.provider.changes = {"auth_time": auth_time}
                 self.assertRefused()
+
+    def test_nor_has_who_signs_in_here_meanwhile(self):
+        now = int(time.time())
+        for auth_time in (now - 20 * 60, now + 20 * 60, None, "now"):
+            with self.subTest(auth_time):
+                self.come_without_password()
+                self.client.post(reverse("account_logout"))
+                self.provider.changes = {"auth_time": auth_time}
+                self.assertRedirects(self.arrive(), "/admin/account/")
+                self.assertAsked()
 
     def test_nor_has_somebody_else(self):
         self.come_without_password()
@@ -136,6 +147,11 @@ class OrganisationTest(OpenIDTestCase):
         give_app(self.colleague)
         self.assertRedirects(self.client.get(CONFIRM), BY_CODE)
         self.assertNotContains(self.client.get(BY_CODE), START)
+        self.let_time_pass()
+        self.assertRedirects(self.arrive(), "/admin/login/", fetch_redirect_response=False)
+        self.assertRedirects(
+            self.client.get(ASKED[1]), f"{CONFIRM}?next={ASKED[1]}", fetch_redirect_response=False
+        )
 
     def test_whom_the_organisation_does_not_know_is_not_sent_there(self):
         self.sign_in()

@@ -12,6 +12,8 @@ class HarmlessTests(SimpleTestCase):
             ("a;=1", "a;'=1"),
             ('a; "=1', "a;' \"=1"),
             ("a\n-1", "a\n'-1"),
+            ("＝1+1", "'＝1+1"),
+            ("a;＠x", "a;'＠x"),
             ("The = report", "The = report"),
             (-1, -1),
         ):

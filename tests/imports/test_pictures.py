@@ -1,6 +1,8 @@
 """Pictures of saved pages, from the files and the archives that hold them to the library."""
 
 import gzip
+from os.path import normpath
+from unittest.mock import patch
 
 from django.test import override_settings, tag
 from PIL import Image
@@ -176,6 +178,18 @@ class FolderTests(PictureTestCase):
         self.assertEqual(Picture.objects.count(), 0)
         missing = [each for each in self.row().report["doubts"] if "not brought" in each["message"]]
         self.assertEqual(len(missing), len(asked))
+
+    def test_few_places_are_looked_at_for_the_pictures_of_a_hostile_page(self):
+        large = f'<img srcset="{" ".join(map(str, range(2000)))}" src="plain.png">'
+        self.put("plain.png")
+        self.page(large, '<p>It rained.</p><img src="gone.png" alt="x">' * 200)
+        with (
+            patch("imports.readers.limits.PICTURES", 100),
+            patch("imports.readers.places.normpath", side_effect=normpath) as asked,
+        ):
+            self.bring()
+        self.assertLess(asked.call_count, 1000)
+        self.assertEqual(Picture.objects.count(), 1)
 
     def test_pictures_of_the_frame_do_not_come(self):
         marks = "".join(

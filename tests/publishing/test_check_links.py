@@ -3,12 +3,13 @@ from datetime import timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.test import override_settings
+from django.test import override_settings, tag
+from django.urls import reverse
 from django.utils import timezone
 
 from events.models import EventPartner
 from publishing import actions, checks
-from publishing.models import RelatedItem
+from publishing.models import FormerAddress, RelatedItem
 from tests.admin import queries_of
 from tests.checks import ChecksTest
 from tests.factories import (
@@ -20,6 +21,7 @@ from tests.factories import (
     make_page,
     make_person,
 )
+from tests.staff import Newsroom
 
 BROKEN, NOT_PUBLIC, RELATED = "broken_link", "link_not_public", "related_not_public"
 
@@ -222,3 +224,78 @@ class LinkedPagesTest(ChecksTest):
         )
         one_query = queries_of(lambda: checks.check(one, "en"))
         self.assertEqual(queries_of(lambda: checks.check(all_of_them, "en")), one_query)
+
+
+@tag("once")
+class HiddenTest(Newsroom, ChecksTest):
+    """Who may not see a page does not hear that there is one."""
+
+    def said(self, role, page, language="en", **kwargs):
+        found = checks.check(page, language, user=self.people[role], **kwargs)
+        return [
+            (each.code, str(each.message), each.severity) for each in found if "link" in each.code
+        ]
+
+    def links(self, *pages):
+        """Return an article of one's own that links in each way to each page."""
+        hrefs = [f'<a href="{page}">A page</a>' for page in pages if isinstance(page, str)]
+        followed = [
+            f'<a href="/x/" data-page="articles.article:{page}">A page</a>'
+            for page in pages
+            if isinstance(page, int)
+        ]
+        return self.article("own", body_en=f"<p>{' '.join(hrefs + followed)}</p>")
+
+    def test_a_page_out_of_reach_is_as_one_that_is_not_there(self):
+        hidden = self.article("other", slug_en="secret", publish_at_en=FUTURE)
+        there, nothing = self.links("/en/news/secret/"), self.links("/en/news/nothing/")
+        followed, gone = self.links(hidden.pk), self.links(999_999)
+        for moment in (None, FUTURE):
+            said = self.said("Author", there, at=moment)
+            expected = self.said("Author", nothing, at=moment)
+            self.assertEqual(str(said).replace("secret", "nothing"), str(expected))
+            self.assertEqual(
+                self.said("Author", followed, at=moment), self.said("Author", gone, at=moment)
+            )
+        self.assertEqual([code for code, *_rest in expected], [BROKEN])
+        for article, code in ((there, NOT_PUBLIC), (followed, "linked_page_not_public")):
+            self.assertEqual([each[0] for each in self.said("Head of press", article)], [code])
+
+    def test_nor_does_an_edition_or_a_former_address(self):
+        page = self.article("other", "fr", slug_en="secret", slug_fr="public")
+        FormerAddress.objects.create(page=page, language="en", address="before")
+        for address in ("/en/news/secret/", "/en/news/before/"):
+            with self.subTest(address):
+                article = self.links(address)
+                self.assertEqual([each[0] for each in self.said("Author", article)], [BROKEN])
+                codes = [each[0] for each in self.said("Head of press", article)]
+                self.assertEqual(codes, [NOT_PUBLIC])
+        ((code, message, _severity),) = self.said("Author", self.links(page.pk))
+        self.assertEqual(code, "linked_page_not_public")
+        self.assertIn("“Article other fr”", message)
+
+    def test_what_was_public_and_what_is_ones_own_is_said(self):
+        withdrawn = self.article("other", "en", slug_en="was")
+        actions.withdraw(withdrawn, "en")
+        own = self.article("own", slug_en="draft")
+        for address in ("/en/news/was/", "/en/news/draft/"):
+            found = self.said("Author", self.links(address))
+            self.assertEqual([each[0] for each in found], [NOT_PUBLIC])
+        self.assertEqual(self.said("Author", self.links(own.pk))[0][2], "warning")
+
+    def test_a_related_page_has_no_title(self):
+        hidden = self.article("other")
+        article = self.article("own")
+        RelatedItem.objects.create(source=article, target=hidden)
+        for role, title in (("Author", "“—”"), ("Head of press", "“Article other”")):
+            found = checks.check(article, "en", user=self.people[role])
+            (message,) = [str(each.message) for each in found if each.code == RELATED]
+            self.assertIn(title, message)
+
+    def test_the_form_for_publishing_asks_so(self):
+        self.article("other", slug_en="secret")
+        article = self.links("/en/news/secret/")
+        for role, said in (("Editor", "leads nowhere"), ("Head of press", "not public")):
+            self.login(role)
+            page = self.client.get(reverse("admin:articles_article_publish", args=[article.pk]))
+            self.assertContains(page, said)

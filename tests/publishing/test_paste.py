@@ -193,6 +193,10 @@ class CleanedTests(EditorTestCase):
                 "<P\nSTYLE = 'font-weight:bold'>a</P>": "<p><strong>a</strong></p>",
                 '<p title="a > b" style="font-weight:bold">a</p>': "<p><strong>a</strong></p>",
                 "<p title=' style=\"font-weight:bold\"'>a</p>": "<p>a</p>",
+                '<p/style="font-weight:bold"onclick=x()/>a</p>': "<p><strong>a</strong></p>",
+                "<p><a href=https://x.example/onclick=1>a</a></p>": (
+                    '<p><a href="https://x.example/onclick=1">a</a></p>'
+                ),
                 '<p>a style="b" onclick=c</p>': '<p>a style="b" onclick=c</p>',
                 '<p><a href="https://x.example/?a= style=b">a</a></p>': (
                     '<p><a href="https://x.example/?a= style=b">a</a></p>'

@@ -64,7 +64,8 @@ class ExportedSiteTest(ExportTestCase):
             slug_en="one",
             slug_ar="أخبار",
             main_picture=cls.picture,
-            body_en='<p><a href="/api/v1/">API</a> <a href="/media/no.pdf">No</a></p>',
+            body_en='<p><a href="/api/v1/">API</a> <a href="/media/no.pdf">No</a>'
+            ' <a href="/answers/1.txt">Nor</a></p>',
         )
         cls.pages = [make(ALL) for make in (make_event, make_office, make_page, make_person)]
         cls.pages.append(cls.article)
@@ -122,6 +123,8 @@ class ExportedSiteTest(ExportTestCase):
         self.assertNotIn(self.gone.title_en, gone)
         self.assertIn("ici/index.html", self.page("en/news/ici/index.html"))
         self.assertIn("Page not found", self.page("en/news/never/index.html"))
+        (page,) = self.site.glob("answers/*/index.html")  # where the export kept answers, once
+        self.assertIn("Page not found", page.read_text())
 
     def test_a_link_to_a_former_address_leads_to_that_of_now(self):
         home = self.page("en/index.html")

@@ -74,7 +74,7 @@ class PlaceTest(ExportTestCase):
 
     def test_what_a_killed_one_has_left_is_taken_over(self):
         folder, partial = self.folder / "killed", self.folder / "killed.partial"
-        for sign in ("answers/1", "export.json"):
+        for sign in (".answers/1", "export.json"):
             (partial / sign).parent.mkdir(parents=True, exist_ok=True)
             (partial / sign).touch()
             (partial / "en").mkdir()
@@ -102,6 +102,25 @@ class PlaceTest(ExportTestCase):
             with self.assertRaisesMessage(CommandError, f"{other} is there, and is no export"):
                 self.call(self.folder / f"{ending}-site")
             self.assertEqual(contents(other), {"letter.txt": b"Dear"})
+
+    def test_of_a_link_the_place_where_it_leads_is_replaced(self):
+        folder, link = self.folder / "first", self.folder / "current"
+        self.call(folder)
+        (folder / "former").touch()
+        link.symlink_to(folder)
+        self.call(link, replace=True)
+        self.assertEqual(link.readlink(), folder)
+        self.assertEqual(contents(folder), {"export.json": b"{}"})
+        self.assertEqual(list(self.folder.glob("current*")), [link])
+
+    def test_no_link_is_followed_beside_it(self):
+        other = self.folder / "elsewhere"
+        self.call(other)
+        for ending in ("partial", "replaced"):
+            (self.folder / f"{ending}-linked.{ending}").symlink_to(other)
+            with self.assertRaisesMessage(CommandError, "is a link"):
+                self.call(self.folder / f"{ending}-linked")
+        self.assertEqual(contents(other), {"export.json": b"{}"})
 
     def test_one_that_was_killed_is_known_until_the_last_of_it_is_gone(self):
         folder = self.folder / "half"
