@@ -18,8 +18,7 @@ class Body:
     """Reads HTML; `path_of` gives the path of the file at an address, or an empty text. Raises
     `Unreadable`.
 
-    `pictures` and `links` are what it shows and links to; `bring` says what became of a file: its
-    address here, or None.
+    `pictures` and `links` are what it shows and links to.
     """
 
     def __init__(self, html, path_of, site=""):
@@ -43,15 +42,24 @@ class Body:
         """The files that the text shows and links to."""
         return self.pictures + [file for _link, file in self.links]
 
-    def bring(self, picture, link):
-        """Put the addresses of this site in; `picture(file)` and `link(file)` return one, or None
-        where there is none: then a picture leaves its caption, and a link stays.
+    def blocks(self, picture, link):
+        """Return the text as blocks, with its figures; `warnings` and `left_over` say what has no
+        place in them.
+
+        `picture(file)` and `link(file)` return the address of a file here, or None where there is
+        none: then a picture leaves its caption, and a link stays.
         """
-        self.picture = picture
         for element, file in self.links:
             if address := link(file):
                 element.set("href", address)
         self.lead_home()
+        walk = Walk().through(self.root)
+        self.warnings, self.left_over = walk.warnings, walk.frame
+        found = [piece.block for piece in walk.pieces]
+        shown = [(before, self.shown(figure, picture)) for before, figure in walk.figures]
+        for before, blocks in reversed(shown):
+            found[before:before] = blocks
+        return found
 
     def lead_home(self):
         """Let links to the old site lead to this one, which knows its old addresses."""
@@ -63,19 +71,7 @@ class Body:
             if self.host and parts.netloc == self.host and parts.scheme in ("http", "https"):
                 link.set("href", parts._replace(scheme="", netloc="").geturl() or "/")
 
-    def blocks(self):
-        """Return the text as blocks, with its figures; `warnings` and `left_over` say what has no
-        place in them.
-        """
-        walk = Walk().through(self.root)
-        self.warnings, self.left_over = walk.warnings, walk.frame
-        found = [piece.block for piece in walk.pieces]
-        shown = [(before, self.shown(figure)) for before, figure in walk.figures]
-        for before, blocks in reversed(shown):
-            found[before:before] = blocks
-        return found
-
-    def shown(self, figure):
+    def shown(self, figure, picture):
         if figure.picture.link and not video_of(figure.picture):
             self.left_over.append(f"link of a picture: {figure.picture.link}")
-        return with_picture(figure, self.picture(self.with_path(figure.picture)))
+        return with_picture(figure, picture(self.with_path(figure.picture)))

@@ -42,12 +42,14 @@ class Boilerplates:
         """Return the keys of the boilerplates with those titles or texts, found or made; `placed`
         are the keys of those that the page has from its other languages.
         """
-        keys = [self.find(about, language, doubt) for about in abouts]
-        new = [about for about, key in zip(abouts, keys, strict=True) if key is None]
+        found = [self.find(about, language, doubt) for about in abouts]
+        new = dict.fromkeys(about for about, key in zip(abouts, found, strict=True) if not key)
         partner = self.partner(new, language, doubt, placed) if new and placed else None
-        for number, about in enumerate(abouts):
-            if keys[number] is None:
-                keys[number] = self.write(about, language, doubt, partner)
+        # A new text may stand on its page twice: the second time it is found.
+        keys = (
+            key or self.find(about, language, doubt) or self.write(about, language, doubt, partner)
+            for about, key in zip(abouts, found, strict=True)
+        )
         return list(dict.fromkeys(keys))
 
     def find(self, about, language, doubt):

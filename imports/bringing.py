@@ -107,8 +107,7 @@ class Bringing:
 
     def blocks(self, item, body):
         """Return a text as blocks, its files brought in; what has no place in it is doubted."""
-        body.bring(partial(self.picture, item), partial(self.link, item))
-        blocks = body.blocks()
+        blocks = body.blocks(partial(self.picture, item), partial(self.link, item))
         for warning in body.warnings:
             item.doubt("body", LEFT_OUT, warning)
         item.left_over += body.left_over

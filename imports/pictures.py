@@ -90,6 +90,7 @@ class Illustrated:
         if source.picture and not self.main:
             self.take_lead(source.picture)
         self.doubt_rights()
+        # The report tells of what was recognised, and of what came of it.
         recognised.pictures = [named for named, _row in self.rows.values()]
         doubts = dict.fromkeys([*recognised.doubts, *self.doubts])
         self.recognised = replace(recognised, body=body, doubts=list(doubts))

@@ -12,6 +12,7 @@ from publishing.timezones import zone_names
 
 from .figures import with_figures, without_figures
 from .recognised import Occurrence, Recognised, Span
+from .recognition import recognise
 from .sources import Block, Kind, Source
 
 DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
@@ -41,8 +42,6 @@ def recognised_in(source, item, vocabulary=None):
     """Return what is recognised in a text, but for what the old system tells; where it sees another
     page than that, the text stays as it is.
     """
-    from .recognition import recognise
-
     plain = without_figures(source)
     found = recognise(plain, vocabulary)
     if found.kind != item.becomes or found.title != item.title:

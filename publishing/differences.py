@@ -14,6 +14,7 @@ from .languages import CODES
 from .merge import rows_by_key
 from .models import Placed
 from .names import Names, listed_fields, references_of
+from .punctuation import labelled
 from .richtext import RichTextField
 from .snapshots import content_names, part_models, shared_fields
 from .words import text, words
@@ -53,7 +54,7 @@ class Place:
 
     def difference(self, path, label, language, shown):
         label = capfirst(label)
-        label = f"{self.title}: {label}" if self.title else label
+        label = labelled(self.title, label) if self.title else label
         return Difference((*self.path, *path), label, language, *shown, self.is_of_row)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from .languages import NAMES
 from .models import Tag, TaggedItem
+from .punctuation import labelled
 
 #: These hold Latin letters and digits only, also in an interface from right to left.
 ALWAYS_LTR = (forms.EmailInput, forms.URLInput)
@@ -74,7 +75,7 @@ def name_parts(field):
     shared = widget.attrs.pop("class", "")
     for part, name in zip(widget.widgets, (_("date"), _("time")), strict=False):
         part.attrs["class"] = f"{part.attrs.get('class', '')} {shared}".strip()
-        part.attrs["aria-label"] = f"{capfirst(field.label)}: {name}"
+        part.attrs["aria-label"] = labelled(capfirst(field.label), name)
 
 
 def name_cell(field):

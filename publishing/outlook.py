@@ -11,6 +11,7 @@ from .differences import differences
 from .editing import digest
 from .languages import CODES, NAMES
 from .models import Review, ScheduledChange
+from .punctuation import labelled
 from .reviews import fingerprint_of
 from .snapshots import applied, snapshot
 from .states import State, Status, statuses_of
@@ -100,7 +101,7 @@ class Fault:
         return NAMES.get(self.language, "")
 
     def __str__(self):
-        return f"{self.language_name}: {self.message}" if self.language else str(self.message)
+        return labelled(self.language_name, self.message) if self.language else str(self.message)
 
 
 class Outlook:

@@ -17,6 +17,7 @@ from .languages import localized
 from .models import Release, ReleaseItem, ScheduledChange, page_models
 from .outlook import Fault, Outlook
 from .permissions import may_ever
+from .punctuation import labelled
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def publish_release(release, at=None, expected=None, user=None):
         raise ValidationError(_("There is no page in this release yet."))
     if expected is not None and expected != seen(found):
         raise ValidationError(_("A page was changed after you opened this. Read it again."))
-    if faults := [f"{each}: {fault}" for each in found for fault in each.faults]:
+    if faults := [labelled(each, fault) for each in found for fault in each.faults]:
         raise ValidationError(faults)
     now = timezone.now()
     release.publish_at, release.scheduled_at = max(at or now, now), now
@@ -112,7 +113,7 @@ def publish_item(each, release):
             each.page, each.item.languages, release.publish_at, comment=comment, release=release
         )
     except ValidationError as error:
-        raise ValidationError([f"{each}: {text}" for text in error.messages]) from error
+        raise ValidationError([labelled(each, text) for text in error.messages]) from error
 
 
 @written_together()

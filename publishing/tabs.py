@@ -8,6 +8,7 @@ from modeltranslation.translator import NotRegistered, translator
 
 from .languages import CODES, localized
 from .models import Publishable
+from .punctuation import labelled
 from .states import State, Status, statuses, statuses_of
 
 
@@ -107,7 +108,7 @@ def problems(form, formsets):
         title = formset.model._meta.verbose_name
         for number, row in enumerate(formset.forms, start=1):
             for name in row.errors:
-                found += field_problems(row, name, f"{title} {number}: ")
+                found += field_problems(row, name, f"{title} {number}")
     return found
 
 
@@ -115,8 +116,9 @@ def field_problems(form, name, place=""):
     if name not in form.fields:
         return [Problem(place, message, "") for message in form.errors[name]]
     field = form[name]
+    label = labelled(place, field.label) if place else field.label
     return [
-        Problem(f"{place}{field.label}", message, field.id_for_label or field.auto_id)
+        Problem(label, message, field.id_for_label or field.auto_id)
         for message in form.errors[name]
     ]
 

@@ -10,11 +10,13 @@ What a variable brings is not followed.
 import ast
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.template import Context, Template
 from django.test import SimpleTestCase
 from django.utils import translation
 
+from publishing.punctuation import labelled
 from tests.messages import KEYWORDS, python_files, templates
 from tests.test_repository import ROOT
 
@@ -43,6 +45,8 @@ TOKEN = re.compile(
 #: A colon behind a value, a tag or a bracket, outside of messages.
 MESSAGE = re.compile(r"\{%\s*blocktrans.*?endblocktrans(?:late)?\s*%\}", re.DOTALL)
 COLON = re.compile(r"[}>)]\s*:(?=[\s<])")
+#: Where reports, commands and records speak, in English alone.
+IN_ENGLISH = {"bench", "imports", "iomcms", "management", "progress.py", "requirements"}
 ATTRIBUTE = re.compile(r'="((?:\{%.*?%\}|\{\{.*?\}\}|[^"])*)"', re.DOTALL)
 
 
@@ -169,6 +173,21 @@ def glued_in_python(source):
     return [node.lineno for node in ast.walk(ast.parse(source)) if is_fault(node)]
 
 
+def sets_colon(node):
+    """Say whether an f-string sets a colon behind a value as English does."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else []
+    return any(
+        isinstance(one, ast.FormattedValue)
+        and isinstance(other, ast.Constant)
+        and other.value.startswith(": ")
+        for one, other in pairwise(parts)
+    )
+
+
+def colons_in_python(source):
+    return [node.lineno for node in ast.walk(ast.parse(source)) if sets_colon(node)]
+
+
 def glued_in_template(source, is_text=False):
     places = Pieces(source, is_text).glued
     return [source.count("\n", 0, place) + 1 for place in places]
@@ -205,12 +224,22 @@ class GluingTests(SimpleTestCase):
         ]
         self.assertEqual(found, [])
 
+    def test_no_python_sets_a_colon_as_english_does(self):
+        found = [
+            f"{path.relative_to(ROOT)}:{line}"
+            for path in python_files()
+            if not IN_ENGLISH & set(path.relative_to(ROOT).parts)
+            for line in colons_in_python(path.read_text(encoding="utf-8"))
+        ]
+        self.assertEqual(found, [])
+
     def test_french_sets_a_colon_apart(self):
         said = Template("{% load punctuation %}{{ label }}{% colon %} {{ value }}")
         for language, colon in {"en": ":", "fr": "[\u00a0\u202f]:", "ar": ":"}.items():
             with self.subTest(language), translation.override(language):
                 text = said.render(Context({"label": "x", "value": "y"}))
                 self.assertRegex(text, f"^x{colon} y$")
+                self.assertEqual(labelled("x", "y"), text)
 
 
 class CaughtLineTests(SimpleTestCase):
@@ -283,3 +312,5 @@ class CaughtLineTests(SimpleTestCase):
         ):
             with self.subTest(source):
                 self.assertFalse(colons_in_template(source))
+        self.assertEqual(colons_in_python('\nf"{a}: {b}"'), [2])
+        self.assertFalse(colons_in_python('f"{a:>5} b: {c}:{d}"'))

@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import count, product
+from itertools import product
 from unittest.mock import patch
 
 from django.utils import timezone, translation
@@ -136,7 +136,7 @@ class World:
 
     def __init__(self, random):
         plans = [Plan.by_chance(random) for _ in range(PAGES)]
-        self.numbers = count(1)
+        self.number = 0
         self.subjects = []
         with patch.object(timezone, "now", return_value=EARLIER), translation.override(CODES[0]):
             self.site = SiteSettings.objects.create(name_en="Site")
@@ -163,7 +163,8 @@ class World:
         return subject, code
 
     def word(self):
-        return f"zq{next(self.numbers):05}q"
+        self.number += 1
+        return f"zq{self.number:05}q"
 
     def of(self, model):
         return [subject for subject in self.subjects if type(subject.page) is model]

@@ -15,7 +15,6 @@ LONGEST_SET, MOST_SIZES = 10_000, 20
 #: Characters of a picture within a page that only holds the place of another.
 SHORT = 1000
 PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?[^/]*)?\Z", re.IGNORECASE)
-SPACES = re.compile(r"\s+")
 #: Both sides of an icon, and one side of what only keeps a space open or counts visitors.
 ICON, SPACER = 48, 3
 

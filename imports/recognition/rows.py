@@ -58,7 +58,8 @@ def rows_at(lines, at):
         parts = LINE.finditer(line.text)
         rows = [replace(line, start=line.start + m.start(), text=m[0], claims=[]) for m in parts]
         return [line], rows
-    taken = list(takewhile(is_row, lines[at:]))
+    following = map(lines.__getitem__, range(at, len(lines)))  # a slice would copy the whole rest
+    taken = list(takewhile(is_row, following))
     return (taken, taken) if len(taken) > 1 else ([line], [])
 
 

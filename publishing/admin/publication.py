@@ -21,6 +21,7 @@ from ..outlook import Fault, Outlook
 from ..permissions import writes_all
 from ..previews import frame_address
 from ..publication_forms import Ending, PublicationForm, WithdrawalForm
+from ..punctuation import labelled
 from .pages import PageViews
 
 reading_and_writing = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
@@ -164,7 +165,7 @@ class PublicationAdmin(PageViews):
         except ValidationError as error:
             problems = [Fault(language, message) for message in error.messages]
             raise Refused(*problems) from error
-        self.message_user(request, f"{NAMES[language]}: {Review.State(state).label}.")
+        self.message_user(request, labelled(NAMES[language], f"{Review.State(state).label}."))
 
     def cancel(self, request, page, value):
         """Cancel a change that waits, or put one that failed out of sight."""

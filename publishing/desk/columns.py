@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import words
+from ..punctuation import labelled
 from ..richtext import sanitize
 from .meaning import meaning
 from .passages import places, split, text_at
@@ -213,7 +214,7 @@ def texts_of(content, model, source, target, beside=None):
         if place.relation:
             keys = numbers.setdefault(place.relation, {})
             number = keys.setdefault(place.key, len(keys) + 1)
-            label = f"{capfirst(place.field.model._meta.verbose_name)} {number}: {label}"
+            label = labelled(f"{capfirst(place.field.model._meta.verbose_name)} {number}", label)
         if lines := rows_at(place, content, source, *target):
             others = rows_at(place, content, source, *beside) if beside else []
             found.append(Text(place, label, lines, others))

@@ -17,4 +17,4 @@ class Spreadsheet(models.Model):
         verbose_name_plural = _("spreadsheets")
 
     def __str__(self):
-        return f"{self.user}: {self.row_type}"
+        return f"{self.user} · {self.row_type}"

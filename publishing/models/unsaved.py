@@ -36,7 +36,7 @@ class UnsavedForm(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.user}: {self.page_type} {self.page_id or ''}"
+        return f"{self.user} · {self.page_type} {self.page_id or ''}"
 
 
 class Presence(models.Model):

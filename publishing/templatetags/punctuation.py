@@ -1,10 +1,6 @@
 from django import template
-from django.utils.translation import gettext as _
+
+from ..punctuation import colon
 
 register = template.Library()
-
-
-@register.simple_tag
-def colon():
-    """Return what stands behind a label that has no colon of its own: French sets it apart."""
-    return _(":")
+register.simple_tag(colon)

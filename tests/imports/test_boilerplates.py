@@ -37,6 +37,22 @@ class PairTests(TestCase):
         self.assertEqual(Article.objects.get().placed_boilerplates.get().boilerplate, row)
         self.assertEqual(doubts(written), ["About IOM"])
 
+    def test_a_text_that_stands_twice_on_its_page_is_one(self):
+        french(FRENCH, FRENCH, About(FRENCH.title, (paragraph("Nous aidons."),)))
+
+        english(ENGLISH, ENGLISH)
+
+        row = Boilerplate.objects.get()
+        self.assertEqual((row.title_fr, row.title_en), (FRENCH.title, ENGLISH.title))
+
+    def test_of_two_new_texts_none_is_taken_for_the_translation_of_one(self):
+        french(FRENCH)
+
+        written = english(ENGLISH, About("The Fund", (paragraph("It lends."),)))
+
+        self.assertEqual(Boilerplate.objects.count(), 3)
+        self.assertEqual(doubts(written), ["About IOM", "The Fund"])
+
     def test_the_next_pages_find_it_in_both_languages(self):
         french(FRENCH)
         english(ENGLISH)

@@ -26,15 +26,17 @@ def item(becomes="article", **more):
 
 
 def body_of(html):
-    found = Body(html, lambda address: path_of(address).removeprefix("/files/"))
-    found.bring(lambda file: f"/media/{file.path}", lambda _file: None)
-    return found
+    return Body(html, lambda address: path_of(address).removeprefix("/files/"))
+
+
+def blocks_of(body):
+    return body.blocks(lambda file: f"/media/{file.path}", lambda _file: None)
 
 
 @tag("once")
 class TellingTests(SimpleTestCase):
     def recognise(self, item, html=PAGE):
-        return recognised_in(source_of(item, body_of(html).blocks(), "0"), item)
+        return recognised_in(source_of(item, blocks_of(body_of(html)), "0"), item)
 
     def test_a_page_is_recognised_and_its_figures_stay_in_their_places(self):
         found = self.recognise(item(values={"dateline_on": "2023-03-04"}))
@@ -86,13 +88,14 @@ class TellingTests(SimpleTestCase):
 class BodyTests(SimpleTestCase):
     def test_a_link_around_a_picture_is_no_secret(self):
         body = body_of('<p><a href="https://example.net/"><img src="/files/a.png"></a> x</p>')
-        body.blocks()
+        blocks_of(body)
         self.assertEqual(body.left_over, ["link of a picture: https://example.net/"])
 
     def test_pictures_in_one_link_are_figures_each(self):
-        blocks = body_of(
+        html = (
             '<p><a href="/files/a.png"><img src="/files/a.png"><img src="/files/b.png"></a> x</p>'
-        ).blocks()
+        )
+        blocks = blocks_of(body_of(html))
         self.assertEqual([block.kind for block in blocks], ["figure", "figure", "paragraph"])
 
     def test_figures_in_figures_and_tables_in_figures_lose_no_word(self):
@@ -102,9 +105,9 @@ class BodyTests(SimpleTestCase):
             "<figure><table><tr><td>1</td><td>2</td></tr></table>"
             "<figcaption>T</figcaption></figure>"
         )
-        texts = [block.text for block in body_of(html).blocks()]
+        texts = [block.text for block in blocks_of(body_of(html))]
         self.assertEqual(texts, ["One", "", "Both", "1\t2", "T"])
 
     def test_nothing_is_no_body(self):
         for html in ("", "   ", "<!-- x -->", "</p>"):
-            self.assertEqual(body_of(html).blocks(), [])
+            self.assertEqual(blocks_of(body_of(html)), [])

@@ -11,6 +11,7 @@ from ...editing import stamp
 from ...forms import direction
 from ...languages import NAMES, named
 from ...models import Translation
+from ...punctuation import labelled
 from ...snapshots import snapshot
 from ..meaning import fingerprint
 from ..tracking import source_of
@@ -75,7 +76,7 @@ def file_of(row, content, target):
 
 
 def title_of(row):
-    return f"{capfirst(row._meta.verbose_name)}: {row}"
+    return labelled(capfirst(row._meta.verbose_name), row)
 
 
 def is_true(row, content, language):

@@ -117,6 +117,19 @@ class EventTests(SimpleTestCase):
                 doubts = [doubt.text for doubt in found.doubts if doubt.field == "ends_at"]
                 self.assertEqual(doubts, [text])
 
+    def test_the_zone_of_several_days_may_stand_with_the_last_one(self):
+        found = event("28 May 2024, 9:00–17:00\n29 May 2024, 9:00–12:30 JST").event
+
+        self.assertEqual(found.timezone, "Asia/Tokyo")
+
+    def test_hours_of_an_earlier_day_are_not_those_of_the_end(self):
+        text = "29 May 2024, 9:00–17:00 and 28 May 2024, 9:00–12:30"
+
+        found = event(text)
+
+        self.assertIn(text, [block.text for block in found.body])
+        self.assertNotIn("ends_at", {doubt.field for doubt in found.doubts})
+
     def test_the_same_time_in_two_zones_is_no_second_one(self):
         for text in (
             "13:15–14:30 (EDT) / 19:15–20:30 CEST",

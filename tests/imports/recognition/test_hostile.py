@@ -1,6 +1,8 @@
 from django.test import SimpleTestCase, tag
 
 from imports.recognition import recognise
+from imports.recognition.lines import Line
+from imports.recognition.rows import rows_apart
 from imports.sources import Block, Kind
 
 from .pages import source_of
@@ -40,6 +42,11 @@ class HostileTests(SimpleTestCase):
         found = recognise(source_of("Contact:\nJane Doe\n" * 3000))
 
         self.assertEqual(len(found.spans), 6000)
+
+    def test_a_text_of_very_many_lines_ends(self):
+        lines = [Line(0, 0, "Jane Doe", Kind.PARAGRAPH)] * 3 * SIZE
+
+        self.assertEqual(rows_apart(lines), (lines, [], []))
 
     def test_tables_with_very_many_cells_end(self):
         row = "Jane Doe\tGeneva\ta@b.co"

@@ -84,6 +84,31 @@ class TableTests(SimpleTestCase):
         self.assert_contacts(found, {**JANE, "organisation": "Blue Stars"})
         self.assertIn("contacts", {each.field for each in found.doubts})
 
+    def test_rows_that_are_not_a_contact_each_stay_in_the_text(self):
+        for name, rows in {
+            "of nobody": (HEADING, ROW, ("–", "", "john@example.org")),
+            "the cells of other columns": (HEADING, ROW, ("Ouallam", "john@example.org", "John")),
+            "a long text": (HEADING, ROW, ("Ouallam", "John Roe. " * 20, "john@example.org")),
+            "of two columns that do not say what they are": (JANE.values(), JOHN.values()),
+        }.items():
+            with self.subTest(name):
+                found, _source = page(*rows)
+
+                self.assert_kept(found)
+                self.assertIn("contacts", {each.field for each in found.doubts})
+
+    def test_an_address_in_one_of_many_rows_makes_no_table_of_contacts(self):
+        found, _source = page(("Boats", "12"), ("Cars", "7"), ("More", "data@example.org"))
+
+        self.assert_kept(found)
+        self.assertNotIn("contacts", {each.field for each in found.doubts})
+
+    def test_all_addresses_of_a_row_are_of_one_contact_wherever_its_name_stands(self):
+        emails = ["jane@example.org", "jane@example.net"]
+        found, _source = page(("E-mail", "Name"), (", ".join(emails), "Jane Doe"))
+
+        self.assert_contacts(found, {"name": "Jane Doe", "emails": emails})
+
     def test_a_table_of_numbers_is_no_table_of_contacts(self):
         found, _source = page(("Year", "People"), ("2020", "1 234 567"), ("2021", "2 345 678"))
 
