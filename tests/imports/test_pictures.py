@@ -338,6 +338,18 @@ class RunTests(PictureTestCase):
         self.assertIn(new.file.url, article.working_copy.body_en)
         self.assertEqual(self.doubts()["This is another picture than at the last import."], "a.png")
 
+    def test_a_main_picture_that_an_editor_took_off_stays_so_and_is_told_by_its_name(self):
+        self.put("a.png")
+        html = PAGE.format(head="", text=FIGURE.format("a.png") + WORDS)
+        self.put("boats.html", html.encode())
+        self.bring()
+        Article.objects.update(main_picture=None)
+        self.put("a.png", png("#fff"))
+        self.bring()
+        self.assertIsNone(Article.objects.get().main_picture)
+        told = [(each["field"], each["text"]) for each in self.row().report["doubts"]]
+        self.assertIn(("main_picture", "a.png"), told)
+
     def test_a_picture_is_nobodys_before_its_page_is_public(self):
         self.put("a.png")
         self.page(FIGURE.format("a.png"))
