@@ -10,9 +10,6 @@ from publishing.videos import watch_address
 
 from .sources import Block, Kind
 
-#: How many blocks of a body one is looked for among.
-AHEAD = 50
-
 
 def without_figures(source):
     """Return a source without its figures; itself where it has none."""
@@ -20,23 +17,34 @@ def without_figures(source):
     return source if len(plain) == len(source.blocks) else replace(source, blocks=plain)
 
 
-def with_figures(body, blocks):
-    """Return a body with the figures of a page, each behind the block that it stood behind; of
-    those before it some went to other fields.
+def with_figures(found, blocks):
+    """Return the body of what was `found` with the figures of a page, each behind the block that it
+    stood behind; of those before it some went to other fields.
     """
-    found, at = [], 0
+    in_body = {span.block for span in found.spans if span.field == "body"}
+    body, figures, at, number = list(found.body), [], 0, 0
     for block in blocks:
         if block.kind == Kind.FIGURE:
-            found.append((at, block))
+            figures.append((at, block))
             continue
-        for place in range(at, min(at + AHEAD, len(body))):
-            if body[place].text and block.text.endswith(body[place].text):
-                at = place + 1
-                break
-    result = list(body)
-    for place, figure in reversed(found):
-        result.insert(place, figure)
-    return result
+        if number in in_body:
+            at = place_behind(block, body, at)
+        number += 1
+    for place, figure in reversed(figures):
+        body.insert(place, figure)
+    return body
+
+
+def place_behind(block, body, at):
+    """Return the place in a body behind the parts of a block, the first of which stands at `at`."""
+    start = 0
+    while at < len(body):
+        start = block.text.find(body[at].text, start)
+        if start < 0:
+            break
+        start += len(body[at].text)
+        at += 1
+    return at
 
 
 def video_of(named):

@@ -64,6 +64,10 @@ class Given:
     def doubt(self, name, message, text=""):
         self.doubts.append(Doubt(name, message, text))
 
+    def picture_called(self, key):
+        """Return the name of a picture that came with the page."""
+        return next((name for name, own in self.pictures.items() if own == key), "")
+
     def is_doubted(self, *names):
         return any(doubt.field in names for doubt in self.doubts)
 

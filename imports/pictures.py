@@ -22,6 +22,7 @@ from .files import Files, Refused, address_here
 from .readers.failures import Unreadable
 from .readers.pictures import is_ornament
 from .recognised import Doubt
+from .recognition.markup import links_in
 from .writing import Writer
 
 NO_RIGHTS = gettext_noop("Nothing says who may use these pictures.")
@@ -108,6 +109,7 @@ class Illustrated:
             elif is_above and not self.main and not video_of(block.picture):
                 self.main = self.row(block.picture, "main_picture")
                 found += [] if self.main else with_picture(block, None)
+                self.doubt_links_in(block.html if self.main else "")
             else:
                 row = self.row(block.picture)
                 found += with_picture(block, row and address_here(row))
@@ -128,9 +130,13 @@ class Illustrated:
         try:
             row = self.files.picture(named, self.language)
         except Ornament:
+            self.source.frame.append(" ".join(filter(None, [named.name, named.alt])))
+            self.doubt_link(named)
             return None
         except Refused as refused:
-            return self.doubt(name, NO_FILE, str(refused))
+            self.doubt_link(named)
+            alt = f" “{named.alt}”" if named.alt else ""
+            return self.doubt(name, NO_FILE, f"{refused}{alt}")
         self.rows[named.name] = named, row
         self.doubt_words(name, named, row)
         return row
@@ -141,14 +147,22 @@ class Illustrated:
     def doubt_words(self, name, named, row):
         if not named.alt:
             self.doubt(name, NO_ALT, self.files.called(named))
-        if named.link and not video_of(named):
-            self.doubt(name, LEFT_OUT, named.link[:LONGEST])
+        self.doubt_link(named)
         if name == "main_picture":  # in a text its own words stand with it
             columns = {localized(each, self.language): each for each in ("alt", "caption")}
             for column, own in {**columns, "credit": "credit"}.items():
                 words = getattr(named, own)
                 if words and words != getattr(row, column):
                     self.doubt(name, OTHER_WORDS, words)
+
+    def doubt_link(self, named):
+        if named.link and not video_of(named):
+            self.doubt("body", LEFT_OUT, named.link[:LONGEST])
+
+    def doubt_links_in(self, caption):
+        """Doubt the links of a caption that the library has as plain text."""
+        for address in links_in(caption):
+            self.doubt("main_picture", LEFT_OUT, address[:LONGEST])
 
     def doubt_rights(self):
         without = [named for named, row in self.rows.values() if not row.rights]

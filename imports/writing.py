@@ -203,7 +203,9 @@ class Writer:
             # Each was in order, both together are not: the page stays, and an editor is told.
             left = leaves_of(given, language)
         for path, value in left.items():
-            given.doubt(path[-1], why, str(value))
+            name = path[-1].removesuffix("_id")
+            is_picture = name == "main_picture"
+            given.doubt(name, why, given.picture_called(value) if is_picture else str(value))
         rest = left | unknown
         return self.keep(imported, live, given, source, recognised, result, row.version, rest)
 
@@ -295,8 +297,7 @@ def leave_shared(given, recognised, present):
             given.doubt(name, OTHER_VALUE, value.isoformat())
     main = given.shared.get("main_picture_id")
     if main and main != present["main_picture_id"]:
-        names = (name for name, key in given.pictures.items() if key == main)
-        given.doubt("main_picture", OTHER_MAIN, next(names, ""))
+        given.doubt("main_picture", OTHER_MAIN, given.picture_called(main))
     given.shared.clear()
 
 

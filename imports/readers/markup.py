@@ -11,10 +11,10 @@ from . import limits
 from .addresses import joined
 from .contexts import Context, context_of
 from .failures import Unreadable
-from .pictures import figure_of, named_in
+from .pictures import alt_of, figure_of, named_in
 from .tables import CELLS, cell_of, is_layout
 from .text import Piece
-from .videos import link_to, video_at
+from .videos import address_in, link_to, video_at
 
 SILENT = {"script", "style", "noscript", "template", "head", "svg", "math", "datalist"}
 CONTROLS = {"button", "select", "textarea", "input"}
@@ -91,7 +91,9 @@ class Walk:
         elif self.is_frame and self.is_frame(element, context):
             self._flush()
             self.landmarks.append(element)
-            self.frame += [piece.line for piece in self._own().through(element).pieces]
+            walk = self._own().through(element)
+            self.frame += [piece.line for piece in walk.pieces]
+            self.frame += [figure.text for _place, figure in walk.figures if figure.text]
         elif tag in (*PICTURES, *EMBEDDED):
             self._embedded(element)
         elif tag == "br":
@@ -212,7 +214,6 @@ class Walk:
         figure = figure_of(element, walk)
         if figure:
             self._take(walk)
-            self.frame += walk.frame
             self._show(figure)
         return bool(figure)
 
@@ -229,6 +230,7 @@ class Walk:
 
     def _take(self, walk):
         """Take over what a walk through a part tells besides its words."""
+        self.frame += walk.frame
         self.warnings += walk.warnings
         self.embedded += walk.embedded
         self.hidden += walk.hidden
@@ -263,9 +265,11 @@ class Walk:
             if named := named_in(element):
                 whole = joined(self.base, named.name) or named.name
                 self._show(Block(Kind.FIGURE, "", picture=replace(named, name=whole)))
+            else:
+                self.frame += filter(None, map(alt_of, element.iter("img")))
             return
-        address = next(filter(None, map(element.get, ("src", "data", "data-src"))), "").strip()
-        if not address or address.startswith("data:"):
+        address = address_in(element)
+        if not address:
             return
         if element.tag == "iframe" and (video := video_at(address)):
             self._flush()

@@ -45,8 +45,11 @@ def named_in(element):
     name = (plain or addresses)[0]
     if PICTURE.search(link):  # to a larger one
         addresses, link = [link, *addresses], ""
-    alt = " ".join((image.get("alt") or "").split())
-    return NamedFile("", name, alt, addresses=tuple(dict.fromkeys(addresses)), link=link)
+    return NamedFile("", name, alt_of(image), addresses=tuple(dict.fromkeys(addresses)), link=link)
+
+
+def alt_of(image):
+    return " ".join((image.get("alt") or "").split())
 
 
 def inline_in(image):
@@ -54,7 +57,7 @@ def inline_in(image):
     no file.
     """
     told = (image.get("src") or "").strip()
-    return NamedFile("", f"{told[:40]}…", image.get("alt") or "") if len(told) > SHORT else None
+    return NamedFile("", f"{told[:40]}…", alt_of(image)) if len(told) > SHORT else None
 
 
 def link_of(element):

@@ -6,7 +6,16 @@ from html import escape
 from imports.sources import Block, Kind
 from publishing.videos import watch_address
 
+#: The last one may be empty until visitors agree to it.
+SOURCES = ("data-src", "data-lazy-src", "data", "src")
 SCHEME = re.compile(r"(?:https?:)?//")
+
+
+def address_in(element):
+    """Return the address of what an element embeds; empty where it has none."""
+    parts = [element, *element.iter("source", "embed", "iframe")]
+    told = ((part.get(name) or "").strip() for part in parts for name in SOURCES)
+    return next((each for each in told if each and not each.startswith("data:")), "")
 
 
 def video_at(address):

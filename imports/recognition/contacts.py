@@ -10,7 +10,7 @@ from .datelines import is_named
 from .lines import Line
 from .names import is_of_office, may_be_name, station_in
 from .phones import phones_of
-from .pieces import ADDRESS, is_reachable, pieces_of, tidy
+from .pieces import ADDRESS, EMAIL, HIDDEN, is_reachable, pieces_of, tidy
 from .places import is_known
 from .rows import WAYS, WHO, is_blank
 
@@ -128,6 +128,7 @@ class Reader:
         if is_blank(cell.text):
             return
         is_plain = not (is_reachable(cell.text) or ADDRESS.search(cell.plain))
+        is_plain = is_plain or (column == "other" and is_figure(cell.plain))
         if column == "fax" or (is_plain and column not in WHO):
             cell.claim(0, end - start, LEFT_OVER)
         elif is_plain and not (column == "name" and is_of_office(cell.text)):
@@ -242,6 +243,14 @@ class Reader:
         else:
             draft.station = piece.text
         self.doubts.append(Doubt("contacts", UNKNOWN_PLACE, draft.station))
+
+
+def is_figure(text):
+    """Say whether what stands in no column of numbers is one, or hours, and none that certainly
+    reaches somebody.
+    """
+    has_address = EMAIL.search(text) or HIDDEN.search(text) or ADDRESS.search(text)
+    return not has_address and not all(sure for _number, sure in phones_of(text))
 
 
 def is_alone(piece, line):

@@ -1,10 +1,17 @@
 """A part of a piece of HTML, by the text that is seen of it."""
 
-from html import escape
+import re
+from html import escape, unescape
 from html.parser import HTMLParser
 from math import inf
 
 VOID = {"br", "img", "hr", "wbr"}
+LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
+
+
+def links_in(html):
+    """Return the addresses to which sanitised HTML leads."""
+    return [unescape(each) for each in LINK.findall(html)]
 
 
 def part_of(html, text, start, end):

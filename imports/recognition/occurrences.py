@@ -41,6 +41,7 @@ class When:
     is_labelled: bool = False
     more: list[Line] = field(default_factory=list)  # “Time: …”
     is_several: bool = False  # each day has hours of its own
+    is_overnight: bool = False  # the last of several hours end on the next day
 
     @property
     def abbreviation(self):
@@ -123,6 +124,7 @@ def read_days_below(when, lines, at, most):
     is_alike = not (when.zone and other.zone) or when.abbreviation == other.abbreviation
     if is_alike and is_later(other.days.first, when.days.last):
         add_hours(when, other.days, other.times)
+        when.is_overnight = other.is_overnight if other.is_several else when.is_overnight
         when.zone, when.place = when.zone or other.zone, when.place or other.place
         when.more += [other.line, *other.more]
 
@@ -130,7 +132,7 @@ def read_days_below(when, lines, at, most):
 def add_hours(when, days, times):
     when.days = replace(when.days, last=days.last)
     when.times = replace(when.times, until=times.until)
-    when.is_several = True
+    when.is_several, when.is_overnight = True, times.until < times.since
 
 
 def other_time(when):
@@ -206,7 +208,7 @@ def occurrence_of(when, venue, source, texts):
     first, last, doubts = days_of(when.days, source, texts)
     if not first:
         return None, doubts
-    since, until = moments(first, last, when.times, doubts)
+    since, until = moments(first, last, when.times, doubts, is_overnight=when.is_overnight)
     places = [place for place in (when.place, venue.city, venue.venue) if place]
     zone, doubt = zone_for(since, when.abbreviation, places, texts)
     doubts.append(doubt)
@@ -247,9 +249,9 @@ def days_of(days, source, texts):
     return since, until, doubts + list(doubts_about(last, until, "ends_at"))
 
 
-def moments(first, last, times, doubts):
+def moments(first, last, times, doubts, *, is_overnight=False):
     """Return start and end, naive. Without times an event lasts from the first midnight to the last
-    minute of its last day.
+    minute of its last day; with hours that are `is_overnight` it ends on the day behind that.
     """
     if not times:
         return datetime.combine(first, time.min), datetime.combine(last, LAST_MINUTE)
@@ -257,7 +259,7 @@ def moments(first, last, times, doubts):
     if times.until is None:
         return since, None
     until = datetime.combine(last, times.until)
-    if until < since and first == last:
+    if is_overnight or (until < since and first == last):
         until += timedelta(days=1)
         doubts.append(
             Doubt("ends_at", _("The end comes before the start: taken for the next day."))

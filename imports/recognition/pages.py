@@ -1,6 +1,8 @@
 """A page as a whole: its head, its parts, and what became of each of its characters."""
 
+import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 from django.utils.translation import gettext_noop as _
 
@@ -9,6 +11,7 @@ from .contacts import contacts_in
 from .datelines import dateline_in, lone_dateline, lone_day, place_of
 from .kinds import SURE, article_kind, event_kind
 from .lines import blocks_of, lines_of, spans_of
+from .markup import links_in
 from .occurrences import occurrence_of, other_time, when_in
 from .places import knowing
 from .sections import sections_of
@@ -17,6 +20,10 @@ from .venues import Venue, lines_below
 from .years import date_of
 
 PARENT_IN_TITLE = _("The part of the title before its dash may name the larger event.")
+LEFT_OUT = _("Something in the text was left out.")
+LAST_DIGITS = 6  # of a number, which pages write with the code of its country or without
+#: Fields that keep their links, and those whose own lead nowhere else.
+WITH_LINKS = {"body", "note_to_editors", "boilerplates", "title", "kind"}
 
 
 def recognise(source, vocabulary=None):
@@ -251,7 +258,37 @@ class Page:
             for span in found.spans
             if span.field == LEFT_OVER
         ]
+        self.doubt_links()
         is_dated = {"dateline_place", "dateline_on"} & {span.field for span in found.spans}
         if self.source.kind == "page" and found.kind == "article" and not is_dated:
             found.kind, found.subkind, found.dateline_on = "page", "", None
             found.doubts = [doubt for doubt in found.doubts if doubt.field != "dateline_on"]
+
+    def doubt_links(self):
+        """Doubt the links of words that went into fields without any, such as those of contacts,
+        but for those that say where they lead.
+        """
+        found, blocks = self.found, self.source.blocks
+        parts = [*found.body, *found.note_to_editors]
+        parts += [block for about in found.boilerplates for block in about.blocks]
+        kept = {address for block in parts for address in links_in(block.html)}
+        fields = {}
+        for span in found.spans:
+            fields.setdefault(span.block, set()).add(span.field)
+        for number, names in fields.items():
+            block = blocks[number]
+            for address in links_in(block.html) if names - WITH_LINKS else ():
+                if address not in kept and not is_told(address, block.text):
+                    field = "contacts" if "contacts" in names else "body"
+                    self.doubt(field, LEFT_OUT, address)
+
+
+def is_told(address, text):
+    """Say whether a text says itself where its link leads."""
+    scheme, _colon, rest = address.partition(":")
+    if scheme == "tel":
+        last = re.sub(r"\D", "", rest)[-LAST_DIGITS:]
+        return bool(last) and last in re.sub(r"\D", "", text)
+    rest = rest if scheme in {"mailto", "http", "https"} else address
+    told = unquote(rest.partition("?")[0]).strip("/").casefold()
+    return bool(told) and told in text.casefold()

@@ -22,6 +22,8 @@ UNTITLED = _("The table does not say what its columns are. Compare the contacts 
 #: Columns by which somebody can be reached, and those that say who that is.
 WAYS = {"email", "phone", "ways"}
 WHO = {"name", "station", "office", "role"}
+DIGITS = 6  # of a number
+NAMES = {"", "role"}  # columns of which only the content says so
 LONGEST = 120  # a cell without an address
 BETWEEN = re.compile(r"\s*[/&,،|]\s*|\s+(?:and|et|y|و)\s+")
 NOTHING = " -–—=:.\u00a0"
@@ -121,18 +123,26 @@ class Table:
     def is_sure(self):
         """Say whether each row is one contact: with a way to reach it, and all of its cells."""
         is_plain = len(self.columns) > 2 and any(map(self.has_addresses, range(len(self.columns))))
-        is_told = self.has_heading or self.is_led or is_plain
+        is_told = self.is_led or (self.is_of_people() if self.has_heading else is_plain)
         return is_told and bool(self.contacts) and all(map(self.is_contact, self.contacts))
+
+    def is_of_people(self):
+        """Say whether headings are those of contacts, and not of prices or a programme: columns
+        that have no place in a contact may only follow that of its name.
+        """
+        others = [n for n, column in enumerate(self.columns) if column == "other"]
+        is_full = any(not is_blank(row[n]) for row in self.contacts for n in others if n < len(row))
+        return not is_full or (self.columns[0] in WHO and "name" in self.columns[: others[0]])
 
     def has_addresses(self, number):
         """Say whether a column has an address of mail in every row."""
         return all(len(row) > number and has_address(row[number]) for row in self.contacts)
 
     def is_contact(self, row):
-        if len(row) != len(self.columns):
+        if len(row) != len(self.columns) or self.columns.count("name") > 1:
             return False
         pairs = list(zip(row, self.columns, strict=True))
-        reaches = any(is_reachable(text) for text, column in pairs if column in WAYS | WHO)
+        reaches = any(has_way(text) for text, column in pairs if column in WAYS | WHO)
         is_someone = any(not is_blank(text) for text, column in pairs if column in WHO)
         if "email" in self.columns and any(has_address(t) for t, column in pairs if column in WHO):
             return False  # its cells are those of other columns
@@ -146,10 +156,14 @@ class Table:
             return []
         found = [column_of(texts) for texts in zip(*rows, strict=True)]
         unclear = [number for number, column in enumerate(found) if not column]
+        if any(has_digit(row[n]) for row in rows for n in range(len(found)) if found[n] in NAMES):
+            return []  # hours, prices: neither a name nor an office
         if len(unclear) > 1 and "station" not in found:
             lengths = [max(len(row[number].split()) for row in rows) for number in unclear[:2]]
             if sorted(lengths)[0] == 1 < max(lengths):  # a town, and a name of several words
                 found[unclear.pop(lengths.index(1))] = "station"
+                if not any(is_known(row[found.index("station")]) for row in rows):
+                    self.doubts.append(Doubt("contacts", UNTITLED, self.rows[0].text))
         for number in unclear:
             found[number] = "role" if "name" in found else "name"
         if len(unclear) > 1:
@@ -193,7 +207,7 @@ def kinds():
 def column_of(texts):
     """Return what a column is by what stands in it; "" if that may be a name."""
     texts = [text for text in texts if not is_blank(text)]
-    if any(map(is_reachable, texts)):
+    if any(map(has_way, texts)):
         return "ways"
     for is_kind, column in ((is_known, "station"), (is_of_office, "role")):
         if sum(map(is_kind, texts)) * 2 > len(texts):
@@ -213,6 +227,15 @@ def is_empty(texts):
 
 def is_blank(text):
     return not text.strip(NOTHING)
+
+
+def has_digit(text):
+    return any(sign.isdigit() for sign in text)
+
+
+def has_way(text):
+    """Say whether a cell reaches somebody: hours and prices have fewer digits than numbers do."""
+    return has_address(text) or (is_reachable(text) and sum(map(str.isdigit, text)) >= DIGITS)
 
 
 def has_address(text):

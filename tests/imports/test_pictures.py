@@ -145,7 +145,7 @@ class FolderTests(PictureTestCase):
         self.assertEqual(Article.objects.get().body_en.count("<figure>"), 5)
         self.assertEqual(
             self.doubts()["A file was not brought over."],
-            "is not in what was imported: https://files.example.net/sites/f.png",
+            "is not in what was imported: https://files.example.net/sites/f.png “of another host”",
         )
         leads = {each.address for each in Redirect.objects.all()} - {"/en/news/boats"}
         self.assertEqual(leads, {"/a.png", "/sites/b.png?itok=x", "/c.png"})
@@ -249,6 +249,32 @@ class FolderTests(PictureTestCase):
         body = Article.objects.get().body_en
         self.assertIn("<p>Before and after.</p><figure><img", body)
 
+    def test_the_words_and_the_link_of_one_that_does_not_come_are_told(self):
+        self.put("icon.png", png(size=(32, 32)))
+        link = '<p><a href="/{0}.pdf"><img src="{0}.png" alt="The {0} report"></a></p>'
+        sized = '<p>It rained.<img src="pdf.gif" width="16" height="16" alt="As a file"></p>'
+        self.page(link.format("gone"), link.format("icon"), sized)
+        (entry,) = self.bring()
+        self.assertIn("gone.png “The gone report”", self.doubts()["A file was not brought over."])
+        self.assertLessEqual({"icon.png The icon report", "As a file"}, {*entry["frame"]})
+        links = [each["text"] for each in self.row().report["doubts"] if "left" in each["message"]]
+        self.assertEqual(links, ["/gone.pdf", "/icon.pdf"])
+
+    def test_a_link_in_the_caption_of_the_main_picture_is_told(self):
+        self.put("a.png")
+        figure = FIGURE.format("a.png").replace("<em>lake</em>", '<a href="/lake">lake</a>')
+        self.put("boats.html", PAGE.format(head="", text=figure + WORDS).encode())
+        self.bring()
+        self.assertIn("/lake", self.doubts()["Something in the text was left out."])
+
+    def test_one_stands_behind_its_paragraph_whatever_recurs_or_goes_elsewhere(self):
+        self.put("a.png")
+        contact = "<p>It rained.<br>In Geneva: Ada Pont, ada@example.org</p>"
+        again = "<p>The wind was strong all day long.</p><p>Boats reach the lake</p>"
+        self.page(contact, FIGURE.format("a.png"), again)
+        self.bring()
+        self.assertIn("<p>It rained.</p><figure><img", Article.objects.get().body_en)
+
     def test_a_script_may_have_put_another_picture_in_place_of_a_small_one(self):
         self.put("dot.png", png(size=(1, 1)))
         self.put("a.png")
@@ -325,6 +351,18 @@ class RunTests(PictureTestCase):
         self.assertIn(old.file.url, article.body_en)
         self.assertIn(new.file.url, article.working_copy.body_en)
         self.assertEqual(self.doubts()["This is another picture than at the last import."], "a.png")
+
+    def test_a_main_picture_that_an_editor_took_off_stays_so_and_is_told_by_its_name(self):
+        self.put("a.png")
+        html = PAGE.format(head="", text=FIGURE.format("a.png") + WORDS)
+        self.put("boats.html", html.encode())
+        self.bring()
+        Article.objects.update(main_picture=None)
+        self.put("a.png", png("#fff"))
+        self.bring()
+        self.assertIsNone(Article.objects.get().main_picture)
+        told = [(each["field"], each["text"]) for each in self.row().report["doubts"]]
+        self.assertIn(("main_picture", "a.png"), told)
 
     def test_a_picture_is_nobodys_before_its_page_is_public(self):
         self.put("a.png")

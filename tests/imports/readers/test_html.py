@@ -36,6 +36,24 @@ class BlocksTests(SimpleTestCase):
             with self.subTest(names=names):
                 self.assertEqual(Page(html, ADDRESS).metadata["kind"], kind)
 
+    def test_what_is_embedded_is_told_wherever_its_address_stands(self):
+        shown = {
+            '<video controls><source src="/a.mp4"></video>': "video left out: {}/a.mp4",
+            '<audio><source src="/a.mp3"></audio>': "audio left out: {}/a.mp3",
+            '<object><embed src="/a.swf"></object>': "object left out: {}/a.swf",
+            '<iframe src="about:blank" data-src="/map"></iframe>': "iframe left out: {}/map",
+        }
+        for html, warning in shown.items():
+            with self.subTest(html):
+                told = warning.format("https://old.example.org")
+                self.assertEqual(page(f"<p>One.</p>{html}").warnings, [told])
+
+    def test_captions_and_controls_that_are_no_text_are_frame(self):
+        figure = '<figure><img src="/a.png"><figcaption>Of a lake</figcaption></figure>'
+        cells = "<td>One</td><td>Two <button>Sort</button></td>"
+        found = page(f"<p>One.</p><table><tr>{cells}</tr></table><footer>{figure}</footer>")
+        self.assertEqual(found.frame, ["Sort", "Of a lake"])
+
     def test_the_foot_of_an_old_theme_is_frame(self):
         html = '<div id="content"><p>One.</p></div><div id="footer"><p>© The Bureau</p></div>'
         self.assertEqual(texts_of(html), ["One."])

@@ -37,6 +37,10 @@ SHAPES = [
         [{**JANE, "station": "Geneva"}, {**JOHN, "station": "Geneva"}],
     ),
     ("Contact: media@example.org", [DESK]),
+    (
+        "Contact: Jane Doe, jane@example.org, +254 20 1234567",
+        [{**JANE, "phones": ["+254 20 1234567"]}],
+    ),
     ("For interviews, email media@example.org", [DESK]),
     ("Contacts\nPress office\nmedia@example.org", [{**DESK, "organisation": "Press office"}]),
     (

@@ -130,6 +130,19 @@ class EventTests(SimpleTestCase):
         self.assertIn(text, [block.text for block in found.body])
         self.assertNotIn("ends_at", {doubt.field for doubt in found.doubts})
 
+    def test_the_last_of_several_hours_may_end_on_the_next_day(self):
+        for text, end in (
+            ("28 May 2024, 22.00–02.00 and 29 May 2024, 22.00–02.00", "02"),
+            ("28 May 2024, 22.00–02.00\n29 May 2024, 22.00–02.00", "02"),
+            ("28 May 2024, 9.00–17.00, and 29 May 2024, from noon to midnight", "00"),
+        ):
+            with self.subTest(text=text):
+                found = event(f"{text}\nGeneva")
+
+                self.assertEqual(found.event.ends_at.isoformat(), f"2024-05-30T{end}:00:00+02:00")
+                told = [each.message for each in found.doubts if each.field == "ends_at"]
+                self.assertIn("next day", told[0])
+
     def test_the_same_time_in_two_zones_is_no_second_one(self):
         for text in (
             "13:15–14:30 (EDT) / 19:15–20:30 CEST",

@@ -109,6 +109,37 @@ class TableTests(SimpleTestCase):
 
         self.assert_contacts(found, {"name": "Jane Doe", "emails": emails})
 
+    def test_one_of_prices_or_a_programme_stays_whole_in_the_text_and_is_doubted(self):
+        tables = [
+            [("Item", "Office", "Price", "Phone"), ("Tent", "Geneva", "20", "+41 22 717 91 11")],
+            [("Time", "Speaker", "Title", "E-mail"), ("9.00", "Jane Doe", "Boats", "j@x.org")],
+            [("Time", "Name", "E-mail"), ("9.00", "Jane Doe", "jane@example.org")],
+            [("Office", "Registered", "Phone"), ("Juba", "12345678", "+211 920 885 988")],
+            [("9.00", "Jane Doe", "jane@example.org")],
+            [("Tent", "Geneva", "CHF 20", "sales@example.org")],
+            [("Name", "Phone", "Name", "Phone"), ("A B", "+41 227179111", "C D", "+41 227179112")],
+        ]
+        for rows in tables:
+            with self.subTest(rows=rows):
+                found, _source = page(*rows)
+
+                self.assert_kept(found)
+                self.assertIn("contacts", {each.field for each in found.doubts})
+                self.assertEqual(found.left_over, [])
+
+    def test_hours_in_a_column_of_their_own_are_no_telephone_number(self):
+        found, _source = page((*HEADING, "Hours", "Duty"), (*ROW, "8-12", "+41 79 217 91 11"))
+
+        self.assert_contacts(found, {**JANE, "station": "Geneva", "phones": ["+41 79 217 91 11"]})
+        self.assertEqual(found.left_over, ["8-12"])
+
+    def test_the_addresses_that_only_its_links_have_are_doubted(self):
+        link = '<a href="mailto:jd@example.org">{}</a>'
+        found, _source = page(HEADING, (link.format("Geneva"), "Jane Doe", link.format(ROW[2])))
+
+        self.assert_contacts(found, {**JANE, "station": "Geneva"})
+        self.assertIn("mailto:jd@example.org", {each.text for each in found.doubts})
+
     def test_a_table_of_numbers_is_no_table_of_contacts(self):
         found, _source = page(("Year", "People"), ("2020", "1 234 567"), ("2021", "2 345 678"))
 
