@@ -20,16 +20,18 @@ def without_figures(source):
     return source if len(plain) == len(source.blocks) else replace(source, blocks=plain)
 
 
-def with_figures(body, blocks):
-    """Return a body with the figures of a page, each behind the block that it stood behind; of
-    those before it some went to other fields.
+def with_figures(body, blocks, spans):
+    """Return a body with the figures of a page, each behind the block that it stood behind; `spans`
+    say which of the other blocks went to the body.
     """
-    found, at = [], 0
+    kept = {span.block for span in spans if span.field == "body"}
+    found, at, number = [], 0, -1
     for block in blocks:
         if block.kind == Kind.FIGURE:
             found.append((at, block))
             continue
-        for place in range(at, min(at + AHEAD, len(body))):
+        number += 1
+        for place in range(at, min(at + AHEAD, len(body))) if number in kept else ():
             if body[place].text and block.text.endswith(body[place].text):
                 at = place + 1
                 break

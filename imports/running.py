@@ -53,7 +53,7 @@ def understood(source, year=None, vocabulary=None):
         known = replace(source, published_on=date(year, 7, 2))
         recognised = recognise(known, vocabulary)
     if source is not whole:
-        recognised.body = with_figures(recognised.body, whole.blocks)
+        recognised.body = with_figures(recognised.body, whole.blocks, recognised.spans)
     return recognised
 
 

@@ -48,7 +48,7 @@ def recognised_in(source, item, vocabulary=None):
     if found.kind != item.becomes or found.title != item.title:
         found = as_it_stands(source)
     elif plain is not source:
-        found.body = with_figures(found.body, source.blocks)
+        found.body = with_figures(found.body, source.blocks, found.spans)
     found.subkind = subkind_of(found, item)
     tell(found, item)
     found.left_over += item.left_over
