@@ -37,6 +37,7 @@ class Place:
     is_field: bool
     message: str
     text: str
+    direction: str
     is_settled: bool
 
 
@@ -71,8 +72,13 @@ def shown(request, page, row):
 
 def place(model, doubt, language):
     label, target, is_field = field_of(model, doubt["field"], language)
-    said = doubt["message"], doubt["text"], doubt["is_settled"]
-    return Place(key_of(doubt), label, target, is_field, *said)
+    said = doubt["message"], doubt["text"], direction_of(doubt["text"], language)
+    return Place(key_of(doubt), label, target, is_field, *said, doubt["is_settled"])
+
+
+def direction_of(text, language):
+    """Return where words of a page begin; addresses do so on the left in every language."""
+    return "ltr" if text.startswith(("http://", "https://")) else direction(language)
 
 
 def field_of(model, name, language):

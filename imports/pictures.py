@@ -4,7 +4,7 @@ never from the network.
 
 from dataclasses import replace
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -54,7 +54,10 @@ class SavedFiles(Files):
         return File(opened, PurePosixPath(path.partition("?")[0]).name)
 
     def called(self, named):
-        return named.name[:LONGEST]
+        """Return the address in letters that somebody can read, where it has such."""
+        read = unquote(named.name)
+        is_readable = read.isprintable() and "\ufffd" not in read
+        return (read if is_readable else named.name)[:LONGEST]
 
     def picture(self, named, language):
         """Return the `Picture` of a file as `Files` does; raise `Ornament` for one of the frame."""
@@ -167,7 +170,7 @@ class Illustrated:
     def doubt_rights(self):
         without = [named for named, row in self.rows.values() if not row.rights]
         if without:
-            self.doubt("body", NO_RIGHTS, " ".join(map(self.files.called, without)))
+            self.doubt("body", NO_RIGHTS, "\n".join(map(self.files.called, without)))
 
 
 class PageWriter(Writer):

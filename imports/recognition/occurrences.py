@@ -51,6 +51,12 @@ class When:
     def rest(self):
         return self.line.text[self.end :].strip(AROUND)
 
+    def is_day(self, day):
+        """Say whether a line is no more than this day."""
+        is_bare = self.days.is_one and not (self.times or self.rest or self.is_labelled)
+        first = self.days.first
+        return bool(is_bare and day and first.year and first.on(first.year) == day)
+
 
 AROUND = " ,،.;:|()/–—-\u00a0"
 

@@ -65,7 +65,7 @@ class Page:
         """Find the date line of an event and what stands around it."""
         self.event_kind_line = None
         self.is_article = bool(self.article_line() or self.has_dateline())
-        when = next(filter(None, map(self.when_of_event, range(len(self.body)))), None)
+        when = self.date_line()
         sure = None if self.is_article else self.sure_line()
         self.when = when
         if not when and not sure and self.source.kind != "event":
@@ -80,6 +80,19 @@ class Page:
             self.doubt("kind", _("Taken for an event because of its date line."), when.line.text)
         if not when:
             self.doubt("starts_at", _("The page does not say when the event is."))
+
+    def date_line(self):
+        """Return the date line of an event; one that says no more than the day on which the page
+        came out is left over where another follows it.
+        """
+        found = filter(None, map(self.when_of_event, range(len(self.body))))
+        first = next(found, None)
+        if not first or not first.is_day(self.source.published_on):
+            return first
+        other = next(found, None)
+        if other:
+            self.take(first.line, LEFT_OVER)
+        return other or first
 
     def sure_line(self):
         return next((line for line in self.body if event_kind(line) in SURE), None)

@@ -43,7 +43,7 @@ def label_pattern():
     labels = ("mail_labels", "phone_labels", "fax_labels")
     names = [name for label in labels for name in phrases("contacts", label)]
     return re.compile(
-        rf"(?<!\w){either(names)}(?!\w)\.?\s{{0,2}}(?:\([^()]{{1,20}}\)\s?)?:?|(?<!\w)[TMEP]\s?[:.](?=\s?(?:[+\w]|$))",
+        rf"(?<!\w){either(names)}(?!\w)\.?\s{{0,2}}(?:\([^()]{{1,20}}\)\s?)?:?|(?<!\w)[TMEP](?:\s?:(?=\s?(?:[+\w]|$))|\s?\.(?=\s?(?:[+(\d]|[\w.+-]{{1,64}}@|$)))",
         re.IGNORECASE,
     )
 
@@ -66,9 +66,11 @@ def station_pattern():
 
 @cache
 def edge_pattern():
-    """Return a pattern for the words and signs around names that are no part of them."""
+    """Return a pattern for the words and signs around names that are no part of them; a
+    letter with a full stop (“A. Diaz”) is.
+    """
     joins = any_of("contacts", "joins")
-    return re.compile(rf"^(?:[\s,،;:|/•–—.()\[\]<>«»-]|{joins}(?!\w))+", re.IGNORECASE)
+    return re.compile(rf"^(?:[\s,،;:|/•–—.()\[\]<>«»-]|{joins}(?![\w.]))+", re.IGNORECASE)
 
 
 @cache

@@ -3,11 +3,13 @@
 import gzip
 from os.path import normpath
 from unittest.mock import patch
+from urllib.parse import quote, unquote
 
 from django.test import override_settings, tag
 from PIL import Image
 
 from articles.models import Article
+from imports import panel
 from imports.models import ImportedPage
 from library.models import Picture
 from publishing.actions import publish
@@ -77,8 +79,34 @@ class FolderTests(PictureTestCase):
         self.assertIsNone(article.main_picture)
         self.assertEqual([each["alt"] for each in entry["pictures"]], ["A boat"])
         self.assertEqual(
-            self.doubts()["Nothing says who may use these pictures."], "./boats_files/a%20b.png"
+            self.doubts()["Nothing says who may use these pictures."], "./boats_files/a b.png"
         )
+
+    def test_a_figure_stays_where_it_stood_though_the_text_repeats_the_title(self):
+        self.put("a.png")
+        repeated = "<p>Boats reach the lake</p><p>The rains had failed.</p>"
+        self.page(FIGURE.format("a.png"), repeated)
+
+        self.bring()
+
+        body = Article.objects.get().body_en
+        self.assertLess(body.index("<figure>"), body.index("<p>Boats reach the lake</p>"))
+
+    def test_the_addresses_of_pictures_are_told_in_letters_from_the_left(self):
+        names = ["صورة", "a%0Ab", "%FF"]
+        for name in names:
+            self.put(f"{unquote(name, errors='surrogateescape')}.png")
+        head = f'<link rel="canonical" href="{SITE}/ar/boats">'
+        self.page(*(FIGURE.format(f"/{quote(name, safe='%')}.png") for name in names), head=head)
+        row = self.bring() and self.row()
+
+        told = [doubt for doubt in row.report["doubts"] if "صورة" in doubt["text"]]
+
+        place = panel.place(Article, told[0], "ar")
+        self.assertEqual((place.direction, f"{SITE}/صورة.png" in place.text), ("ltr", True))
+        self.assertNotIn("\n.png", str(row.report["doubts"]))
+        for name in names[1:]:
+            self.assertIn(f"{SITE}/{name}.png", str(row.report["doubts"]))
 
     def test_one_that_leads_to_a_video_is_its_still_and_where_it_is_missing_a_link_remains(self):
         watched = "https://www.youtube.com/watch?v=abcdefgh123"
@@ -168,7 +196,7 @@ class FolderTests(PictureTestCase):
             "../secret.png",
             str(outside),
             f"file://{outside}",
-            "%2e%2e/secret.png",
+            "%2e%2e/./secret.png",
             "link.png",
         ]
         asked += [f"/..{outside}", "http://../secret.png", "%00.png", "a" * 5000, "http://[/x.png"]

@@ -36,6 +36,13 @@ SHAPES = [
         "Media contacts:\nIn Geneva:\nJane Doe, jane@example.org\nJohn Roe, john@example.org",
         [{**JANE, "station": "Geneva"}, {**JOHN, "station": "Geneva"}],
     ),
+    (
+        "Contacts:\nE. Diaz, Lima, e@example.org\nA. Doe, a@example.net, T. +41 22 555 01 00",
+        [
+            {"station": "Lima", "name": "E. Diaz", "emails": ["e@example.org"]},
+            {"name": "A. Doe", "emails": ["a@example.net"], "phones": [PHONE]},
+        ],
+    ),
     ("Contact: media@example.org", [DESK]),
     (
         "Contact: Jane Doe, jane@example.org, +254 20 1234567",

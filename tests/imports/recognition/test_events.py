@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.test import SimpleTestCase, tag
 
 from imports.recognition import recognise
@@ -157,6 +159,14 @@ class EventTests(SimpleTestCase):
         text = "\n".join(f"28 May 2024, 9.{number % 60:02}–17.00" for number in range(3000))
 
         self.assertEqual(event(text).event.ends_at.isoformat(), "2024-05-28T17:00:00")
+
+    def test_the_day_on_which_the_page_came_out_is_not_that_of_the_event(self):
+        text = "10 May 2024\n28 May 2024, 9.00–17.00 (CEST)\nAll are welcome."
+
+        found = event(text, published_on=date(2024, 5, 10))
+
+        self.assertEqual(found.event.starts_at.isoformat(), "2024-05-28T09:00:00+02:00")
+        self.assertEqual((found.event.venue, found.left_over), ("", ["10 May 2024"]))
 
     def test_days_without_times_are_all_day(self):
         for text, (first, last) in DAYS.items():
