@@ -237,6 +237,26 @@ class FolderTests(PictureTestCase):
         self.assertEqual(set(Picture.objects.values_list("name", flat=True)), {"own"})
         self.assertEqual(Picture.objects.count(), 5)
 
+    def test_of_those_on_every_page_one_with_a_caption_comes_and_one_for_networks_does_not(self):
+        for name, colour in (("logo", "#111111"), ("share", "#222222"), ("map", "#333333")):
+            self.put(f"{name}.png", png(colour))
+        head = '<meta property="og:image" content="logo.png">'
+        shown = (
+            '<img src="share.png"><figure><img src="map.png"><figcaption>Us</figcaption></figure>'
+        )
+        for number in range(5):
+            self.page(
+                f"<p>Day {number}.</p>{shown}",
+                f"<p>{number}.</p>",
+                head=head,
+                name=f"{number}.html",
+            )
+
+        entries = self.bring()
+
+        self.assertEqual(list(Picture.objects.values_list("name", flat=True)), ["map"])
+        self.assertIn("share.png", entries[0]["frame"])
+
     def test_a_file_that_is_none_is_doubted_and_the_page_comes(self):
         bomb = Image.new("1", (30_000, 30_000))
         bomb.save(self.site / "bomb.png")
