@@ -83,12 +83,14 @@ def judged_if_large(file):
 
 class Illustrated:
     """What was `recognised` in a page, its pictures in the library: those in its text in their
-    places, and `main`, the one above it. `keys` are theirs, by their names.
+    places, and `main`, the one above it. `keys` are theirs, by their names; `before` are those of
+    the last import, which stay where their files are no longer there.
     """
 
-    def __init__(self, files, source, recognised):
+    def __init__(self, files, source, recognised, before=None):
         self.files, self.source, self.language = files, source, recognised.language
         self.files.host = urlsplit(source.address).netloc
+        self.before = before or {}
         self.main, self.doubts, self.rows, self.asked = None, [], {}, set()
         body = self.body(recognised.body)
         if source.picture and not self.main:
@@ -131,7 +133,7 @@ class Illustrated:
             return self.doubt(name, TOO_MANY)
         self.asked.add(named.name)
         try:
-            row = self.files.picture(named, self.language)
+            row = self.brought_before(named) or self.files.picture(named, self.language)
         except Ornament:
             self.source.frame.append(" ".join(filter(None, [named.name, named.alt])))
             self.doubt_link(named)
@@ -143,6 +145,11 @@ class Illustrated:
         self.rows[named.name] = named, row
         self.doubt_words(name, named, row)
         return row
+
+    def brought_before(self, named):
+        """Return the row that the last import made of a picture whose file is no longer there."""
+        key = None if named.path else self.before.get(named.name)
+        return key and Picture.objects.filter(pk=key).first()
 
     def doubt(self, name, message, text=""):
         self.doubts.append(Doubt(name, message, text))
@@ -177,15 +184,23 @@ class PageWriter(Writer):
     """Writes saved pages with their pictures, which `files` brings in."""
 
     def __init__(self, files):
-        self.files = files
+        self.files, self.before = files, {}
         super().__init__("pages")
 
     def forget(self):
         super().forget()
         self.files.forget()
 
+    def make(self, imported, *args):
+        self.before = {}
+        return super().make(imported, *args)
+
+    def bring_in(self, imported, *args):
+        self.before = imported.given.get("pictures", {})
+        return super().bring_in(imported, *args)
+
     def given(self, source, recognised, model, present=None):
-        page = Illustrated(self.files, source, recognised)
+        page = Illustrated(self.files, source, recognised, self.before)
         given = super().given(source, page.recognised, model, present)
         given.pictures = page.keys
         if page.main:
@@ -193,8 +208,7 @@ class PageWriter(Writer):
         return given
 
     def keep(self, imported, page, given, *args, **kwargs):
-        before = imported.given.get("pictures", {})
         for name, key in given.pictures.items():
-            if before.get(name, key) != key:
+            if self.before.get(name, key) != key:
                 given.doubt("body", CHANGED, name)
         return super().keep(imported, page, given, *args, **kwargs)

@@ -400,6 +400,19 @@ class RunTests(PictureTestCase):
         self.assertIn(new.file.url, article.working_copy.body_en)
         self.assertEqual(self.doubts()["This is another picture than at the last import."], "a.png")
 
+    def test_a_picture_stays_though_its_file_is_no_longer_there(self):
+        self.put("a.png")
+        self.put("b.png", png("#fff"))
+        html = PAGE.format(head="", text=FIGURE.format("a.png") + WORDS + FIGURE.format("b.png"))
+        self.put("boats.html", html.encode())
+        self.bring()
+        before = Article.objects.values("body_en", "main_picture").get()
+        for name in ("a.png", "b.png"):
+            (self.site / name).unlink()
+        (entry,) = self.bring()
+        self.assertEqual(Article.objects.values("body_en", "main_picture").get(), before)
+        self.assertFalse(any("not in what was imported" in each for each in entry["warnings"]))
+
     def test_a_main_picture_that_an_editor_took_off_stays_so_and_is_told_by_its_name(self):
         self.put("a.png")
         html = PAGE.format(head="", text=FIGURE.format("a.png") + WORDS)
