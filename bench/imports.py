@@ -62,7 +62,7 @@ def imported(name, folder, many):
     reading.learn()
     learned_at, first = perf_counter(), 0
     with Report(folder / "report.json") as report:
-        write = PageWriter(SavedFiles(reading.places)).write
+        write = PageWriter(SavedFiles(reading.picture_files)).write
         for number, entry in enumerate(entries(reading, write), 1):
             report.add(entry)
             if number == max(many // 10, 1):

@@ -18,7 +18,7 @@ from publishing.redirects import LONGEST, lead, path_of
 from .bodies import Body
 from .files import Refused, address_here, is_picture
 from .identifiers import identifier_of
-from .places import known_places
+from .known_places import known_places
 from .readers.failures import Unreadable
 from .recognised import Recognised
 from .reports import entry_of, failed

@@ -38,17 +38,17 @@ class Ornament(Exception):
 
 
 class SavedFiles(Files):
-    """The pictures of saved pages, which `places` opens; `host` is that of the page."""
+    """The pictures of saved pages, which `picture_files` opens; `host` is that of the page."""
 
     host = ""
 
-    def __init__(self, places, is_dry=False):
+    def __init__(self, picture_files, is_dry=False):
         super().__init__(None, is_dry=is_dry)
-        self.places = places
+        self.picture_files = picture_files
 
     def opened(self, path):
         try:
-            opened = self.places.opened(path, settings.PICTURE_MAX_BYTES)
+            opened = self.picture_files.opened(path, settings.PICTURE_MAX_BYTES)
         except Unreadable as unreadable:
             raise ValidationError(str(unreadable)) from None
         return File(opened, PurePosixPath(path.partition("?")[0]).name)

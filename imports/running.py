@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from .figures import with_figures, without_figures
-from .places import known_places
+from .known_places import known_places
 from .readers import Failure
 from .recognition import recognise
 from .reports import entry_of, failed, said

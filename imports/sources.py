@@ -17,8 +17,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class NamedFile:
-    """A file of the old site: its path below the folder of files, or as `readers.places` gives it,
-    and the words that go with it. Without a path it is known by its name only.
+    """A file of the old site: its path below the folder of files, or as `readers.picture_files`
+    gives it, and the words that go with it. Without a path it is known by its name only.
     """
 
     path: str

@@ -11,8 +11,8 @@ class Figures:
     stands for it elsewhere, `lead`. Those of the site's frame are `left` out.
     """
 
-    def __init__(self, document, page, places):
-        self.document, self.page, self.places = document, page, places
+    def __init__(self, document, page, picture_files):
+        self.document, self.page, self.picture_files = document, page, picture_files
         self.looked_for = 0
         self.shown = [(before, self.found(figure)) for before, figure in page.figures]
         self.lead = page.picture and self.with_path(page.picture)
@@ -26,7 +26,7 @@ class Figures:
         self.looked_for += 1
         if self.looked_for > limits.PICTURES:
             return named
-        return self.places.with_path(named, self.document, self.page)
+        return self.picture_files.with_path(named, self.document, self.page)
 
     @property
     def pictures(self):
@@ -36,7 +36,7 @@ class Figures:
     @property
     def marks(self):
         """What tells these pictures from others, whatever page they stand on."""
-        return {self.places.mark(named) for named in self.pictures}
+        return {self.picture_files.mark(named) for named in self.pictures}
 
     def leave(self, recurs, end):
         """Leave out what stands below the page's own text, which is over after so many pieces, and
@@ -45,12 +45,12 @@ class Figures:
         kept = []
         for before, figure in self.shown:
             named = figure.picture
-            if before > end or (not figure.text and recurs(self.places.mark(named))):
+            if before > end or (not figure.text and recurs(self.picture_files.mark(named))):
                 self.left.append(" ".join(filter(None, [named.name, named.alt, figure.text])))
             else:
                 kept.append((before, figure))
         self.shown = kept
-        if self.lead and recurs(self.places.mark(self.lead)):
+        if self.lead and recurs(self.picture_files.mark(self.lead)):
             self.lead = None
 
     def put_into(self, source, above):
@@ -61,6 +61,6 @@ class Figures:
             source.blocks.insert(max(before - above, 0), figure)
         source.picture = self.lead
         source.frame += self.left
-        digests = {named.path: self.places.digest(named.path) for named in self.pictures}
+        digests = {named.path: self.picture_files.digest(named.path) for named in self.pictures}
         if told := [(named.name, digests[named.path]) for named in self.pictures]:
             source.checksum = sha256(repr([source.checksum, told]).encode()).hexdigest()

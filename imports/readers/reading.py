@@ -19,7 +19,7 @@ from .files import File, Files
 from .frames import Frames
 from .html import Page
 from .menus import Menus
-from .places import Places
+from .picture_files import PictureFiles
 from .text import pieces_of
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class Reading:
     def __init__(self, paths, language=None):
         self.files = Files(paths)
         self.language = language or ""
-        self.frames, self.menus, self.places = Frames(), Menus(), Places()
+        self.frames, self.menus, self.picture_files = Frames(), Menus(), PictureFiles()
         self.count = 0
         self.last, self.older, self.addresses = {}, set(), Counter()
 
@@ -48,7 +48,7 @@ class Reading:
     def learn(self, progress=None):
         """Go through all pages once for what they have in common."""
         folders = {}
-        for document in self.documents(note=self.places.note):
+        for document in self.documents(note=self.picture_files.note):
             self.count += self._is_new(document)
             self._learn(document, is_named=True)
             if progress:
@@ -82,7 +82,7 @@ class Reading:
             language, _doubt = self.language_of(document, page)
         except Exception:  # noqa: BLE001 the second pass says why
             return
-        marks = Figures(document, page, self.places).marks if page else ()
+        marks = Figures(document, page, self.picture_files).marks if page else ()
         self.frames.learn((language, document.is_html), pieces, marks)
         if page and is_named and not document.address:
             self.addresses[hash(page.address)] += 1
@@ -159,7 +159,7 @@ class Reading:
             **told,
         )
         if page:
-            figures = Figures(document, page, self.places)
+            figures = Figures(document, page, self.picture_files)
             figures.leave(lambda mark: self.frames.recurs(group, mark), len(above) + len(own))
             figures.put_into(source, len(above))
         return source

@@ -213,7 +213,7 @@ class FolderTests(PictureTestCase):
         self.page(large, '<p>It rained.</p><img src="gone.png" alt="x">' * 200)
         with (
             patch("imports.readers.limits.PICTURES", 100),
-            patch("imports.readers.places.normpath", side_effect=normpath) as asked,
+            patch("imports.readers.picture_files.normpath", side_effect=normpath) as asked,
         ):
             self.bring()
         self.assertLess(asked.call_count, 1000)

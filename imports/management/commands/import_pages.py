@@ -33,7 +33,7 @@ class Command(ImportCommand):
         reading.learn(partial(self.shown, "pages found"))
         if not reading.count:
             raise CommandError(f"There is nothing to read. {skipped(reading)}", returncode=2)
-        write, judge = written_by(reading.places, dry_run)
+        write, judge = written_by(reading.picture_files, dry_run)
         with Report(report) as self.told:
             for number, entry in enumerate(entries(reading, write, year, judge), 1):
                 self.take(entry)
@@ -46,11 +46,11 @@ class Command(ImportCommand):
         self.summarise(skipped(reading))
 
 
-def written_by(places, is_dry):
+def written_by(picture_files, is_dry):
     """Return what writes a page, and what judges its pictures in a dry run: one of the two."""
     from imports.pictures import Illustrated, PageWriter, SavedFiles
 
-    files = SavedFiles(places, is_dry)
+    files = SavedFiles(picture_files, is_dry)
     if is_dry:
         return None, lambda source, recognised: Illustrated(files, source, recognised).recognised
     return PageWriter(files).write, None

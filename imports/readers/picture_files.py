@@ -17,7 +17,7 @@ from .archives import Answer, content_at
 ANSWER = "answer:"
 
 
-class Places:
+class PictureFiles:
     """Finds the files of pictures, and opens them."""
 
     def __init__(self):

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.test import TestCase
 
-from imports.places import known_places
+from imports.known_places import known_places
 from imports.recognition import recognise
 from imports.recognition.phrases import key
 from imports.running import understood
